@@ -1,0 +1,173 @@
+package dev.tablewright.engine;
+
+import dev.tablewright.model.Item;
+import dev.tablewright.model.TableRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that the database refuses, in the API's own terms. What breaks a rule of the request
+ * alone is a {@link dev.tablewright.model.ValidationException} instead. Has no stack trace: a
+ * client's mistake is not our bug.
+ */
+public abstract sealed class DatabaseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private DatabaseException(String message) {
+        super(message, null, false, false);
+    }
+
+    /** ResourceNotFoundException: no such table, or it is not in a state to be used. */
+    public static final class ResourceNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient @Nullable TableRef table;
+
+        /** Creates the exception; {@code table} is what was asked for, for the log only. */
+        public ResourceNotFound(String message, @Nullable TableRef table) {
+            super(message);
+            this.table = table;
+        }
+
+        /** Returns the table that was asked for, or null where the resource is not a table. */
+        public @Nullable TableRef table() {
+            return table;
+        }
+    }
+
+    /** TableNotFoundException. */
+    public static final class TableNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public TableNotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** ResourceInUseException: the table exists, or is being changed. */
+    public static final class ResourceInUse extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ResourceInUse(String message) {
+            super(message);
+        }
+    }
+
+    /** LimitExceededException. */
+    public static final class LimitExceeded extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public LimitExceeded(String message) {
+            super(message);
+        }
+    }
+
+    /** ConditionalCheckFailedException. */
+    public static final class ConditionFailed extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient @Nullable Item found;
+
+        /** Creates the exception; {@code found} is the stored item, null when there is none. */
+        public ConditionFailed(@Nullable Item found) {
+            super("The conditional request failed");
+            this.found = found;
+        }
+
+        /** Returns the item that the condition was judged against, or null. */
+        public @Nullable Item found() {
+            return found;
+        }
+    }
+
+    /** ItemCollectionSizeLimitExceededException. */
+    public static final class ItemCollectionTooLarge extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ItemCollectionTooLarge(String message) {
+            super(message);
+        }
+    }
+
+    /** TransactionCanceledException; nothing of the transaction was done. */
+    public static final class TransactionCanceled extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Reason> reasons;
+
+        /** Creates the exception; one reason per element of the request, in its order. */
+        public TransactionCanceled(List<Reason> reasons) {
+            super(text(reasons));
+            this.reasons = List.copyOf(reasons);
+        }
+
+        /** Returns one reason per element of the request, in its order. */
+        public List<Reason> reasons() {
+            return reasons;
+        }
+
+        private static String text(List<Reason> reasons) {
+            return "Transaction cancelled, please refer cancellation reasons for specific reasons ["
+                    + String.join(", ", reasons.stream().map(Reason::code).toList())
+                    + "]";
+        }
+
+        /**
+         * Why one element stood in the way.
+         *
+         * @param code None, ConditionalCheckFailed, ItemCollectionSizeLimitExceeded,
+         *     TransactionConflict, ProvisionedThroughputExceeded, ThrottlingError or
+         *     ValidationError
+         * @param message null for None
+         * @param item the stored item, where the element asked for it
+         */
+        public record Reason(String code, @Nullable String message, @Nullable Item item) {
+            /** The element did not stand in the way. */
+            public static final Reason NONE = new Reason("None", null, null);
+        }
+    }
+
+    /** TransactionConflictException: a transaction is busy with the item. */
+    public static final class TransactionConflict extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public TransactionConflict() {
+            super("Transaction is ongoing for the item");
+        }
+    }
+
+    /** TransactionInProgressException: the same token is being worked on. */
+    public static final class TransactionInProgress extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public TransactionInProgress(String message) {
+            super(message);
+        }
+    }
+
+    /** IdempotentParameterMismatchException: the same token came with another request. */
+    public static final class IdempotentParameterMismatch extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public IdempotentParameterMismatch(String message) {
+            super(message);
+        }
+    }
+
+    /** ThrottlingException: too contended, or over a budget; the client may retry after a pause. */
+    public static final class Throttled extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public Throttled(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tablewright.engine.item;
+
+import dev.tablewright.engine.ConsumedCapacity;
+import dev.tablewright.model.Item;
+import dev.tablewright.model.TableRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes single items. */
+public interface Items {
+    /**
+     * Reads one item by its key.
+     *
+     * @param key exactly the table's key attributes, else a validation error of DynamoDB's text
+     */
+    Found get(TableRef table, Item key, boolean consistent);
+
+    /**
+     * Reads several items of one table in one view.
+     *
+     * @return one per key, in the order of {@code keys}
+     */
+    List<Found> getAll(TableRef table, List<Item> keys, boolean consistent);
+
+    /**
+     * Applies one write, its index entries and its change record in one commit.
+     *
+     * @throws dev.tablewright.engine.DatabaseException.ConditionFailed if the condition does not
+     *     hold; nothing was written
+     */
+    Written write(TableRef table, ItemWrite write);
+
+    /**
+     * An item as read.
+     *
+     * @param item null when the key has none
+     */
+    record Found(@Nullable Item item, ConsumedCapacity consumed) {}
+}

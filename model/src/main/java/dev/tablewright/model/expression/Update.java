@@ -1,0 +1,27 @@
+package dev.tablewright.model.expression;
+
+import dev.tablewright.model.Item;
+import dev.tablewright.model.ValidationException;
+import java.util.Set;
+
+/** An update, parsed and with its names and values bound. */
+public interface Update {
+    /**
+     * Returns {@code before} with the update done. Every operand is read from {@code before}, never
+     * from a result of the same update.
+     *
+     * @param before the stored item, or the key attributes alone where none is stored
+     * @throws ValidationException if the update does not fit the item (a path that leads nowhere,
+     *     an operand of the wrong type or missing, a number out of range)
+     */
+    Item apply(Item before);
+
+    /** Returns the top-level attributes that the update names, as targets or as operands. */
+    Set<String> attributes();
+
+    /** Returns the top-level attributes that the update changes. */
+    Set<String> targets();
+
+    /** Selects the changed paths of an item: UPDATED_OLD and UPDATED_NEW answer with this. */
+    Projection changedPaths();
+}

@@ -1,0 +1,27 @@
+package dev.tablewright.policy;
+
+import java.util.List;
+
+/** The answer to "may this principal do this?", with the statements that produced it. */
+public sealed interface Decision {
+    /** Whether the request may go on. */
+    default boolean isAllowed() {
+        return this instanceof Allowed;
+    }
+
+    /** Allowed by {@code statements}; empty for the account's root user. */
+    record Allowed(List<StatementRef> statements) implements Decision {}
+
+    /** Denied because {@code statements} of {@code layer} say so; no allow can outweigh them. */
+    record ExplicitlyDenied(PolicyLayer layer, List<StatementRef> statements) implements Decision {}
+
+    /** Denied because {@code layer} had to allow the request and no statement of it did. */
+    record ImplicitlyDenied(PolicyLayer layer) implements Decision {}
+
+    /**
+     * A statement, by the policy that holds it and its place there.
+     *
+     * @param index counts from 0
+     */
+    record StatementRef(AttachedPolicy policy, int index) {}
+}

@@ -1,0 +1,31 @@
+package dev.tablewright.server.operation;
+
+import dev.tablewright.server.authorization.Access;
+import dev.tablewright.server.authorization.Authorized;
+import java.util.List;
+
+/**
+ * One API operation. The dispatcher takes every operation through these steps, in this order; an
+ * operation never calls another.
+ *
+ * @param <I> reads a request of the operation's protocol
+ * @param <O> writes a response of the operation's protocol
+ * @param <Q> the decoded request
+ * @param <R> the response
+ */
+public interface Operation<I, O, Q, R> {
+    /** The name of the operation, for instance {@code PutItem}. */
+    String name();
+
+    /** Reads and validates a request, without looking at any stored item. */
+    Q decode(I in);
+
+    /** Every permission that {@code request} needs; at least one. */
+    List<Access> access(Q request);
+
+    /** Does the work. */
+    R execute(Authorized<Q> authorized);
+
+    /** Writes what the client sees. */
+    void encode(R response, O out);
+}
