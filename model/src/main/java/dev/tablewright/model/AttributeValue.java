@@ -103,25 +103,22 @@ public sealed interface AttributeValue {
      * @return bytes, without the attribute's own name
      * @see <a
      *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">
-     *     Item sizes and formats</a> (AWS calls the rule for numbers approximate; ours is exact)
+     *     Item sizes and formats</a>
      */
     default int sizeBytes() {
         return switch (this) {
             case S(var text) -> utf8Bytes(text);
-            case N(var number) -> numberBytes(number);
+            case N(var number) -> DynamoNumber.sizeBytes(number);
             case B(var bytes) -> bytes.length();
             case Bool _, Null _ -> 1;
             case L(var elements) -> 3 + elements.stream().mapToInt(e -> 1 + e.sizeBytes()).sum();
             case M(var entries) ->
                     3 + entries.entrySet().stream().mapToInt(AttributeValue::entryBytes).sum();
             case Ss(var values) -> values.stream().mapToInt(AttributeValue::utf8Bytes).sum();
-            case Ns(var values) -> values.stream().mapToInt(n -> numberBytes(n.value())).sum();
+            case Ns(var values) ->
+                    values.stream().mapToInt(n -> DynamoNumber.sizeBytes(n.value())).sum();
             case Bs(var values) -> values.stream().mapToInt(Binary::length).sum();
         };
-    }
-
-    private static int numberBytes(BigDecimal number) {
-        return 1 + (number.precision() + 1) / 2;
     }
 
     private static int entryBytes(Map.Entry<String, AttributeValue> entry) {
