@@ -94,7 +94,8 @@ public final class InMemoryEngine implements StorageEngine {
                     && (range.toExclusive() ? toOrder < 0 : toOrder <= 0);
         }
 
-        private static int segmentOf(Key key, int segments) {
+        @Override
+        public int segmentOf(Key key, int segments) {
             return Math.floorMod(key.partition().hashCode(), segments);
         }
 

@@ -24,6 +24,12 @@ public interface ReadView extends AutoCloseable {
      */
     Cursor scan(long space, int segment, int segments, @Nullable Key after);
 
+    /**
+     * Returns the segment, of {@code segments}, in which {@link #scan} finds {@code key}; the key
+     * need not exist.
+     */
+    int segmentOf(Key key, int segments);
+
     @Override
     void close();
 
