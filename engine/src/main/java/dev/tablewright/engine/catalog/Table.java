@@ -33,7 +33,8 @@ public record Table(
         Instant created,
         BillingMode billingMode,
         Throughput throughput,
-        boolean deletionProtection) {
+        boolean deletionProtection,
+        TableSettings settings) {
     /** DynamoDB's TableStatus. */
     public enum TableStatus {
         /** Being made. */
@@ -46,8 +47,140 @@ public record Table(
         ACTIVE
     }
 
+    /** Copies the list. */
+    public Table {
+        indexes = List.copyOf(indexes);
+    }
+
+    /** A table with no settings of note. */
+    public Table(
+            TableRef ref,
+            String id,
+            long space,
+            TableDefinition definition,
+            List<IndexState> indexes,
+            TableStatus status,
+            Instant created,
+            BillingMode billingMode,
+            Throughput throughput,
+            boolean deletionProtection) {
+        this(
+                ref,
+                id,
+                version,
+                space,
+                definition,
+                indexes,
+                status,
+                created,
+                billingMode,
+                throughput,
+                deletionProtection,
+                TableSettings.DEFAULT);
+    }
+
     /** Finds the state of an index by its name. */
     public Optional<IndexState> index(String name) {
         return indexes.stream().filter(i -> i.definition().name().equals(name)).findFirst();
+    }
+
+    /** Whether data operations may use the table. */
+    public boolean usable() {
+        return status == TableStatus.ACTIVE || status == TableStatus.UPDATING;
+    }
+
+    /** Starts a changed copy. */
+    public Builder with() {
+        return new Builder(this);
+    }
+
+    /** Collects what differs in a copy of a table. */
+    public static final class Builder {
+        private final Table from;
+        private Version version;
+        private TableDefinition definition;
+        private List<IndexState> indexes;
+        private TableStatus status;
+        private BillingMode billingMode;
+        private Throughput throughput;
+        private boolean deletionProtection;
+        private TableSettings settings;
+
+        private Builder(Table from) {
+            this.from = from;
+            this.version = from.version;
+            this.definition = from.definition;
+            this.indexes = from.indexes;
+            this.status = from.status;
+            this.billingMode = from.billingMode;
+            this.throughput = from.throughput;
+            this.deletionProtection = from.deletionProtection;
+            this.settings = from.settings;
+        }
+
+        /** Sets the commit that the copy stands for. */
+        public Builder version(Version other) {
+            this.version = other;
+            return this;
+        }
+
+        /** Sets the status. */
+        public Builder status(TableStatus other) {
+            this.status = other;
+            return this;
+        }
+
+        /** Sets the shape; call {@link #indexes} as well if indexes differ. */
+        public Builder definition(TableDefinition other) {
+            this.definition = other;
+            return this;
+        }
+
+        /** Sets the indexes, in the definition too. */
+        public Builder indexes(List<IndexState> other) {
+            this.indexes = other;
+            this.definition =
+                    new TableDefinition(
+                            definition.key(),
+                            definition.attributes(),
+                            other.stream().map(IndexState::definition).toList());
+            return this;
+        }
+
+        /** Sets billing mode and throughput. */
+        public Builder billing(BillingMode mode, Throughput provisioned) {
+            this.billingMode = mode;
+            this.throughput = provisioned;
+            return this;
+        }
+
+        /** Sets deletion protection. */
+        public Builder deletionProtection(boolean on) {
+            this.deletionProtection = on;
+            return this;
+        }
+
+        /** Sets everything else. */
+        public Builder settings(TableSettings other) {
+            this.settings = other;
+            return this;
+        }
+
+        /** Returns the copy. */
+        public Table build() {
+            return new Table(
+                    from.ref,
+                    from.id,
+                    version,
+                    from.space,
+                    definition,
+                    indexes,
+                    status,
+                    from.created,
+                    billingMode,
+                    throughput,
+                    deletionProtection,
+                    settings);
+        }
     }
 }

@@ -3,7 +3,8 @@ package dev.tablewright.engine.catalog;
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.model.TableRef;
 
-/** What tables there are. */
+/** What the data path asks of the catalog. */
+@FunctionalInterface
 public interface Tables {
     /**
      * Finds a table that data operations may use: ACTIVE or UPDATING.
