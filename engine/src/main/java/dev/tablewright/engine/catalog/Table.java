@@ -56,6 +56,7 @@ public record Table(
     public Table(
             TableRef ref,
             String id,
+            Version version,
             long space,
             TableDefinition definition,
             List<IndexState> indexes,
