@@ -1,0 +1,30 @@
+package dev.tablewright.server.authorization;
+
+import dev.tablewright.policy.Decision;
+
+/**
+ * Policy does not allow a request. The message is AWS's sentence. Has no stack trace: a denial is
+ * an answer, not a bug.
+ */
+public final class AccessDenied extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Access access;
+    private final transient Decision decision;
+
+    AccessDenied(String message, Access access, Decision decision) {
+        super(message, null, false, false);
+        this.access = access;
+        this.decision = decision;
+    }
+
+    /** Returns the permission that is missing. */
+    public Access access() {
+        return access;
+    }
+
+    /** Returns the decision with the statements that made it. */
+    public Decision decision() {
+        return decision;
+    }
+}

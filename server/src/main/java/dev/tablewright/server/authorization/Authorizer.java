@@ -1,0 +1,73 @@
+package dev.tablewright.server.authorization;
+
+import dev.tablewright.policy.AppliedPolicies;
+import dev.tablewright.policy.AttachedPolicy;
+import dev.tablewright.policy.AuthorizationRequest;
+import dev.tablewright.policy.ConditionContext;
+import dev.tablewright.policy.Decision;
+import dev.tablewright.policy.PolicyEvaluator;
+import dev.tablewright.policy.Principal;
+import dev.tablewright.server.identity.Caller;
+import dev.tablewright.server.identity.Credentials;
+
+import java.util.List;
+
+/** Asks the policies whether a request may be done. The only maker of {@link Authorized}. */
+public final class Authorizer {
+    private final Credentials credentials;
+
+    /** Creates an authorizer that finds policies in {@code credentials}. */
+    public Authorizer(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    /**
+     * Returns {@code request} as authorized.
+     *
+     * @param needed every permission the request needs; never empty, so that "nothing to check"
+     *     cannot pass for "allowed"
+     * @throws AccessDenied for the first permission, in list order, that is not given
+     */
+    public <Q> Authorized<Q> authorize(RequestContext context, Q request, List<Access> needed) {
+        if (needed.isEmpty()) {
+            throw new IllegalStateException("no access declared for " + request.getClass());
+        }
+        AppliedPolicies policies = credentials.policiesOf(context.caller());
+        ConditionContext global = GlobalKeys.of(context);
+        for (Access access : needed) {
+            Decision decision = decide(context.caller(), access, policies, global);
+            if (!decision.isAllowed()) {
+                throw new AccessDenied(
+                        DenialSentence.of(context.caller().principal(), access, decision),
+                        access,
+                        decision);
+            }
+        }
+        return new Authorized<>(request, context.caller());
+    }
+
+    private static Decision decide(
+            Caller caller, Access access, AppliedPolicies policies, ConditionContext global) {
+        Principal principal = caller.principal();
+        String resourceAccount = accountOf(access.resource(), principal.account());
+        var context =
+                ConditionContext.builder()
+                        .putAll(global)
+                        .put("aws:ResourceAccount", resourceAccount)
+                        .putAll(access.context())
+                        .build();
+        var question =
+                new AuthorizationRequest(
+                        principal, access.action(), access.resource(), resourceAccount, context);
+        AttachedPolicy trust = access.trust();
+        return trust == null
+                ? PolicyEvaluator.decide(question, policies, null)
+                : PolicyEvaluator.decideTrust(question, policies, trust);
+    }
+
+    /** The account of an ARN; of the caller where the resource is {@code *} or names none. */
+    private static String accountOf(String resource, String callersAccount) {
+        String[] parts = resource.split(":", 6);
+        return parts.length == 6 && !parts[4].isEmpty() ? parts[4] : callersAccount;
+    }
+}

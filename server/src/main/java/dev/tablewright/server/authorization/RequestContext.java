@@ -1,0 +1,26 @@
+package dev.tablewright.server.authorization;
+
+import dev.tablewright.server.identity.Caller;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * What is known of a request before it is decoded.
+ *
+ * @param caller who signed it
+ * @param region region of the signature's credential scope; tables are looked up there
+ * @param time when the request arrived
+ * @param sourceIp numeric address of the peer
+ * @param userAgent the User-Agent header, or null
+ * @param secure whether the request came through TLS
+ */
+public record RequestContext(
+        String requestId,
+        Caller caller,
+        String region,
+        Instant time,
+        String sourceIp,
+        @Nullable String userAgent,
+        boolean secure) {}

@@ -1,0 +1,66 @@
+package dev.tablewright.server.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A rule of the API model for one member. Broken rules are collected over the whole request and
+ * reported together, in the order in which the operation reads its members.
+ *
+ * @param text how AWS words the rule
+ */
+public record Constraint(String text, Predicate<Object> holds) {
+    /** The whole text matches {@code pattern}, which AWS prints. */
+    public static Constraint pattern(String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        return new Constraint(
+                "Member must satisfy regular expression pattern: " + pattern,
+                value -> value instanceof String text && compiled.matcher(text).matches());
+    }
+
+    /** At least that many characters, elements or entries. */
+    public static Constraint minLength(int least) {
+        return new Constraint(
+                "Member must have length greater than or equal to " + least,
+                value -> lengthOf(value) >= least);
+    }
+
+    /** At most that many characters, elements or entries. */
+    public static Constraint maxLength(int most) {
+        return new Constraint(
+                "Member must have length less than or equal to " + most,
+                value -> lengthOf(value) <= most);
+    }
+
+    /** A number not below {@code least}. */
+    public static Constraint atLeast(long least) {
+        return new Constraint(
+                "Member must have value greater than or equal to " + least,
+                value -> value instanceof Number number && number.longValue() >= least);
+    }
+
+    /** A number not above {@code most}. */
+    public static Constraint atMost(long most) {
+        return new Constraint(
+                "Member must have value less than or equal to " + most,
+                value -> value instanceof Number number && number.longValue() <= most);
+    }
+
+    /** One of {@code values}; AWS prints them in an order of its own, which is kept. */
+    public static Constraint oneOf(List<String> values) {
+        return new Constraint(
+                "Member must satisfy enum value set: [" + String.join(", ", values) + "]",
+                value -> value instanceof String text && values.contains(text));
+    }
+
+    private static int lengthOf(Object value) {
+        return switch (value) {
+            case String text -> text.length();
+            case List<?> list -> list.size();
+            case Map<?, ?> map -> map.size();
+            default -> throw new IllegalArgumentException("no length: " + value.getClass());
+        };
+    }
+}

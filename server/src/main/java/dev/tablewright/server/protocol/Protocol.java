@@ -1,0 +1,24 @@
+package dev.tablewright.server.protocol;
+
+import dev.tablewright.server.audit.AuditEntry;
+import dev.tablewright.server.http.HttpRequest;
+import dev.tablewright.server.http.HttpResponse;
+
+/**
+ * One wire protocol: which requests are its own, how they are signed, and what errors look like.
+ */
+public interface Protocol {
+    /** Whether {@code request} is of this protocol. Looks at the header fields only. */
+    boolean accepts(HttpRequest request);
+
+    /** Whether answering may wait for a disk or take long. */
+    boolean mayBlock(HttpRequest request);
+
+    /**
+     * Answers a request. What the caller may know of a failure is in the answer, and the audit
+     * entry has its name; throws only where we are at fault, and the router answers then.
+     *
+     * @param entry to be filled in with caller, operation, table and outcome; the router logs it
+     */
+    HttpResponse serve(HttpRequest request, AuditEntry entry);
+}

@@ -1,0 +1,139 @@
+package dev.tablewright.server.protocol;
+
+import dev.tablewright.server.audit.AuditEntry;
+import dev.tablewright.server.http.HttpHandler;
+import dev.tablewright.server.http.HttpHeaders;
+import dev.tablewright.server.http.HttpRequest;
+import dev.tablewright.server.http.HttpResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Finds the protocol of each request. Answers itself what belongs to none: health checks, CORS
+ * preflights, and what no service would know.
+ */
+public final class Router implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final List<Protocol> protocols;
+    private final RequestIds requestIds;
+    private final String region;
+    private final BooleanSupplier ready;
+
+    /**
+     * Creates a router.
+     *
+     * @param protocols asked in this order
+     * @param region named in the health text
+     * @param ready whether the server can do its work
+     */
+    public Router(
+            List<Protocol> protocols, RequestIds requestIds, String region, BooleanSupplier ready) {
+        this.protocols = List.copyOf(protocols);
+        this.requestIds = requestIds;
+        this.region = region;
+        this.ready = ready;
+    }
+
+    @Override
+    public boolean mayBlock(HttpRequest request) {
+        Protocol protocol = protocolOf(request);
+        return protocol != null && protocol.mayBlock(request);
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        long start = System.nanoTime();
+        String requestId = requestIds.next();
+        HttpResponse response;
+        Protocol protocol = protocolOf(request);
+        if (protocol == null) {
+            response = answerItself(request);
+        } else {
+            response = serve(protocol, request, new AuditEntry(requestId, start));
+        }
+        return withCommonHeaders(request, response, requestId);
+    }
+
+    private @Nullable Protocol protocolOf(HttpRequest request) {
+        for (Protocol protocol : protocols) {
+            if (protocol.accepts(request)) {
+                return protocol;
+            }
+        }
+        return null;
+    }
+
+    private static HttpResponse serve(Protocol protocol, HttpRequest request, AuditEntry entry) {
+        try {
+            return protocol.serve(request, entry);
+        } catch (RuntimeException | StackOverflowError bug) {
+            LOG.error("request {} failed", entry.requestId(), bug);
+            entry.outcome("InternalFailure");
+            return plain(500, "");
+        } finally {
+            entry.log();
+        }
+    }
+
+    private HttpResponse answerItself(HttpRequest request) {
+        if (request.method().equals("OPTIONS") && request.headers().first("origin") != null) {
+            return plain(200, "");
+        }
+        if (request.method().equals("GET") || request.method().equals("HEAD")) {
+            return switch (request.path()) {
+                case "/livez" -> plain(200, "ok");
+                case "/readyz" -> ready.getAsBoolean() ? plain(200, "ok") : plain(503, "not ready");
+                default -> plain(200, "healthy: dynamodb." + region + ".amazonaws.com ");
+            };
+        }
+        return plain(404, "<UnknownOperationException/>\n");
+    }
+
+    private static HttpResponse plain(int status, String text) {
+        return new HttpResponse(status, List.of(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public HttpResponse overloaded(HttpRequest request) {
+        return withCommonHeaders(request, plain(503, ""), requestIds.next());
+    }
+
+    private static HttpResponse withCommonHeaders(
+            HttpRequest request, HttpResponse response, String requestId) {
+        List<HttpHeaders.Field> headers = new ArrayList<>(response.headers());
+        headers.add(new HttpHeaders.Field("x-amzn-RequestId", requestId));
+        headers.add(new HttpHeaders.Field("x-amz-crc32", Crc32.of(response.body())));
+        if (request.headers().first("origin") != null) {
+            addCrossOriginHeaders(headers, request);
+        }
+        return new HttpResponse(response.status(), headers, response.body());
+    }
+
+    /** What DynamoDB tells browsers; the signature, not the origin, decides who may do what. */
+    private static void addCrossOriginHeaders(
+            List<HttpHeaders.Field> headers, HttpRequest request) {
+        headers.add(new HttpHeaders.Field("Access-Control-Allow-Origin", "*"));
+        if (!request.method().equals("OPTIONS")) {
+            return;
+        }
+        mirror(headers, request, "Access-Control-Request-Headers", "Access-Control-Allow-Headers");
+        mirror(headers, request, "Access-Control-Request-Method", "Access-Control-Allow-Methods");
+        headers.add(new HttpHeaders.Field("Access-Control-Max-Age", "172800"));
+    }
+
+    private static void mirror(
+            List<HttpHeaders.Field> headers, HttpRequest request, String asked, String allowed) {
+        String value = request.headers().first(asked);
+        if (value != null) {
+            headers.add(new HttpHeaders.Field(allowed, value));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tablewright.server.protocol;
+
+import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.model.ValidationException;
+import dev.tablewright.server.authorization.AccessDenied;
+import dev.tablewright.server.sigv4.SignatureRefused;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/**
+ * A failure as DynamoDB's clients see it. The only place that knows status codes and type names.
+ *
+ * @param type with its namespace, as in the {@code __type} member
+ * @param textMember {@code message} or, of some errors, {@code Message}
+ * @param text null where AWS sends none
+ * @param details writes further members
+ */
+record WireError(
+        int status,
+        String type,
+        String textMember,
+        @Nullable String text,
+        Consumer<ResponseWriter> details) {
+    private static final String CORAL = "com.amazon.coral.service#";
+    private static final String VALIDATE = "com.amazon.coral.validate#";
+    private static final String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";
+
+    /** Maps a failure; what is none of the known ones is our own bug, and tells nothing. */
+    static WireError of(Throwable failure) {
+        return switch (failure) {
+            case ValidationException e -> badRequest(VALIDATE + "ValidationException", e);
+            case DatabaseException e -> of(e);
+            case AccessDenied e ->
+                    new WireError(
+                            400, CORAL + "AccessDeniedException", "Message", text(e), _ -> {});
+            case SignatureRefused e -> badRequest(CORAL + nameOf(e.kind()), e);
+            case MalformedRequest e ->
+                    new WireError(400, CORAL + nameOf(e.kind()), "Message", e.text(), _ -> {});
+            default ->
+                    new WireError(
+                            500,
+                            DYNAMODB + "InternalServerError",
+                            "message",
+                            "Internal server error",
+                            _ -> {});
+        };
+    }
+
+    private static WireError of(DatabaseException failure) {
+        return switch (failure) {
+            case DatabaseException.ResourceNotFound e -> database("ResourceNotFoundException", e);
+            case DatabaseException.TableNotFound e -> database("TableNotFoundException", e);
+            case DatabaseException.ResourceInUse e -> database("ResourceInUseException", e);
+            case DatabaseException.LimitExceeded e -> database("LimitExceededException", e);
+            case DatabaseException.ConditionFailed e ->
+                    database("ConditionalCheckFailedException", e);
+            case DatabaseException.ItemCollectionTooLarge e ->
+                    database("ItemCollectionSizeLimitExceededException", e);
+            case DatabaseException.TransactionCanceled e ->
+                    database("TransactionCanceledException", e);
+            case DatabaseException.TransactionConflict e ->
+                    database("TransactionConflictException", e);
+            case DatabaseException.TransactionInProgress e ->
+                    database("TransactionInProgressException", e);
+            case DatabaseException.IdempotentParameterMismatch e ->
+                    database("IdempotentParameterMismatchException", e);
+            case DatabaseException.Throttled e -> badRequest(CORAL + "ThrottlingException", e);
+        };
+    }
+
+    private static String nameOf(SignatureRefused.Kind kind) {
+        return switch (kind) {
+            case MISSING_AUTHENTICATION_TOKEN -> "MissingAuthenticationTokenException";
+            case INCOMPLETE_SIGNATURE -> "IncompleteSignatureException";
+            case INVALID_SIGNATURE -> "InvalidSignatureException";
+            case UNRECOGNIZED_CLIENT -> "UnrecognizedClientException";
+            case EXPIRED_TOKEN -> "ExpiredTokenException";
+        };
+    }
+
+    private static String nameOf(MalformedRequest.Kind kind) {
+        return switch (kind) {
+            case SERIALIZATION -> "SerializationException";
+            case UNKNOWN_OPERATION -> "UnknownOperationException";
+        };
+    }
+
+    private static WireError database(String name, Throwable failure) {
+        return badRequest(DYNAMODB + name, failure);
+    }
+
+    private static WireError badRequest(String type, Throwable failure) {
+        return new WireError(400, type, "message", text(failure), _ -> {});
+    }
+
+    private static @Nullable String text(Throwable failure) {
+        return failure.getMessage();
+    }
+
+    /** Returns the name without its namespace, as logs and metrics use it. */
+    String name() {
+        return type.substring(type.indexOf('#') + 1);
+    }
+
+    /** Writes the body. */
+    byte[] toJson() {
+        var out = new ResponseWriter();
+        out.string("__type", type);
+        if (text != null) {
+            out.string(textMember, text);
+        }
+        details.accept(out);
+        return out.finish();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tablewright.server.sigv4;
+
+import java.time.Duration;
+
+/**
+ * What a signature is checked for.
+ *
+ * @param name as it stands in the credential scope
+ * @param skew how far the time of the signature may be from now, to either side
+ */
+public record SignedService(String name, Duration skew) {
+    /** DynamoDB. */
+    public static final SignedService DYNAMODB =
+            new SignedService("dynamodb", Duration.ofMinutes(15));
+
+    /** IAM. */
+    public static final SignedService IAM = new SignedService("iam", Duration.ofMinutes(5));
+
+    /** STS. */
+    public static final SignedService STS = new SignedService("sts", Duration.ofMinutes(5));
+}
