@@ -16,6 +16,11 @@ public final class Binary implements Comparable<Binary> {
         return new Binary(bytes.clone());
     }
 
+    /** Takes {@code bytes} without copying; the caller must never write to the array again. */
+    public static Binary wrap(byte[] bytes) {
+        return new Binary(bytes);
+    }
+
     /** Returns a copy of the bytes. */
     public byte[] toByteArray() {
         return bytes.clone();

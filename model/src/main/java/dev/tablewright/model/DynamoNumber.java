@@ -85,6 +85,28 @@ public final class DynamoNumber {
         return sizeBytes(number.signum() < 0, digits, digits - number.scale() - 1);
     }
 
+    /** Bytes that the number with this canonical text takes of an item's size. */
+    static int sizeBytes(byte[] text, int from, int to) {
+        int first = -1;
+        int last = -1;
+        int point = to;
+        for (int i = from; i < to; i++) {
+            if (text[i] == '.') {
+                point = i;
+            } else if (text[i] != '0' && text[i] != '-') {
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        }
+        if (first < 0) {
+            return 1;
+        }
+        boolean pointInside = first < point && point < last;
+        int digits = last - first + (pointInside ? 0 : 1);
+        int exponent = first < point ? point - first - 1 : point - first;
+        return sizeBytes(text[from] == '-', digits, exponent);
+    }
+
     private static void checkLimits(long exponent, int digits) {
         if (exponent > MAX_EXPONENT) {
             throw new ValidationException(
