@@ -1,0 +1,110 @@
+package dev.tablewright.server.identity;
+
+import dev.tablewright.policy.ConditionContext;
+import dev.tablewright.policy.Principal;
+
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Turns an owner of credentials into what policies see of it.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">the
+ *     table of principal key values</a>
+ */
+final class Callers {
+    private Callers() {}
+
+    static Caller root(Account account) {
+        return new Caller(rootPrincipal(account), account.id(), rootKeys(account).build());
+    }
+
+    static Caller user(User user) {
+        return new Caller(userPrincipal(user), user.id(), userKeys(user).build());
+    }
+
+    static Caller rootSession(Account account, Session session) {
+        return new Caller(
+                rootPrincipal(account),
+                session.accessKeyId(),
+                temporary(rootKeys(account), session).build());
+    }
+
+    static Caller userSession(User user, Session session) {
+        return new Caller(
+                userPrincipal(user),
+                session.accessKeyId(),
+                temporary(userKeys(user), session).build());
+    }
+
+    static Caller roleSession(Role role, Session session) {
+        String arn = assumedRoleArn(role, session.name());
+        var principal =
+                new Principal(
+                        Principal.Type.ASSUMED_ROLE,
+                        role.account(),
+                        arn,
+                        List.of(arn, role.arn(), role.id()));
+        var keys =
+                common(principal, role.arn()).put("aws:userid", role.id() + ":" + session.name());
+        tags(keys, role.tags().with(session.tags()));
+        return new Caller(principal, session.accessKeyId(), temporary(keys, session).build());
+    }
+
+    /** The ARN of a session; it has no path. */
+    static String assumedRoleArn(Role role, String sessionName) {
+        return "arn:aws:sts::"
+                + role.account()
+                + ":assumed-role/"
+                + role.name()
+                + "/"
+                + sessionName;
+    }
+
+    private static Principal rootPrincipal(Account account) {
+        return new Principal(Principal.Type.ACCOUNT, account.id(), account.rootArn(), List.of());
+    }
+
+    private static ConditionContext.Builder rootKeys(Account account) {
+        return common(rootPrincipal(account), account.rootArn()).put("aws:userid", account.id());
+    }
+
+    private static Principal userPrincipal(User user) {
+        return new Principal(
+                Principal.Type.USER, user.account(), user.arn(), List.of(user.arn(), user.id()));
+    }
+
+    private static ConditionContext.Builder userKeys(User user) {
+        var keys =
+                common(userPrincipal(user), user.arn())
+                        .put("aws:username", user.name())
+                        .put("aws:userid", user.id());
+        tags(keys, user.tags());
+        return keys;
+    }
+
+    private static ConditionContext.Builder common(Principal principal, String principalArn) {
+        return ConditionContext.builder()
+                .put("aws:PrincipalArn", principalArn)
+                .put("aws:PrincipalAccount", principal.account())
+                .put("aws:PrincipalType", principal.type().conditionValue())
+                .put("aws:PrincipalIsAWSService", "false");
+    }
+
+    private static void tags(ConditionContext.Builder keys, Tags tags) {
+        for (Tags.Tag tag : tags.list()) {
+            keys.put("aws:PrincipalTag/" + tag.key(), tag.value());
+        }
+    }
+
+    private static ConditionContext.Builder temporary(
+            ConditionContext.Builder keys, Session session) {
+        keys.put("aws:TokenIssueTime", DateTimeFormatter.ISO_INSTANT.format(session.issued()))
+                .put("aws:MultiFactorAuthPresent", "false");
+        if (session.sourceIdentity() != null) {
+            keys.put("aws:SourceIdentity", session.sourceIdentity());
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tablewright.server.identity;
+
+/**
+ * A request that IAM or STS refuses. The message is AWS's, word for word. Has no stack trace: a
+ * client's mistake is not our bug.
+ */
+public final class IdentityException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Kinds of refusal; the query protocol gives each its code and status. */
+    public enum Code {
+        /** The entity does not exist. */
+        NO_SUCH_ENTITY,
+        /** The name is taken. */
+        ENTITY_ALREADY_EXISTS,
+        /** The entity is still in use. */
+        DELETE_CONFLICT,
+        /** A quota is used up. */
+        LIMIT_EXCEEDED,
+        /** The policy document is malformed. */
+        MALFORMED_POLICY_DOCUMENT,
+        /** A value is well-formed and makes no sense. */
+        INVALID_INPUT,
+        /** A value breaks a rule that its shape does not show. */
+        VALIDATION_ERROR,
+        /** The entity belongs to AWS. */
+        UNMODIFIABLE_ENTITY,
+        /** The policy cannot be attached. */
+        POLICY_NOT_ATTACHABLE,
+        /** Session policies and tags are too large together. */
+        PACKED_POLICY_TOO_LARGE,
+        /** The caller may never do this, whatever its policies. */
+        ACCESS_DENIED,
+        /** The kind of credentials is not accepted here. */
+        INVALID_CLIENT_TOKEN_ID
+    }
+
+    private final Code code;
+
+    /** Creates the refusal. */
+    public IdentityException(Code code, String message) {
+        super(message, null, false, false);
+        this.code = code;
+    }
+
+    /** Returns the kind of refusal. */
+    public Code code() {
+        return code;
+    }
+
+    /** {@code The user with name X cannot be found.} and the like. */
+    static IdentityException noSuch(EntityKind kind, String name) {
+        return new IdentityException(
+                Code.NO_SUCH_ENTITY,
+                switch (kind) {
+                    case USER, GROUP, ROLE ->
+                            "The " + kind.noun() + " with name " + name + " cannot be found.";
+                    case POLICY -> "Policy " + name + " was not found.";
+                    case INSTANCE_PROFILE -> "Instance Profile " + name + " cannot be found.";
+                });
+    }
+
+    static IdentityException alreadyExists(EntityKind kind, String name) {
+        return new IdentityException(
+                Code.ENTITY_ALREADY_EXISTS,
+                switch (kind) {
+                    case USER -> "User with name " + name + " already exists.";
+                    case GROUP -> "Group with name " + name + " already exists.";
+                    case ROLE -> "Role with name " + name + " already exists.";
+                    case POLICY ->
+                            "A policy called "
+                                    + name
+                                    + " already exists. Duplicate names are not allowed.";
+                    case INSTANCE_PROFILE -> "Instance Profile " + name + " already exists.";
+                });
+    }
+}
