@@ -35,7 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * answered in order, so that pipelining clients are safe.
  *
  * <p>Refused here, before any handler sees them: bodies over 16 MiB (413), header sections over 64
- * KiB (431), what is not HTTP (400). A sender that does not complete a request in time is
+ * KiB (431), what is not HTTP (400). A client that has sent 128 requests without waiting for an
+ * answer is disconnected by Netty's own rule. A sender that does not complete a request in time is
  * disconnected.
  */
 public final class HttpListener implements AutoCloseable {
