@@ -1,5 +1,7 @@
 package dev.tablewright.server.protocol;
 
+import dev.tablewright.model.json.JsonMembers;
+import dev.tablewright.model.json.JsonSyntaxException;
 import dev.tablewright.server.audit.AuditEntry;
 import dev.tablewright.server.authorization.RequestContext;
 import dev.tablewright.server.http.HttpHeaders;
@@ -12,10 +14,6 @@ import dev.tablewright.server.sigv4.Signer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.time.InstantSource;
 import java.util.Collection;
@@ -41,8 +39,6 @@ public final class JsonProtocol implements Protocol {
 
     /** Reads by key: answered from memory or one short read, so not worth a change of threads. */
     private static final Set<String> INLINE = Set.of("GetItem", "DescribeTable");
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Map<String, Operation<RequestReader, ResponseWriter, ?, ?>> operations;
     private final Dispatcher dispatcher;
@@ -94,13 +90,13 @@ public final class JsonProtocol implements Protocol {
     }
 
     private byte[] run(HttpRequest request, AuditEntry entry) {
-        JsonNode body = parse(request);
+        JsonMembers body = request.body().length == 0 ? null : JsonMembers.parse(request.body());
         var operation = operationOf(request);
         entry.operation("dynamodb:" + operation.name());
         Signer signer = signatures.verify(request, SignedService.DYNAMODB);
         entry.caller(signer.credential().caller().principal().arn());
         if (body == null) {
-            throw MalformedRequest.notJson();
+            throw new JsonSyntaxException("no body");
         }
         var context =
                 new RequestContext(
@@ -116,21 +112,6 @@ public final class JsonProtocol implements Protocol {
         return out.finish();
     }
 
-    private static @org.jspecify.annotations.Nullable JsonNode parse(HttpRequest request) {
-        if (request.body().length == 0) {
-            return null;
-        }
-        try {
-            JsonNode body = MAPPER.readTree(request.body());
-            if (body == null || !body.isObject()) {
-                throw MalformedRequest.notJson();
-            }
-            return body;
-        } catch (JacksonException notJson) {
-            throw MalformedRequest.notJson();
-        }
-    }
-
     private Operation<RequestReader, ResponseWriter, ?, ?> operationOf(HttpRequest request) {
         String target = request.headers().first("x-amz-target");
         var operation =
@@ -138,7 +119,7 @@ public final class JsonProtocol implements Protocol {
                         ? operations.get(target.substring(TARGET_PREFIX.length()))
                         : null;
         if (operation == null) {
-            throw MalformedRequest.unknownOperation();
+            throw new UnknownOperation(String.valueOf(target));
         }
         return operation;
     }

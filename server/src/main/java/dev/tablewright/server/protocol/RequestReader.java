@@ -1,44 +1,50 @@
 package dev.tablewright.server.protocol;
 
+import dev.tablewright.model.AttributeValue;
+import dev.tablewright.model.Item;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
+import dev.tablewright.model.json.ItemJson;
+import dev.tablewright.model.json.ItemJson.Read;
+import dev.tablewright.model.json.JsonMembers;
+import dev.tablewright.model.json.JsonValue;
 import dev.tablewright.server.authorization.RequestContext;
 
 import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads the members of one JSON structure of a request, in AWS's order of complaints.
  *
- * <p>A member of the wrong JSON type is refused at once ({@link MalformedRequest}). A member that
- * breaks a rule of the API model is noted, and reading goes on with a stand-in; {@link
- * #requireValid} then refuses all of them together. What items and expressions mean is checked only
- * after that, by whoever asks for their value. So an operation reads all its members, in the order
- * in which AWS would complain about them, calls {@code requireValid}, and then goes on.
+ * <p>A member of the wrong JSON type is refused at once ({@link
+ * dev.tablewright.model.json.SerializationException}). A member that breaks a rule of the API model
+ * is noted, and reading goes on with a stand-in; {@link #requireValid} then refuses all of them
+ * together. What items and expressions mean is checked only after that, by whoever asks for their
+ * value. So an operation reads all its members, in the order in which AWS would complain about
+ * them, calls {@code requireValid}, and then goes on.
  */
 public final class RequestReader {
-    private static final Constraint TABLE_NAME_PATTERN = Constraint.pattern("[a-zA-Z0-9_.-]+");
+    private static final Constraint NAME_PATTERN = Constraint.pattern("[a-zA-Z0-9_.-]+");
     private static final Constraint AT_LEAST_3 = Constraint.minLength(3);
     private static final Constraint AT_MOST_255 = Constraint.maxLength(255);
     private static final Pattern TABLE_ARN =
             Pattern.compile(
                     "arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):([0-9]{12}):table/([a-zA-Z0-9_.-]{3,255})");
 
-    private final JsonNode members;
+    private final JsonMembers members;
     private final String path;
     private final Violations violations;
     private final RequestContext context;
 
     private RequestReader(
-            JsonNode members, String path, Violations violations, RequestContext context) {
+            JsonMembers members, String path, Violations violations, RequestContext context) {
         this.members = members;
         this.path = path;
         this.violations = violations;
@@ -46,7 +52,7 @@ public final class RequestReader {
     }
 
     /** Reads the whole body of a request. */
-    static RequestReader of(JsonNode body, RequestContext context) {
+    static RequestReader of(JsonMembers body, RequestContext context) {
         return new RequestReader(body, "", new Violations(), context);
     }
 
@@ -67,17 +73,15 @@ public final class RequestReader {
 
     /** Whether a member is there and not null. */
     public boolean has(String member) {
-        return members.hasNonNull(member);
+        return members.has(member);
     }
 
     /** Reads an optional string. */
     public @Nullable String string(String member, Constraint... constraints) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
-            return null;
+        String value = members.string(member);
+        if (value != null) {
+            check(member, value, constraints);
         }
-        String value = JsonTypes.string(node);
-        check(member, value, constraints);
         return value;
     }
 
@@ -91,25 +95,21 @@ public final class RequestReader {
         return value;
     }
 
-    /** Reads an optional whole number. */
+    /** Reads an optional whole number of 32 bits. */
     public @Nullable Integer integer(String member, Constraint... constraints) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
-            return null;
+        Integer value = members.integer(member);
+        if (value != null) {
+            check(member, value, constraints);
         }
-        int value = (int) JsonTypes.number(node, "Integer");
-        check(member, value, constraints);
         return value;
     }
 
     /** Reads an optional whole number of 64 bits. */
     public @Nullable Long number(String member, Constraint... constraints) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
-            return null;
+        Long value = members.longInteger(member);
+        if (value != null) {
+            check(member, value, constraints);
         }
-        long value = JsonTypes.number(node, "Long");
-        check(member, value, constraints);
         return value;
     }
 
@@ -125,8 +125,7 @@ public final class RequestReader {
 
     /** Reads an optional boolean. */
     public @Nullable Boolean bool(String member) {
-        JsonNode node = members.get(member);
-        return (node == null || node.isNull()) ? null : JsonTypes.bool(node);
+        return members.bool(member);
     }
 
     /** Reads a boolean that is false when absent. */
@@ -140,10 +139,23 @@ public final class RequestReader {
      * @param values all of them, in the order in which AWS prints them
      */
     public <E extends Enum<E>> @Nullable E choice(String member, List<E> values) {
-        List<String> names = values.stream().map(Enum::name).toList();
-        String value = string(member, Constraint.oneOf(names));
-        int index = value == null ? -1 : names.indexOf(value);
-        return index < 0 ? null : values.get(index);
+        String text = members.string(member);
+        if (text == null) {
+            return null;
+        }
+        for (E value : values) {
+            if (value.name().equals(text)) {
+                return value;
+            }
+        }
+        check(member, text, Constraint.oneOf(values.stream().map(Enum::name).toList()));
+        return null;
+    }
+
+    /** As {@link #choice}, but with a value for where the member is absent. */
+    public <E extends Enum<E>> E choice(String member, List<E> values, E whenAbsent) {
+        E value = choice(member, values);
+        return value == null ? whenAbsent : value;
     }
 
     /** As {@link #choice}, but required; the first value stands in where it is missing. */
@@ -157,39 +169,39 @@ public final class RequestReader {
 
     /** Reads an optional list of strings. */
     public @Nullable List<String> strings(String member, Constraint... constraints) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
-            return null;
+        List<String> values = members.strings(member);
+        if (values != null) {
+            check(member, values, constraints);
         }
-        List<String> values = new ArrayList<>();
-        for (JsonNode element : JsonTypes.list(node)) {
-            values.add(JsonTypes.string(element));
-        }
-        check(member, values, constraints);
         return values;
     }
 
     /** Reads an optional map from string to string. */
     public @Nullable Map<String, String> stringMap(String member, Constraint... constraints) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
-            return null;
+        Map<String, String> values = members.stringMap(member);
+        if (values != null) {
+            check(member, values, constraints);
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (var entry : JsonTypes.map(node, "java.lang.String").properties()) {
-            values.put(entry.getKey(), JsonTypes.string(entry.getValue()));
-        }
-        check(member, values, constraints);
         return values;
     }
 
-    /** Reads an optional structure. */
+    /**
+     * Reads an optional structure.
+     *
+     * @param shape the name of the structure in the API model
+     */
     public @Nullable RequestReader structure(String member, String shape) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
-            return null;
+        JsonMembers structure = members.structure(member, shape);
+        return structure == null ? null : child(structure, pathOf(member));
+    }
+
+    /** As {@link #structure}, but required; null where it is missing, which is noted. */
+    public @Nullable RequestReader requiredStructure(String member, String shape) {
+        RequestReader structure = structure(member, shape);
+        if (structure == null) {
+            noteMissing(member);
         }
-        return child(JsonTypes.structure(node, shape), pathOf(member));
+        return structure;
     }
 
     /**
@@ -199,20 +211,18 @@ public final class RequestReader {
      */
     public @Nullable List<RequestReader> structures(
             String member, String shape, Constraint... constraints) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
+        JsonValue value = members.get(member);
+        if (value == null) {
             return null;
         }
         List<RequestReader> elements = new ArrayList<>();
-        int index = 1;
-        for (JsonNode element : JsonTypes.list(node)) {
-            elements.add(
-                    child(
-                            JsonTypes.element(element, shape),
-                            pathOf(member) + "." + index + ".member"));
-            index++;
+        for (JsonValue element : value.list()) {
+            if (!element.isNull()) {
+                String place = pathOf(member) + "." + (elements.size() + 1) + ".member";
+                elements.add(child(element.element(shape), place));
+            }
         }
-        checkShown(member, node.toString(), elements, constraints);
+        checkShown(member, value.text(), elements, constraints);
         return elements;
     }
 
@@ -230,19 +240,147 @@ public final class RequestReader {
     /** Reads an optional map from string to structure. */
     public @Nullable Map<String, RequestReader> structureMap(
             String member, String shape, Constraint... constraints) {
-        JsonNode node = members.get(member);
-        if (node == null || node.isNull()) {
+        return map(
+                member,
+                shape,
+                (value, place) -> child(value.element(shape), place + ".member"),
+                constraints);
+    }
+
+    /**
+     * Reads an optional map from string to list of structures.
+     *
+     * @param constraintsOnLists rules for each of the lists
+     */
+    public @Nullable Map<String, List<RequestReader>> structureListMap(
+            String member, String shape, Constraint constraintsOnLists, Constraint... constraints) {
+        String type = "java.util.List<com.amazonaws.dynamodb.v20120810." + shape + ">";
+        Map<String, List<RequestReader>> lists =
+                map(
+                        member,
+                        type,
+                        (value, place) -> elements(value, place + ".member", shape),
+                        constraints);
+        if (lists != null) {
+            for (List<RequestReader> list : lists.values()) {
+                if (!constraintsOnLists.holds().test(list)) {
+                    JsonValue value = members.get(member);
+                    checkShown(
+                            member,
+                            value == null ? "" : value.text(),
+                            list,
+                            new Constraint(
+                                    "Map value must satisfy constraint: ["
+                                            + constraintsOnLists.text()
+                                            + "]",
+                                    constraintsOnLists.holds()));
+                }
+            }
+        }
+        return lists;
+    }
+
+    private List<RequestReader> elements(JsonValue list, String place, String shape) {
+        List<RequestReader> elements = new ArrayList<>();
+        for (JsonValue element : list.list()) {
+            if (!element.isNull()) {
+                elements.add(
+                        child(
+                                element.element(shape),
+                                place + "." + (elements.size() + 1) + ".member"));
+            }
+        }
+        return elements;
+    }
+
+    private <T> @Nullable Map<String, T> map(
+            String member,
+            String valueType,
+            BiFunction<JsonValue, String, T> reader,
+            Constraint... constraints) {
+        JsonValue value = members.get(member);
+        if (value == null) {
             return null;
         }
-        Map<String, RequestReader> values = new LinkedHashMap<>();
-        for (var entry : JsonTypes.map(node, shape).properties()) {
-            values.put(
-                    entry.getKey(),
-                    child(
-                            JsonTypes.element(entry.getValue(), shape),
-                            pathOf(member) + "." + entry.getKey() + ".member"));
+        Map<String, T> values = new LinkedHashMap<>();
+        for (var entry : value.map(valueType).entrySet()) {
+            if (!entry.getValue().isNull()) {
+                String place = pathOf(member) + "." + entry.getKey();
+                values.put(entry.getKey(), reader.apply(entry.getValue(), place));
+            }
         }
-        checkShown(member, node.toString(), values, constraints);
+        checkShown(member, value.text(), values, constraints);
+        return values;
+    }
+
+    /**
+     * Reads an optional item or key.
+     *
+     * @return the item; its {@code orThrow} refuses a value that breaks a rule (an impossible
+     *     number, an empty set), and belongs after {@link #requireValid}
+     */
+    public @Nullable Read<Item> item(String member) {
+        JsonValue value = members.get(member);
+        return value == null ? null : ItemJson.item(value);
+    }
+
+    /** As {@link #item}, but required; the empty item stands in where it is missing. */
+    public Read<Item> requiredItem(String member) {
+        Read<Item> item = item(member);
+        if (item == null) {
+            noteMissing(member);
+            return new Read.Valid<>(Item.EMPTY);
+        }
+        return item;
+    }
+
+    /** Reads an optional list of items or keys. */
+    public @Nullable List<Read<Item>> items(String member, Constraint... constraints) {
+        JsonValue value = members.get(member);
+        if (value == null) {
+            return null;
+        }
+        List<Read<Item>> items = new ArrayList<>();
+        for (JsonValue element : value.list()) {
+            if (!element.isNull()) {
+                items.add(ItemJson.item(element));
+            }
+        }
+        checkShown(member, value.text(), items, constraints);
+        return items;
+    }
+
+    /** Reads an optional map of attribute values by placeholder; names are not judged here. */
+    public @Nullable Read<Item> placeholderValues(String member) {
+        JsonValue value = members.get(member);
+        return value == null ? null : ItemJson.values(value);
+    }
+
+    /** Returns the keys of a map member, whatever its values; empty when it is absent. */
+    public List<String> keysOf(String member) {
+        JsonValue value = members.get(member);
+        return value == null ? List.of() : List.copyOf(value.map("AttributeValue").keySet());
+    }
+
+    /** Reads an optional attribute value. */
+    public @Nullable Read<AttributeValue> value(String member) {
+        JsonValue value = members.get(member);
+        return value == null ? null : ItemJson.member(value);
+    }
+
+    /** Reads an optional list of attribute values. */
+    public @Nullable List<Read<AttributeValue>> values(String member, Constraint... constraints) {
+        JsonValue value = members.get(member);
+        if (value == null) {
+            return null;
+        }
+        List<Read<AttributeValue>> values = new ArrayList<>();
+        for (JsonValue element : value.list()) {
+            if (!element.isNull()) {
+                values.add(ItemJson.element(element));
+            }
+        }
+        checkShown(member, value.text(), values, constraints);
         return values;
     }
 
@@ -259,8 +397,15 @@ public final class RequestReader {
         if (value.startsWith("arn:")) {
             return tableOfArn(value);
         }
-        check("TableName", value, TABLE_NAME_PATTERN, AT_LEAST_3, AT_MOST_255);
+        check("TableName", value, NAME_PATTERN, AT_LEAST_3, AT_MOST_255);
         return new TableRef(account(), region(), value);
+    }
+
+    /** Returns the table that a name or an ARN stands for; a name is not judged here. */
+    public TableRef tableNamed(String nameOrArn) {
+        return nameOrArn.startsWith("arn:")
+                ? tableOfArn(nameOrArn)
+                : new TableRef(account(), region(), nameOrArn);
     }
 
     /**
@@ -277,6 +422,11 @@ public final class RequestReader {
         return new TableRef(parts.group(2), parts.group(1), parts.group(3));
     }
 
+    /** Reads an optional name of an index. */
+    public @Nullable String indexName() {
+        return string("IndexName", NAME_PATTERN, AT_LEAST_3, AT_MOST_255);
+    }
+
     /** Notes a broken rule that only the operation can see. */
     public void note(String member, String shownValue, String rule) {
         violations.add(shownValue, pathOf(member), rule);
@@ -291,8 +441,8 @@ public final class RequestReader {
         violations.throwIfAny();
     }
 
-    private RequestReader child(JsonNode node, String childPath) {
-        return new RequestReader(node, childPath, violations, context);
+    private RequestReader child(JsonMembers structure, String childPath) {
+        return new RequestReader(structure, childPath, violations, context);
     }
 
     private void noteMissing(String member) {
@@ -300,7 +450,11 @@ public final class RequestReader {
     }
 
     private void check(String member, Object value, Constraint... constraints) {
-        checkShown(member, String.valueOf(value), value, constraints);
+        for (Constraint constraint : constraints) {
+            if (!constraint.holds().test(value)) {
+                violations.add("'" + value + "'", pathOf(member), constraint.text());
+            }
+        }
     }
 
     private void checkShown(String member, String shown, Object value, Constraint... constraints) {

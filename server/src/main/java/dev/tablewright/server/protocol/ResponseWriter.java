@@ -1,6 +1,12 @@
 package dev.tablewright.server.protocol;
 
-import java.nio.charset.StandardCharsets;
+import dev.tablewright.model.AttributeValue;
+import dev.tablewright.model.Item;
+import dev.tablewright.model.json.JsonWriter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -9,123 +15,99 @@ import java.util.function.Consumer;
  * are those that are not written: there are no nulls in a response.
  */
 public final class ResponseWriter {
-    private final StringBuilder json = new StringBuilder();
-    private boolean first = true;
+    private final JsonWriter json = new JsonWriter();
 
     /** Starts an empty structure. */
     ResponseWriter() {
-        json.append('{');
+        var _ = json.beginObject();
     }
 
     /** Writes a string. */
     public void string(String member, String value) {
-        name(member);
-        text(value);
+        var _ = json.name(member).string(value);
     }
 
     /** Writes a whole number. */
     public void number(String member, long value) {
-        name(member);
-        json.append(value);
+        var _ = json.name(member).number(value);
     }
 
-    /**
-     * Writes a number that may have a fraction, such as capacity units: {@code 0.5}, {@code 1.0}.
-     */
+    /** Writes a number that may have a fraction, such as capacity units: {@code 0.5}. */
     public void decimal(String member, double value) {
-        name(member);
-        json.append(value);
+        var _ = json.name(member).number(value);
     }
 
     /** Writes a point in time, in seconds and milliseconds since 1970, as the protocol does. */
-    public void time(String member, java.time.Instant value) {
-        name(member);
-        json.append(
-                java.math.BigDecimal.valueOf(value.toEpochMilli(), 3)
-                        .stripTrailingZeros()
-                        .toPlainString());
+    public void time(String member, Instant value) {
+        var _ = json.name(member).epochMillis(value.toEpochMilli());
     }
 
     /** Writes a boolean. */
     public void bool(String member, boolean value) {
-        name(member);
-        json.append(value);
+        var _ = json.name(member).bool(value);
+    }
+
+    /** Writes an item, a key, or any map of attribute values. */
+    public void item(String member, Item value) {
+        var _ = json.name(member).item(value);
+    }
+
+    /** Writes an attribute value. */
+    public void value(String member, AttributeValue value) {
+        var _ = json.name(member).attributeValue(value);
+    }
+
+    /** Writes a list of items. */
+    public void items(String member, Iterable<Item> items) {
+        var _ = json.name(member).beginArray();
+        for (Item item : items) {
+            var _ = json.item(item);
+        }
+        var _ = json.endArray();
     }
 
     /** Writes a structure or map, whose members {@code content} writes. */
     public void object(String member, Consumer<ResponseWriter> content) {
-        name(member);
+        var _ = json.name(member);
         braces(content);
     }
 
     /** Writes a list of strings. */
     public void strings(String member, Iterable<String> values) {
-        name(member);
-        json.append('[');
-        String separator = "";
+        var _ = json.name(member).beginArray();
         for (String value : values) {
-            json.append(separator);
-            text(value);
-            separator = ",";
+            var _ = json.string(value);
         }
-        json.append(']');
+        var _ = json.endArray();
+    }
+
+    /** Writes a list of numbers that may have fractions. */
+    public void decimals(String member, double... values) {
+        var _ = json.name(member).beginArray();
+        for (double value : values) {
+            var _ = json.number(value);
+        }
+        var _ = json.endArray();
     }
 
     /** Writes a list of structures, one for each element. */
-    public <T> void objects(
+    public <T extends @Nullable Object> void objects(
             String member, Iterable<T> elements, BiConsumer<ResponseWriter, T> content) {
-        name(member);
-        json.append('[');
-        String separator = "";
+        var _ = json.name(member).beginArray();
         for (T element : elements) {
-            json.append(separator);
             braces(out -> content.accept(out, element));
-            separator = ",";
         }
-        json.append(']');
+        var _ = json.endArray();
     }
 
     /** Ends the structure and returns it. */
     byte[] finish() {
-        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        return json.endObject().toByteArray();
     }
 
     private void braces(Consumer<ResponseWriter> content) {
-        json.append('{');
-        first = true;
+        var _ = json.beginObject();
         content.accept(this);
-        json.append('}');
-        first = false;
-    }
-
-    private void name(String member) {
-        if (!first) {
-            json.append(',');
-        }
-        first = false;
-        text(member);
-        json.append(':');
-    }
-
-    private void text(String value) {
-        json.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                default -> {
-                    if (c < ' ') {
-                        json.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        json.append(c);
-                    }
-                }
-            }
-        }
-        json.append('"');
+        var _ = json.endObject();
     }
 }

@@ -1,12 +1,16 @@
 package dev.tablewright.server.protocol;
 
 import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
+import dev.tablewright.model.json.JsonSyntaxException;
+import dev.tablewright.model.json.SerializationException;
 import dev.tablewright.server.authorization.AccessDenied;
 import dev.tablewright.server.sigv4.SignatureRefused;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -36,8 +40,11 @@ record WireError(
                     new WireError(
                             400, CORAL + "AccessDeniedException", "Message", text(e), _ -> {});
             case SignatureRefused e -> badRequest(CORAL + nameOf(e.kind()), e);
-            case MalformedRequest e ->
-                    new WireError(400, CORAL + nameOf(e.kind()), "Message", e.text(), _ -> {});
+            case JsonSyntaxException _ -> textless("SerializationException");
+            case UnknownOperation _ -> textless("UnknownOperationException");
+            case SerializationException e ->
+                    new WireError(
+                            400, CORAL + "SerializationException", "Message", text(e), _ -> {});
             default ->
                     new WireError(
                             500,
@@ -55,11 +62,13 @@ record WireError(
             case DatabaseException.ResourceInUse e -> database("ResourceInUseException", e);
             case DatabaseException.LimitExceeded e -> database("LimitExceededException", e);
             case DatabaseException.ConditionFailed e ->
-                    database("ConditionalCheckFailedException", e);
+                    database("ConditionalCheckFailedException", e)
+                            .with(out -> writeFound(out, e.found()));
             case DatabaseException.ItemCollectionTooLarge e ->
                     database("ItemCollectionSizeLimitExceededException", e);
             case DatabaseException.TransactionCanceled e ->
-                    database("TransactionCanceledException", e);
+                    database("TransactionCanceledException", e)
+                            .with(out -> writeReasons(out, e.reasons()));
             case DatabaseException.TransactionConflict e ->
                     database("TransactionConflictException", e);
             case DatabaseException.TransactionInProgress e ->
@@ -80,11 +89,8 @@ record WireError(
         };
     }
 
-    private static String nameOf(MalformedRequest.Kind kind) {
-        return switch (kind) {
-            case SERIALIZATION -> "SerializationException";
-            case UNKNOWN_OPERATION -> "UnknownOperationException";
-        };
+    private static WireError textless(String name) {
+        return new WireError(400, CORAL + name, "message", null, _ -> {});
     }
 
     private static WireError database(String name, Throwable failure) {
@@ -93,6 +99,30 @@ record WireError(
 
     private static WireError badRequest(String type, Throwable failure) {
         return new WireError(400, type, "message", text(failure), _ -> {});
+    }
+
+    private WireError with(Consumer<ResponseWriter> members) {
+        return new WireError(status, type, textMember, text, members);
+    }
+
+    private static void writeFound(ResponseWriter out, @Nullable Item found) {
+        if (found != null) {
+            out.item("Item", found);
+        }
+    }
+
+    private static void writeReasons(
+            ResponseWriter out, List<DatabaseException.TransactionCanceled.Reason> reasons) {
+        out.objects(
+                "CancellationReasons",
+                reasons,
+                (element, reason) -> {
+                    element.string("Code", reason.code());
+                    if (reason.message() != null) {
+                        element.string("Message", reason.message());
+                    }
+                    writeFound(element, reason.item());
+                });
     }
 
     private static @Nullable String text(Throwable failure) {
