@@ -1,7 +1,9 @@
 package dev.tablewright.engine;
 
 import dev.tablewright.model.TableRef;
+
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Capacity units that one request used on one table.
@@ -14,15 +16,71 @@ public record ConsumedCapacity(
         Units onTable,
         Map<String, Units> onLocalIndexes,
         Map<String, Units> onGlobalIndexes) {
+    private static final long READ_UNIT_BYTES = 4096;
+    private static final long WRITE_UNIT_BYTES = 1024;
+
     /** Read and write units; one read unit is 4 KB read consistently, one write unit 1 KB. */
     public record Units(double read, double write) {
         /** Nothing used. */
         public static final Units NONE = new Units(0, 0);
 
+        /**
+         * What reading costs: one unit for each 4 KB begun, at least one; half of it when the read
+         * may be stale.
+         *
+         * @param bytes billed size of everything that one request reads in one place
+         */
+        public static Units reading(long bytes, boolean consistent) {
+            double units = Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES));
+            return new Units(consistent ? units : units / 2, 0);
+        }
+
+        /**
+         * What writing one item or index entry costs: one unit for each 1 KB begun, at least one.
+         *
+         * @param bytes billed size, of the larger of what was there and what is there now
+         */
+        public static Units writing(long bytes) {
+            return new Units(0, Math.max(1, Math.ceilDiv(bytes, WRITE_UNIT_BYTES)));
+        }
+
         /** Adds up. */
         public Units plus(Units other) {
             return new Units(read + other.read, write + other.write);
         }
+
+        /** Doubles: what a transaction costs, which prepares and then does. */
+        public Units twice() {
+            return plus(this);
+        }
+    }
+
+    /** Capacity used on the table alone. */
+    public static ConsumedCapacity onTable(TableRef table, Units units) {
+        return new ConsumedCapacity(table, units, Map.of(), Map.of());
+    }
+
+    /** Adds up two uses of the same table. */
+    public ConsumedCapacity plus(ConsumedCapacity other) {
+        return new ConsumedCapacity(
+                table,
+                onTable.plus(other.onTable),
+                sum(onLocalIndexes, other.onLocalIndexes),
+                sum(onGlobalIndexes, other.onGlobalIndexes));
+    }
+
+    /** Doubles: what a transaction costs. */
+    public ConsumedCapacity twice() {
+        return plus(this);
+    }
+
+    private static Map<String, Units> sum(Map<String, Units> some, Map<String, Units> more) {
+        if (some.isEmpty() || more.isEmpty()) {
+            return some.isEmpty() ? more : some;
+        }
+        Map<String, Units> sum = new TreeMap<>(some);
+        more.forEach((index, units) -> sum.merge(index, units, Units::plus));
+        return sum;
     }
 
     /** Returns the sum over the table and its indexes. */

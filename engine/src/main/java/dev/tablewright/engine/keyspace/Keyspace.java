@@ -46,6 +46,11 @@ public final class Keyspace {
         return new Key(CATALOG, utf8("space"), Bytes.EMPTY);
     }
 
+    /** The record of an idempotency token, which belongs to an account and a region. */
+    public static Key token(String account, String region, String token) {
+        return new Key(TOKENS, utf8(account + "/" + region + "/" + token), Bytes.EMPTY);
+    }
+
     private static Bytes utf8(String text) {
         return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
     }

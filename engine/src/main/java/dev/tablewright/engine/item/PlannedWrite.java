@@ -1,0 +1,173 @@
+package dev.tablewright.engine.item;
+
+import dev.tablewright.engine.ConsumedCapacity;
+import dev.tablewright.engine.ConsumedCapacity.Units;
+import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.index.IndexMaintainer;
+import dev.tablewright.engine.keyspace.ItemKeys;
+import dev.tablewright.model.Item;
+import dev.tablewright.model.ValidationException;
+import dev.tablewright.model.expression.Condition;
+import dev.tablewright.model.expression.Update;
+import dev.tablewright.storage.Bytes;
+import dev.tablewright.storage.Commit.Check;
+import dev.tablewright.storage.Commit.Write;
+import dev.tablewright.storage.Key;
+import dev.tablewright.storage.ReadView;
+import dev.tablewright.storage.Stored;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one write comes to on one view. Nothing is committed; it can be planned again on a newer
+ * view.
+ *
+ * @param key the item's key attributes, or an item that has them
+ * @param unchanged what the plan rests on
+ * @param writes to the item and its index entries
+ * @param growth bytes by which the item's collection grows, local index entries included
+ */
+public record PlannedWrite(
+        Table table,
+        Item key,
+        Check unchanged,
+        @Nullable Item before,
+        @Nullable Item after,
+        List<Write> writes,
+        ConsumedCapacity consumed,
+        long growth) {
+    /** Largest item, names included. */
+    public static final int MAX_ITEM_BYTES = 409_600;
+
+    /**
+     * Returns the key of the item that {@code write} is about.
+     *
+     * @throws ValidationException if it is not one of the table's
+     */
+    public static Key keyOf(Table table, ItemWrite write) {
+        return ItemKeys.item(table, requireKey(table, write));
+    }
+
+    private static Item requireKey(Table table, ItemWrite write) {
+        return switch (write) {
+            case ItemWrite.Put(var item, _) -> {
+                KeyRules.requireItem(table, item);
+                yield item;
+            }
+            case ItemWrite.Change(var key, _, _) -> requireKey(table, key);
+            case ItemWrite.Remove(var key, _) -> requireKey(table, key);
+            case ItemWrite.Check(var key, _) -> requireKey(table, key);
+        };
+    }
+
+    private static Item requireKey(Table table, Item key) {
+        KeyRules.requireKey(table.definition(), key);
+        return key;
+    }
+
+    /**
+     * Plans {@code write} on what {@code view} shows.
+     *
+     * @throws ValidationException if the write does not fit the table or the item
+     * @throws DatabaseException.ConditionFailed if its condition does not hold
+     */
+    public static PlannedWrite plan(ReadView view, Table table, ItemWrite write) {
+        requireItemSize(write);
+        Item key = requireKey(table, write);
+        if (write instanceof ItemWrite.Change(_, var update, _)) {
+            requireUpdate(table, key, update);
+        }
+        Key at = ItemKeys.item(table, key);
+        Stored stored = view.get(at);
+        Item before = stored == null ? null : Item.wrap(stored.value().array());
+        if (!holds(write.condition(), before)) {
+            throw new DatabaseException.ConditionFailed(before);
+        }
+        Item after = after(table, write, before);
+        Check unchanged = Check.unchanged(at, stored);
+        return write instanceof ItemWrite.Check
+                ? untouched(table, key, unchanged, before)
+                : changed(table, key, unchanged, before, after);
+    }
+
+    /** Requires what can be said of an item's size without knowing its table. */
+    public static void requireItemSize(ItemWrite write) {
+        if (write instanceof ItemWrite.Put(var item, _) && item.sizeBytes() > MAX_ITEM_BYTES) {
+            throw new ValidationException("Item size has exceeded the maximum allowed size");
+        }
+    }
+
+    private static boolean holds(Condition condition, @Nullable Item before) {
+        return condition.holdsFor(before);
+    }
+
+    private static void requireUpdate(Table table, Item key, Update update) {
+        KeyRules.requireUpdatable(table, update.targets());
+        if (!KeyRules.touchesIndexKeys(table, update.targets())) {
+            return;
+        }
+        Item alone;
+        try {
+            alone = update.apply(key);
+        } catch (ValidationException _) {
+            // It needs something of the stored item, and is judged on that later.
+            return;
+        }
+        KeyRules.requireUpdatedIndexKeys(table, alone, update.targets(), true);
+    }
+
+    private static @Nullable Item after(Table table, ItemWrite write, @Nullable Item before) {
+        return switch (write) {
+            case ItemWrite.Put(var item, _) -> item;
+            case ItemWrite.Remove _ -> null;
+            case ItemWrite.Check _ -> before;
+            case ItemWrite.Change(var key, var update, _) ->
+                    updated(table, update, before == null ? key : before);
+        };
+    }
+
+    private static Item updated(Table table, Update update, Item before) {
+        Item after = update.apply(before);
+        KeyRules.requireUpdatedIndexKeys(table, after, update.targets(), false);
+        if (after.sizeBytes() > MAX_ITEM_BYTES) {
+            throw new ValidationException(
+                    "Item size to update has exceeded the maximum allowed size");
+        }
+        return after;
+    }
+
+    private static PlannedWrite untouched(
+            Table table, Item key, Check unchanged, @Nullable Item item) {
+        ConsumedCapacity consumed =
+                ConsumedCapacity.onTable(table.ref(), Units.writing(bytes(item)));
+        return new PlannedWrite(table, key, unchanged, item, item, List.of(), consumed, 0);
+    }
+
+    private static PlannedWrite changed(
+            Table table, Item key, Check unchanged, @Nullable Item before, @Nullable Item after) {
+        IndexMaintainer.Changes indexes = IndexMaintainer.update(table, before, after);
+        List<Write> writes = new ArrayList<>(1 + indexes.writes().size());
+        if (after != null) {
+            writes.add(new Write.Put(unchanged.key(), Bytes.wrap(after.encoded())));
+        } else if (before != null) {
+            writes.add(new Write.Delete(unchanged.key()));
+        }
+        writes.addAll(indexes.writes());
+        ConsumedCapacity consumed =
+                new ConsumedCapacity(
+                        table.ref(),
+                        Units.writing(Math.max(bytes(before), bytes(after))),
+                        indexes.onLocal(),
+                        indexes.onGlobal());
+        long growth = bytes(after) - bytes(before) + indexes.localGrowth();
+        return new PlannedWrite(table, key, unchanged, before, after, writes, consumed, growth);
+    }
+
+    private static long bytes(@Nullable Item item) {
+        return item == null ? 0 : item.sizeBytes();
+    }
+}

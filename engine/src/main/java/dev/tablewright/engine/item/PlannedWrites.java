@@ -1,0 +1,76 @@
+package dev.tablewright.engine.item;
+
+import dev.tablewright.engine.item.CommitLoop.Proposal;
+import dev.tablewright.engine.keyspace.Keyspace;
+import dev.tablewright.model.AttributeValue;
+import dev.tablewright.storage.Commit.Check;
+import dev.tablewright.storage.Commit.Write;
+import dev.tablewright.storage.ReadView;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Puts plans that were made on one view together into one commit. */
+public final class PlannedWrites {
+    /** Largest item collection of a table with local indexes: 10 GB. */
+    static final long MAX_COLLECTION_BYTES = 10L << 30;
+
+    private PlannedWrites() {}
+
+    /**
+     * Combines {@code plans}, each of a different item.
+     *
+     * @param tooLarge makes the exception for a plan whose item collection would grow beyond 10 GB
+     * @return with one result per plan, in order
+     */
+    public static Proposal<List<Written>> combine(
+            ReadView view,
+            List<PlannedWrite> plans,
+            Function<PlannedWrite, RuntimeException> tooLarge) {
+        return combine(view, plans, tooLarge, MAX_COLLECTION_BYTES);
+    }
+
+    static Proposal<List<Written>> combine(
+            ReadView view,
+            List<PlannedWrite> plans,
+            Function<PlannedWrite, RuntimeException> tooLarge,
+            long maxCollectionBytes) {
+        Set<Check> checks = new LinkedHashSet<>();
+        List<Write> writes = new ArrayList<>();
+        CollectionSizes sizes = new CollectionSizes(view);
+        for (PlannedWrite plan : plans) {
+            checks.add(new Check(Keyspace.table(plan.table().ref()), plan.table().version()));
+            checks.add(plan.unchanged());
+            writes.addAll(plan.writes());
+            sizes.add(plan);
+            if (plan.growth() > 0 && sizes.size(plan) > maxCollectionBytes) {
+                throw tooLarge.apply(plan);
+            }
+        }
+        List<Check> allChecks = new ArrayList<>(checks);
+        sizes.commitTo(allChecks, writes);
+        List<Written> written = new ArrayList<>(plans.size());
+        for (PlannedWrite plan : plans) {
+            written.add(written(plan, sizes));
+        }
+        return new Proposal<>(written, allChecks, writes);
+    }
+
+    private static Written written(PlannedWrite plan, CollectionSizes sizes) {
+        return new Written(
+                plan.before(),
+                plan.after(),
+                plan.consumed(),
+                CollectionSizes.counts(plan) ? partitionKey(plan) : null,
+                sizes.size(plan));
+    }
+
+    private static @Nullable AttributeValue partitionKey(PlannedWrite plan) {
+        return plan.key().get(plan.table().definition().key().hash().getFirst());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tablewright.engine.query;
+
+import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.keyspace.KeyRange;
+import dev.tablewright.model.Item;
+import dev.tablewright.model.ValidationException;
+import dev.tablewright.model.expression.Condition;
+import dev.tablewright.storage.Cursor;
+import dev.tablewright.storage.Entry;
+import dev.tablewright.storage.Key;
+import dev.tablewright.storage.ReadView;
+import dev.tablewright.storage.StorageEngine;
+
+import org.jspecify.annotations.Nullable;
+
+/** Queries and scans over a storage engine. */
+public final class StoredQueries implements Queries {
+    /** Nothing to walk. */
+    private static final Cursor EMPTY =
+            new Cursor() {
+                @Override
+                public @Nullable Entry next() {
+                    return null;
+                }
+
+                @Override
+                public void close() {}
+            };
+
+    private final StorageEngine storage;
+    private final Tables tables;
+
+    /** Serves the items of {@code tables} from {@code storage}. */
+    public StoredQueries(StorageEngine storage, Tables tables) {
+        this.storage = storage;
+        this.tables = tables;
+    }
+
+    @Override
+    public Page query(QueryRequest request) {
+        ReadSource source =
+                ReadSource.find(
+                        tables.require(request.table()), request.index(), request.consistent());
+        Item start = request.exclusiveStartKey();
+        if (start != null) {
+            StartKey.requireForQuery(source, start);
+        }
+        KeyPlan plan = KeyPlan.of(source, request.key());
+        if (start != null) {
+            StartKey.requireWithin(plan, start);
+        }
+        requireFilterOffKey(source, request.filter());
+        Selection selection =
+                Selection.of(source, request.select(), request.projection(), request.filter());
+        selection.requireFilterHeld(source);
+        KeyRange range = plan.range(source);
+        Key after = start == null ? null : source.keyOf(start);
+        try (ReadView view = storage.read();
+                Cursor cursor =
+                        range.isEmpty()
+                                ? EMPTY
+                                : view.range(range.walk(request.forward(), after))) {
+            return new PageReader(view, source, selection, request.consistent())
+                    .read(cursor, request.limit());
+        }
+    }
+
+    private static void requireFilterOffKey(ReadSource source, @Nullable Condition filter) {
+        if (filter == null) {
+            return;
+        }
+        for (String attribute : source.key().attributes()) {
+            if (filter.attributes().contains(attribute)) {
+                throw new ValidationException(
+                        "Filter Expression can only contain non-primary key attributes: Primary"
+                                + " key attribute: "
+                                + attribute);
+            }
+        }
+    }
+
+    @Override
+    public Page scan(ScanRequest request) {
+        ReadSource source =
+                ReadSource.find(
+                        tables.require(request.table()), request.index(), request.consistent());
+        Item start = request.exclusiveStartKey();
+        if (start != null) {
+            StartKey.requireForScan(source, start);
+        }
+        Selection selection =
+                Selection.of(source, request.select(), request.projection(), request.filter());
+        Key after = start == null ? null : source.keyOf(start);
+        int segment = request.segment();
+        int segments = request.totalSegments();
+        try (ReadView view = storage.read()) {
+            if (after != null) {
+                StartKey.requireInSegment(view, after, segment, segments);
+            }
+            try (Cursor cursor = view.scan(source.space(), segment, segments, after)) {
+                return new PageReader(view, source, selection, request.consistent())
+                        .read(cursor, request.limit());
+            }
+        }
+    }
+}
