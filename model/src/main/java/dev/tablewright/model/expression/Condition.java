@@ -1,8 +1,10 @@
 package dev.tablewright.model.expression;
 
 import dev.tablewright.model.Item;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 
 /** A condition or filter, parsed and with its names and values bound. */
 public interface Condition {
@@ -25,4 +27,12 @@ public interface Condition {
 
     /** Returns the top-level attributes that the condition names. */
     Set<String> attributes();
+
+    /**
+     * Returns those of {@link #attributes} that a path of the condition leads into. Key attributes
+     * are scalars, so DynamoDB refuses a request that has one of them here.
+     */
+    default Set<String> nestedAttributes() {
+        return Set.of();
+    }
 }

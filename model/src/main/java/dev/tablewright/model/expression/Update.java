@@ -2,6 +2,7 @@ package dev.tablewright.model.expression;
 
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
+
 import java.util.Set;
 
 /** An update, parsed and with its names and values bound. */
@@ -24,4 +25,12 @@ public interface Update {
 
     /** Selects the changed paths of an item: UPDATED_OLD and UPDATED_NEW answer with this. */
     Projection changedPaths();
+
+    /**
+     * Returns those of {@link #attributes} that a path of the update leads into. Key attributes are
+     * scalars, so DynamoDB refuses a request that has one of them here.
+     */
+    default Set<String> nestedAttributes() {
+        return Set.of();
+    }
 }

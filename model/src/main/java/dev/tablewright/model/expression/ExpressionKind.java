@@ -1,0 +1,27 @@
+package dev.tablewright.model.expression;
+
+import dev.tablewright.model.ValidationException;
+
+/** The request parameters that hold an expression. */
+enum ExpressionKind {
+    UPDATE("UpdateExpression"),
+    CONDITION("ConditionExpression"),
+    KEY_CONDITION("KeyConditionExpression"),
+    FILTER("FilterExpression"),
+    PROJECTION("ProjectionExpression");
+
+    private final String parameter;
+
+    ExpressionKind(String parameter) {
+        this.parameter = parameter;
+    }
+
+    /** The parameter's name in the API. */
+    String parameter() {
+        return parameter;
+    }
+
+    ValidationException invalid(String reason) {
+        return new ValidationException("Invalid " + parameter + ": " + reason);
+    }
+}
