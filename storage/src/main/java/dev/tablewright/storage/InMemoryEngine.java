@@ -2,114 +2,105 @@ package dev.tablewright.storage;
 
 import dev.tablewright.storage.Commit.Check;
 import dev.tablewright.storage.Commit.Write;
-import java.util.Comparator;
-import java.util.Iterator;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
 /**
- * The reference engine: obviously correct, one lock, copies the whole map for a view. For tests,
- * and as the model that other engines are compared with.
+ * Keeps everything in memory and nothing after {@link #close}: for servers that should forget, and
+ * for tests.
+ *
+ * <p>The state is one immutable tree. Opening a view is reading a field; a commit replaces the tree
+ * under a lock, in time that grows with the logarithm of the number of entries.
  */
 public final class InMemoryEngine implements StorageEngine {
-    private static final Comparator<Key> ORDER =
-            Comparator.comparingLong(Key::space)
-                    .thenComparing(Key::partition)
-                    .thenComparing(Key::sort);
+    private volatile State state = new State(PersistentTree.EMPTY, 0);
 
-    private TreeMap<Key, Stored> cells = new TreeMap<>(ORDER);
-    private long last;
+    /** Creates an empty engine. */
+    public InMemoryEngine() {}
 
     @Override
-    public synchronized ReadView read() {
-        return new View(new TreeMap<>(cells), new Version(last));
+    public ReadView read() {
+        State now = state;
+        return new View(now.tree(), new Version(now.last()));
     }
 
     @Override
-    public synchronized Commit.Result commit(Commit commit) {
+    public Commit.Result commit(Commit commit) {
         if (commit.sizeBytes() > MAX_COMMIT_BYTES) {
             throw new IllegalArgumentException("commit of " + commit.sizeBytes() + " bytes");
         }
+        List<byte[]> keys = new ArrayList<>(commit.writes().size());
+        for (Write write : commit.writes()) {
+            keys.add(KeyLayout.encode(write.key()));
+        }
+        return apply(commit, keys);
+    }
+
+    private synchronized Commit.Result apply(Commit commit, List<byte[]> keys) {
+        State before = state;
         for (Check check : commit.checks()) {
-            Stored now = cells.get(check.key());
-            Version version = now == null ? null : now.version();
-            if (!java.util.Objects.equals(version, check.seen())) {
+            Stored now = before.tree().get(KeyLayout.encode(check.key()));
+            if (!Objects.equals(now == null ? null : now.version(), check.seen())) {
                 return new Commit.Result.Conflict(check);
             }
         }
-        Version version = new Version(++last);
-        for (Write write : commit.writes()) {
-            switch (write) {
-                case Write.Put(var key, var value) -> cells.put(key, new Stored(value, version));
-                case Write.Delete(var key) -> cells.remove(key);
-            }
+        Version version = new Version(before.last() + 1);
+        PersistentTree tree = before.tree();
+        for (int i = 0; i < keys.size(); i++) {
+            tree =
+                    switch (commit.writes().get(i)) {
+                        case Write.Put(_, var value) ->
+                                tree.put(keys.get(i), new Stored(value, version));
+                        case Write.Delete _ -> tree.remove(keys.get(i));
+                    };
         }
+        state = new State(tree, version.number());
         return new Commit.Result.Committed(version);
     }
 
     @Override
     public synchronized void dropSpace(long space) {
-        cells.keySet().removeIf(key -> key.space() == space);
+        State before = state;
+        PersistentTree tree = before.tree();
+        try (Cursor entries = tree.walk(KeyLayout.bounds(space), true)) {
+            for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+                tree = tree.remove(KeyLayout.encode(entry.key()));
+            }
+        }
+        state = new State(tree, before.last());
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        state = new State(PersistentTree.EMPTY, state.last());
+    }
 
-    private record View(NavigableMap<Key, Stored> cells, Version version) implements ReadView {
+    private record State(PersistentTree tree, long last) {}
+
+    private record View(PersistentTree tree, Version version) implements ReadView {
         @Override
         public @Nullable Stored get(Key key) {
-            return cells.get(key);
+            return tree.get(KeyLayout.encode(key));
         }
 
         @Override
         public Cursor range(Range range) {
-            NavigableMap<Key, Stored> ordered = range.forward() ? cells : cells.descendingMap();
-            return cursor(
-                    ordered.entrySet().stream()
-                            .map(cell -> new Entry(cell.getKey(), cell.getValue()))
-                            .filter(entry -> contains(range, entry.key())));
+            return tree.walk(KeyLayout.bounds(range), range.forward());
         }
 
         @Override
         public Cursor scan(long space, int segment, int segments, @Nullable Key after) {
-            return cursor(
-                    cells.entrySet().stream()
-                            .map(cell -> new Entry(cell.getKey(), cell.getValue()))
-                            .filter(entry -> entry.key().space() == space)
-                            .filter(entry -> segmentOf(entry.key(), segments) == segment)
-                            .filter(e -> after == null || ORDER.compare(e.key(), after) > 0));
-        }
-
-        private static boolean contains(Range range, Key key) {
-            if (key.space() != range.space() || !key.partition().equals(range.partition())) {
-                return false;
-            }
-            Bytes from = range.from();
-            Bytes to = range.to();
-            int fromOrder = from == null ? 1 : key.sort().compareTo(from);
-            int toOrder = to == null ? -1 : key.sort().compareTo(to);
-            return (range.fromExclusive() ? fromOrder > 0 : fromOrder >= 0)
-                    && (range.toExclusive() ? toOrder < 0 : toOrder <= 0);
+            KeyLayout.Bounds bounds = KeyLayout.bounds(space, segment, segments);
+            return tree.walk(after == null ? bounds : bounds.after(after), true);
         }
 
         @Override
         public int segmentOf(Key key, int segments) {
-            return Math.floorMod(key.partition().hashCode(), segments);
-        }
-
-        private static Cursor cursor(Stream<Entry> entries) {
-            Iterator<Entry> iterator = entries.iterator();
-            return new Cursor() {
-                @Override
-                public @Nullable Entry next() {
-                    return iterator.hasNext() ? iterator.next() : null;
-                }
-
-                @Override
-                public void close() {}
-            };
+            return KeyLayout.segmentOf(key.partition(), segments);
         }
 
         @Override

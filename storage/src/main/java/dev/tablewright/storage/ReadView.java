@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The committed state as of one version; never changes while it is open. */
 public interface ReadView extends AutoCloseable {
-    /** The last commit that this view sees. */
+    /**
+     * The last commit up to which this view sees all. A commit that was under way when the view was
+     * opened may have a later version and be seen all the same, whole.
+     */
     Version version();
 
     /** Returns the value of {@code key}, or null when it has none. */

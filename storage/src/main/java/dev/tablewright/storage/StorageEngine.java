@@ -26,15 +26,22 @@ public interface StorageEngine extends AutoCloseable {
      * @param commit no larger than {@link #MAX_COMMIT_BYTES}
      * @return {@code Committed}, or {@code Conflict} with the first check, in list order, that did
      *     not hold
-     * @throws IllegalArgumentException if {@code commit} is too large; nothing was written
+     * @throws IllegalArgumentException if {@code commit} or one of its keys is too large, or a
+     *     key's space is negative; nothing was written
      * @throws StorageException if the outcome is unknown: the commit happened whole or not at all,
      *     and only a new read can tell which. Do not retry blindly.
      */
     Commit.Result commit(Commit commit);
 
-    /** Removes everything in {@code space}; not atomic, but done when it returns. */
+    /**
+     * Removes everything in {@code space}; not atomic, but done when it returns. Views opened
+     * before keep what they saw. The caller sees to it that nobody writes to the space meanwhile.
+     *
+     * @throws StorageException if it cannot be said how far it went; may be repeated
+     */
     void dropSpace(long space);
 
+    /** Releases everything. Views, cursors and commits must be done before. */
     @Override
     void close();
 }
