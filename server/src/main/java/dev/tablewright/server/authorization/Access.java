@@ -3,8 +3,6 @@ package dev.tablewright.server.authorization;
 import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.ConditionContext;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * One permission that a request needs.
  *
@@ -12,18 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param resource ARN that the action is checked on, or {@code *}
  * @param shownResource how the denial names the resource; usually the same
  * @param context keys that the operation knows, such as dynamodb:LeadingKeys
- * @param trust the trust policy of the role that is asked for; null for everything but assuming a
- *     role
+ * @param rule who decides
  */
 public record Access(
-        String action,
-        String resource,
-        String shownResource,
-        ConditionContext context,
-        @Nullable AttachedPolicy trust) {
-    /** A permission that no trust policy takes part in. */
+        String action, String resource, String shownResource, ConditionContext context, Rule rule) {
+    /** Who decides about a permission. */
+    public sealed interface Rule {
+        /** The caller's policies and, where there is one, the resource's. */
+        record Policies() implements Rule {}
+
+        /** The trust policy of the role that is to be assumed, and the caller's policies. */
+        record Trust(AttachedPolicy policy) implements Rule {}
+
+        /** Nobody: every caller may, and no policy can deny it. */
+        record Nobody() implements Rule {}
+    }
+
+    /** A permission that policies decide about. */
     public Access(String action, String resource, String shownResource, ConditionContext context) {
-        this(action, resource, shownResource, context, null);
+        this(action, resource, shownResource, context, new Rule.Policies());
     }
 
     /** A permission whose denial names the resource as it is checked. */
@@ -34,6 +39,11 @@ public record Access(
     /** The permission to assume the role at {@code roleArn}, which {@code trust} guards. */
     public static Access toAssume(
             String action, String roleArn, ConditionContext context, AttachedPolicy trust) {
-        return new Access(action, roleArn, roleArn, context, trust);
+        return new Access(action, roleArn, roleArn, context, new Rule.Trust(trust));
+    }
+
+    /** A call that every caller may make, such as sts:GetCallerIdentity. */
+    public static Access open(String action) {
+        return new Access(action, "*", "*", ConditionContext.builder().build(), new Rule.Nobody());
     }
 }

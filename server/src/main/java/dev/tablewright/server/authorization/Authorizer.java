@@ -1,7 +1,6 @@
 package dev.tablewright.server.authorization;
 
 import dev.tablewright.policy.AppliedPolicies;
-import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.AuthorizationRequest;
 import dev.tablewright.policy.ConditionContext;
 import dev.tablewright.policy.Decision;
@@ -59,10 +58,12 @@ public final class Authorizer {
         var question =
                 new AuthorizationRequest(
                         principal, access.action(), access.resource(), resourceAccount, context);
-        AttachedPolicy trust = access.trust();
-        return trust == null
-                ? PolicyEvaluator.decide(question, policies, null)
-                : PolicyEvaluator.decideTrust(question, policies, trust);
+        return switch (access.rule()) {
+            case Access.Rule.Policies _ -> PolicyEvaluator.decide(question, policies, null);
+            case Access.Rule.Trust(var trust) ->
+                    PolicyEvaluator.decideTrust(question, policies, trust);
+            case Access.Rule.Nobody _ -> new Decision.Allowed(List.of());
+        };
     }
 
     /** The account of an ARN; of the caller where the resource is {@code *} or names none. */

@@ -21,7 +21,16 @@ final class DenialSentence {
                 + access.action()
                 + " on resource: "
                 + access.shownResource()
-                + reason(access.action(), decision);
+                + (tellsNoReason(access, decision) ? "" : reason(access.action(), decision));
+    }
+
+    /**
+     * A role that does not exist and one that does not trust the caller are refused alike: the
+     * reason would tell them apart.
+     */
+    private static boolean tellsNoReason(Access access, Decision decision) {
+        return access.rule() instanceof Access.Rule.Trust
+                && decision instanceof Decision.ImplicitlyDenied;
     }
 
     private static String reason(String action, Decision decision) {

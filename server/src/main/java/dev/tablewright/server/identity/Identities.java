@@ -364,11 +364,7 @@ public final class Identities implements Credentials {
         return new AttachedPolicy(arn, true, policy.inForce().document().compiled());
     }
 
-    /**
-     * Notes that a request signed with {@code accessKeyId} was let in. Cheap.
-     *
-     * @param service signing name, for instance {@code dynamodb}
-     */
+    @Override
     public void noteUse(String accessKeyId, String service, String region, Instant now) {
         String id = accessKeyId;
         if (accessKeyId.startsWith("ASIA")) {

@@ -74,6 +74,7 @@ public final class SignatureVerifier {
         }
         checkSignature(request, query, authorization, scope, credential);
         checkSession(credential, authorization.token(), now);
+        credentials.noteUse(scope.keyId(), service.name(), scope.region(), now);
         return new Signer(credential, scope.region());
     }
 

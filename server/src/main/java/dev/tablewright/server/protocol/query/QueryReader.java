@@ -1,0 +1,237 @@
+package dev.tablewright.server.protocol.query;
+
+import dev.tablewright.server.identity.Caller;
+import dev.tablewright.server.identity.IdentityException;
+import dev.tablewright.server.identity.Tags;
+import dev.tablewright.server.protocol.Constraint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads the parameters of one request. Broken rules are collected, and reported together by {@link
+ * #requireValid} in the order of reading; what is missing or malformed reads as a harmless value
+ * until then. Lists are sent as {@code Name.member.1}, {@code Name.member.2} and so on.
+ */
+public final class QueryReader {
+    private static final int MOST_REPORTED = 10;
+
+    private static final List<Constraint> TAG_KEY =
+            List.of(
+                    Constraint.pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+"),
+                    Constraint.minLength(1),
+                    Constraint.maxLength(128));
+    private static final List<Constraint> TAG_VALUE =
+            List.of(
+                    Constraint.pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*"),
+                    Constraint.maxLength(256));
+    private static final Constraint MOST_TAGS = Constraint.maxLength(50);
+
+    private final Map<String, String> parameters;
+    private final Caller caller;
+    private final List<String> violations = new ArrayList<>();
+
+    /** Creates a reader of {@code parameters}, sent by {@code caller}. */
+    public QueryReader(Map<String, String> parameters, Caller caller) {
+        this.parameters = Map.copyOf(parameters);
+        this.caller = caller;
+    }
+
+    /** Returns who asks. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** Returns the account of the caller: requests name things in their own account only. */
+    public String account() {
+        return caller.account();
+    }
+
+    /** Reads a text that must be there; empty when it is not. */
+    public String required(String name, List<Constraint> rules) {
+        String value = parameters.get(name);
+        if (value == null) {
+            violation("null", memberName(name), "Member must not be null");
+            return "";
+        }
+        return checked(value, memberName(name), rules);
+    }
+
+    /** Reads a text, or null. */
+    public @Nullable String optional(String name, List<Constraint> rules) {
+        String value = parameters.get(name);
+        return value == null ? null : checked(value, memberName(name), rules);
+    }
+
+    /** Reads a text, or {@code otherwise}. */
+    public String optional(String name, List<Constraint> rules, String otherwise) {
+        String value = optional(name, rules);
+        return value == null ? otherwise : value;
+    }
+
+    /**
+     * Reads a whole number, or null.
+     *
+     * @throws MalformedQuery if the value is no number
+     */
+    public @Nullable Integer integer(String name, int least, int most) {
+        String value = parameters.get(name);
+        if (value == null) {
+            return null;
+        }
+        int number;
+        try {
+            number = Integer.parseInt(value);
+        } catch (NumberFormatException notANumber) {
+            throw MalformedQuery.malformedInput("'" + value + "' is not a valid value for " + name);
+        }
+        for (Constraint rule : List.of(Constraint.atLeast(least), Constraint.atMost(most))) {
+            if (!rule.holds().test(number)) {
+                violation("'" + number + "'", memberName(name), rule.text());
+            }
+        }
+        return number;
+    }
+
+    /**
+     * Reads true or false; false when it is not there.
+     *
+     * @throws MalformedQuery if the value is neither
+     */
+    public boolean flag(String name) {
+        String value = parameters.get(name);
+        return switch (value == null ? "false" : value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw MalformedQuery.malformedInput(
+                            "'" + value + "' is not a valid value for " + name);
+        };
+    }
+
+    /** Reads a list of texts; empty when it is not there. */
+    public List<String> texts(String name, List<Constraint> rules) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; ; i++) {
+            String value = parameters.get(name + ".member." + i);
+            if (value == null) {
+                return values;
+            }
+            values.add(checked(value, memberName(name) + "." + i + ".member", rules));
+        }
+    }
+
+    /** Reads a list of texts that each stand in a structure, under {@code member}. */
+    public List<String> texts(String name, String member, List<Constraint> rules) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; ; i++) {
+            String value = parameters.get(name + ".member." + i + "." + member);
+            if (value == null) {
+                return values;
+            }
+            String path = memberName(name) + "." + i + ".member." + memberName(member);
+            values.add(checked(value, path, rules));
+        }
+    }
+
+    /** Reads tags; none when they are not there. */
+    public Tags tags() {
+        List<Tags.Tag> tags = new ArrayList<>();
+        for (int i = 1; ; i++) {
+            String key = parameters.get("Tags.member." + i + ".Key");
+            String value = parameters.get("Tags.member." + i + ".Value");
+            if (key == null && value == null) {
+                break;
+            }
+            String path = "tags." + i + ".member.";
+            tags.add(
+                    new Tags.Tag(
+                            checkedOrNull(key, path + "key", TAG_KEY),
+                            checkedOrNull(value, path + "value", TAG_VALUE)));
+        }
+        if (!MOST_TAGS.holds().test(tags)) {
+            violation("'" + tags + "'", "tags", MOST_TAGS.text());
+        }
+        return new Tags(tags);
+    }
+
+    /** Reads tags that must be there. */
+    public Tags requiredTags() {
+        Tags tags = tags();
+        if (tags.isEmpty() && !parameters.containsKey("Tags")) {
+            violation("null", "tags", "Member must not be null");
+        }
+        return tags;
+    }
+
+    /** Reads keys of tags that must be there. */
+    public List<String> requiredTagKeys(String name) {
+        List<String> keys = tagKeys(name);
+        if (keys.isEmpty() && !parameters.containsKey(name)) {
+            violation("null", memberName(name), "Member must not be null");
+        }
+        return keys;
+    }
+
+    /** Reads keys of tags; none when they are not there. */
+    public List<String> tagKeys(String name) {
+        List<String> keys = texts(name, TAG_KEY);
+        if (!MOST_TAGS.holds().test(keys)) {
+            violation("'" + keys + "'", memberName(name), MOST_TAGS.text());
+        }
+        return keys;
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws IdentityException with all broken rules, ten at most, if there are any
+     */
+    public void requireValid() {
+        if (!violations.isEmpty()) {
+            throw new IdentityException(
+                    IdentityException.Code.VALIDATION_ERROR,
+                    violations.size()
+                            + (violations.size() == 1 ? " validation error" : " validation errors")
+                            + " detected: "
+                            + String.join("; ", violations));
+        }
+    }
+
+    private String checkedOrNull(@Nullable String value, String path, List<Constraint> rules) {
+        if (value == null) {
+            violation("null", path, "Member must not be null");
+            return "";
+        }
+        return checked(value, path, rules);
+    }
+
+    private String checked(String value, String path, List<Constraint> rules) {
+        for (Constraint rule : rules) {
+            if (!rule.holds().test(value)) {
+                violation("'" + value + "'", path, rule.text());
+            }
+        }
+        return value;
+    }
+
+    private void violation(String shownValue, String path, String rule) {
+        if (violations.size() < MOST_REPORTED) {
+            violations.add(
+                    "Value "
+                            + shownValue
+                            + " at '"
+                            + path
+                            + "' failed to satisfy constraint: "
+                            + rule);
+        }
+    }
+
+    private static String memberName(String parameter) {
+        return parameter.substring(0, 1).toLowerCase(Locale.ROOT) + parameter.substring(1);
+    }
+}
