@@ -1,7 +1,8 @@
 package dev.tablewright.policy;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * All policies that one principal brings along. Policies of one layer are a union, layers are an

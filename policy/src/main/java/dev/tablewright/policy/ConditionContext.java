@@ -1,18 +1,22 @@
 package dev.tablewright.policy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The condition keys of one request. Names compare without regard to case. A key that is absent and
- * a multi-valued key without values are different things only to {@code Null}.
+ * The condition keys of one request. Names compare without regard to case. A multi-valued key
+ * without values counts as absent to every operator.
  */
 public final class ConditionContext {
+    /** No keys at all. */
+    public static final ConditionContext EMPTY = builder().build();
+
     private final Map<String, List<String>> values;
     private final Map<String, Boolean> multivalued;
 
@@ -28,7 +32,12 @@ public final class ConditionContext {
 
     /** Returns the values of a key, or null when it is absent. */
     public @Nullable List<String> get(String key) {
-        return values.get(key.toLowerCase(Locale.ROOT));
+        return getNormalized(key.toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns the values of a key that is given in lower case, or null when it is absent. */
+    public @Nullable List<String> getNormalized(String lowerCaseKey) {
+        return values.get(lowerCaseKey);
     }
 
     /** Whether the key is one that can have several values, such as dynamodb:LeadingKeys. */

@@ -9,10 +9,16 @@ public sealed interface Decision {
         return this instanceof Allowed;
     }
 
-    /** Allowed by {@code statements}; empty for the account's root user. */
+    /**
+     * Allowed by {@code statements}: the first that granted, of each side that had to grant. Empty
+     * for what needs no policy, such as anything the account's root user does there.
+     */
     record Allowed(List<StatementRef> statements) implements Decision {}
 
-    /** Denied because {@code statements} of {@code layer} say so; no allow can outweigh them. */
+    /**
+     * Denied because {@code statements}, all that apply of {@code layer}, say so; no allow can
+     * outweigh them.
+     */
     record ExplicitlyDenied(PolicyLayer layer, List<StatementRef> statements) implements Decision {}
 
     /** Denied because {@code layer} had to allow the request and no statement of it did. */
@@ -23,5 +29,10 @@ public sealed interface Decision {
      *
      * @param index counts from 0
      */
-    record StatementRef(AttachedPolicy policy, int index) {}
+    record StatementRef(AttachedPolicy policy, int index) {
+        /** Returns the statement itself. */
+        public Statement statement() {
+            return policy.document().statements().get(index);
+        }
+    }
 }

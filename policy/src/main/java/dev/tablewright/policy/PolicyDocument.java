@@ -1,14 +1,28 @@
 package dev.tablewright.policy;
 
+import dev.tablewright.policy.json.JsonReader;
+import dev.tablewright.policy.json.JsonText;
+
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A policy document, read and compiled: what is wrong with it is said here, so that evaluation
  * cannot fail. Immutable.
  */
 public final class PolicyDocument {
     private final String text;
+    private final PolicyKind kind;
+    private final String version;
+    private final List<Statement> statements;
+    private final boolean denying;
 
-    private PolicyDocument(String text) {
+    PolicyDocument(String text, PolicyKind kind, String version, List<Statement> statements) {
         this.text = text;
+        this.kind = kind;
+        this.version = version;
+        this.statements = List.copyOf(statements);
+        this.denying = statements.stream().anyMatch(s -> s.source().effect() == Effect.DENY);
     }
 
     /**
@@ -17,11 +31,48 @@ public final class PolicyDocument {
      * @throws PolicySyntaxException with IAM's text for the first rule that is broken
      */
     public static PolicyDocument parse(String json, PolicyKind kind) {
-        return new PolicyDocument(json);
+        return new PolicyParser(json, kind).parse();
     }
 
     /** Returns the document as it was given. */
     public String text() {
         return text;
+    }
+
+    /** Returns what the document was read as. */
+    public PolicyKind kind() {
+        return kind;
+    }
+
+    /** Returns the version of the policy language; 2008-10-17 where the document names none. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns the statements in the order of the document. */
+    public List<Statement> statements() {
+        return statements;
+    }
+
+    /** Whether any statement denies. */
+    boolean isDenying() {
+        return denying;
+    }
+
+    /**
+     * Returns every entry of the Principal elements. Whether these principals exist is for the
+     * caller to check: IAM refuses a document that names one that does not.
+     */
+    public List<PrincipalElement> principals() {
+        List<PrincipalElement> principals = new ArrayList<>();
+        for (Statement statement : statements) {
+            principals.addAll(statement.source().principals());
+        }
+        return List.copyOf(principals);
+    }
+
+    /** Returns a text that is the same for documents that differ in form and order only. */
+    public String canonicalText() {
+        return JsonText.canonicalPolicy(JsonReader.read(text));
     }
 }

@@ -1,0 +1,97 @@
+package dev.tablewright.policy;
+
+import dev.tablewright.policy.condition.Condition;
+import dev.tablewright.policy.json.Position;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** One statement of a policy: as it is written, for linters and explanations, and compiled. */
+public final class Statement {
+    /**
+     * A statement as it is written, single values as lists of one.
+     *
+     * @param position where the statement begins
+     * @param notAction whether {@code actions} stand under NotAction
+     * @param notResource whether {@code resources} stand under NotResource
+     * @param notPrincipal whether {@code principals} stand under NotPrincipal
+     * @param principals empty in identity policies
+     */
+    public record Source(
+            Position position,
+            @Nullable String sid,
+            Effect effect,
+            boolean notAction,
+            List<String> actions,
+            boolean notResource,
+            List<String> resources,
+            boolean notPrincipal,
+            List<PrincipalElement> principals,
+            List<Condition> conditions) {
+        /** Copies the lists. */
+        public Source {
+            actions = List.copyOf(actions);
+            resources = List.copyOf(resources);
+            principals = List.copyOf(principals);
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    private final Source source;
+    private final ActionMatcher actions;
+    private final @Nullable ResourceMatcher resources;
+    private final @Nullable PrincipalMatcher principals;
+    private final List<Condition> conditions;
+
+    Statement(Source source, PolicyKind kind, boolean variables) {
+        this.source = source;
+        this.conditions = source.conditions();
+        this.actions = new ActionMatcher(source.notAction(), source.actions());
+        this.resources =
+                kind == PolicyKind.TRUST
+                        ? null
+                        : new ResourceMatcher(
+                                source.notResource(),
+                                source.resources(),
+                                variables,
+                                kind != PolicyKind.RESOURCE);
+        this.principals =
+                kind == PolicyKind.TRUST || kind == PolicyKind.RESOURCE
+                        ? new PrincipalMatcher(source.notPrincipal(), source.principals())
+                        : null;
+    }
+
+    /** Returns the statement as it is written. */
+    public Source source() {
+        return source;
+    }
+
+    /** Whether this is a Deny that applies. */
+    boolean denies(Check check) {
+        return source.effect() == Effect.DENY
+                && (principals == null || principals.denies(check))
+                && covers(check);
+    }
+
+    /** Returns how far this statement grants the request; {@code FULL} in identity policies. */
+    Grant allows(Check check) {
+        if (source.effect() == Effect.DENY) {
+            return Grant.NONE;
+        }
+        Grant grant = principals == null ? Grant.FULL : principals.allows(check);
+        return grant != Grant.NONE && covers(check) ? grant : Grant.NONE;
+    }
+
+    private boolean covers(Check check) {
+        if (!actions.matches(check) || (resources != null && !resources.matches(check))) {
+            return false;
+        }
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).holds(check.context())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

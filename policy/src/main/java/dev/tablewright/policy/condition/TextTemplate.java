@@ -1,0 +1,151 @@
+package dev.tablewright.policy.condition;
+
+import dev.tablewright.policy.ConditionContext;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Text of a policy in which variables stand: {@code ${aws:username}}, with a default {@code
+ * ${aws:PrincipalTag/team, 'none'}}, or one of {@code ${*}}, {@code ${?}}, {@code ${$}} for the
+ * character itself.
+ *
+ * <p>What a variable stands for is inserted literally: a wildcard in a value is an ordinary
+ * character. A variable whose key is absent or multi-valued, and that has no default, is
+ * unresolved, and then the text matches nothing.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">Policy
+ *     variables</a>
+ */
+public final class TextTemplate {
+    private sealed interface Part {
+        record Pattern(String text) implements Part {}
+
+        record Literal(String text) implements Part {}
+
+        record Variable(String key, @Nullable String fallback) implements Part {}
+    }
+
+    private final List<Part> parts;
+    private final boolean wildcards;
+    private final @Nullable Glob constant;
+
+    private TextTemplate(List<Part> parts, boolean wildcards) {
+        this.parts = List.copyOf(parts);
+        this.wildcards = wildcards;
+        boolean variable = parts.stream().anyMatch(Part.Variable.class::isInstance);
+        this.constant = variable ? null : build(ConditionContext.EMPTY);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param variables whether <code>${...}</code> means anything, which it does in Version
+     *     2012-10-17 only
+     * @param wildcards whether {@code *} and {@code ?} mean anything
+     */
+    public static TextTemplate of(String text, boolean variables, boolean wildcards) {
+        List<Part> parts = new ArrayList<>();
+        int from = 0;
+        while (variables) {
+            int open = text.indexOf("${", from);
+            int close = open < 0 ? -1 : text.indexOf('}', open);
+            if (close < 0) {
+                break;
+            }
+            parts.add(new Part.Pattern(text.substring(from, open)));
+            parts.add(variable(text.substring(open + 2, close)));
+            from = close + 1;
+        }
+        parts.add(new Part.Pattern(text.substring(from)));
+        return new TextTemplate(parts, wildcards);
+    }
+
+    private static Part variable(String inner) {
+        if (inner.equals("*") || inner.equals("?") || inner.equals("$")) {
+            return new Part.Literal(inner);
+        }
+        int comma = inner.indexOf(',');
+        if (comma >= 0) {
+            String quoted = inner.substring(comma + 1).strip();
+            if (quoted.length() >= 2 && quoted.startsWith("'") && quoted.endsWith("'")) {
+                return new Part.Variable(
+                        inner.substring(0, comma).strip().toLowerCase(Locale.ROOT),
+                        quoted.substring(1, quoted.length() - 1));
+            }
+        }
+        return new Part.Variable(inner.toLowerCase(Locale.ROOT), null);
+    }
+
+    /** Whether the text is the same for every request. */
+    public boolean isConstant() {
+        return constant != null;
+    }
+
+    /** Whether the text is the same for every request and without wildcards. */
+    public boolean isLiteral() {
+        return constant != null && constant.isLiteral();
+    }
+
+    /**
+     * Whether {@code text} from {@code from} to {@code to} has the form that this template takes in
+     * {@code context}.
+     */
+    public boolean matches(String text, int from, int to, ConditionContext context) {
+        Glob glob = constant != null ? constant : build(context);
+        return glob != null && glob.matches(text, from, to);
+    }
+
+    /** Whether {@code text}, all of it, has the form that this template takes. */
+    public boolean matches(String text, ConditionContext context) {
+        return matches(text, 0, text.length(), context);
+    }
+
+    /** Returns the text with its variables resolved, or null when one cannot be. */
+    public @Nullable String resolve(ConditionContext context) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            String resolved = text(part, context);
+            if (resolved == null) {
+                return null;
+            }
+            text.append(resolved);
+        }
+        return text.toString();
+    }
+
+    private @Nullable Glob build(ConditionContext context) {
+        Glob.Builder glob = new Glob.Builder();
+        for (Part part : parts) {
+            if (wildcards && part instanceof Part.Pattern(var pattern)) {
+                glob.pattern(pattern);
+                continue;
+            }
+            String literal = text(part, context);
+            if (literal == null) {
+                return null;
+            }
+            glob.literal(literal);
+        }
+        return glob.build();
+    }
+
+    private static @Nullable String text(Part part, ConditionContext context) {
+        return switch (part) {
+            case Part.Pattern(var pattern) -> pattern;
+            case Part.Literal(var literal) -> literal;
+            case Part.Variable(var key, var fallback) -> {
+                List<String> values = context.getNormalized(key);
+                if (values == null || values.isEmpty()) {
+                    yield fallback;
+                }
+                // A key that can have several values is not supported, even with one value.
+                yield context.isMultivalued(key) ? null : values.getFirst();
+            }
+        };
+    }
+}
