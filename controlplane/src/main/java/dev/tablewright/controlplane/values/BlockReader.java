@@ -1,0 +1,69 @@
+package dev.tablewright.controlplane.values;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of one block. */
+final class BlockReader {
+    private final YamlNode.Mapping map;
+    private final String path;
+    private final Problems problems;
+
+    BlockReader(YamlNode.Mapping map, String path, Problems problems) {
+        this.map = map;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    /** Returns the field's value; its default, or a placeholder, when it is absent or wrong. */
+    <T> T get(Field<T> field) {
+        T value = find(field);
+        if (value != null) {
+            return value;
+        }
+        return field.fallback() == null ? field.type().placeholder() : field.fallback();
+    }
+
+    /** Returns the field's value; null when it is absent or wrong. */
+    <T> @Nullable T find(Field<T> field) {
+        YamlNode.Entry entry = map.entries().get(field.name());
+        if (entry == null || unset(entry.value(), field)) {
+            if (field.required()) {
+                add(field, "is missing", "it is required: " + field.doc());
+            }
+            return null;
+        }
+        return field.type().read(entry.value(), path(field), problems);
+    }
+
+    /** Helm drops what is null outside of lists; that is how a second file takes a value back. */
+    private boolean unset(YamlNode value, Field<?> field) {
+        return value instanceof YamlNode.Null && !field.required() && !path.contains("[");
+    }
+
+    /** Returns where this block is. */
+    String path() {
+        return path;
+    }
+
+    String path(Field<?> field) {
+        return Problems.inner(path, field.name());
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    void add(Field<?> field, String wrong, String right) {
+        problems.add(path(field), wrong, right);
+    }
+
+    /** Whether all of these fields were read without a mistake. */
+    boolean sound(Field<?>... fields) {
+        for (Field<?> field : fields) {
+            if (!problems.sound(path(field))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,226 @@
+package dev.tablewright.controlplane.values;
+
+import static dev.tablewright.controlplane.values.Mistakes.quoted;
+
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexProjection;
+import dev.tablewright.model.Throughput;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The rules that concern several fields of one table: DynamoDB's own, and those of the contract. A
+ * rule is skipped where a field that it needs is already known to be wrong.
+ */
+final class TableRules {
+    /** Over all indexes of a table; the same attribute in two indexes counts twice. */
+    private static final int MAX_PROJECTED = 100;
+
+    private final TableValues table;
+    private final Problems problems;
+
+    /** A wrong, missing or misspelt key may be the one that uses an attribute. */
+    private final boolean keysAreCertain;
+
+    TableRules(TableValues table, Problems problems) {
+        this.table = table;
+        this.problems = problems;
+        this.keysAreCertain =
+                sound("hashKey")
+                        && sound("rangeKey")
+                        && sound("localSecondaryIndex")
+                        && sound("globalSecondaryIndex")
+                        && !problems.hasUnknownFields(table.path());
+    }
+
+    void check() {
+        keys();
+        indexes();
+        attributes();
+        capacity();
+    }
+
+    private void keys() {
+        if (sound("hashKey") && table.hashKey().equals(table.rangeKey())) {
+            add("rangeKey", "is the same attribute as hashKey", "use another one, or remove it");
+        }
+    }
+
+    private void indexes() {
+        Set<String> names = new HashSet<>();
+        int projected = 0;
+        for (IndexValues index : allIndexes()) {
+            if (problems.sound(index.path() + ".name") && !names.add(index.name())) {
+                problems.add(
+                        index.path() + ".name",
+                        quoted(index.name()) + " is the name of another index of this table",
+                        "index names are unique over local and global indexes");
+            }
+            projection(index);
+            projected += index.projection().nonKeyAttributes().size();
+        }
+        if (projected > MAX_PROJECTED) {
+            problems.add(
+                    table.path(),
+                    "its indexes project " + projected + " attributes in all",
+                    "at most " + MAX_PROJECTED + " over all indexes of a table");
+        }
+        table.localSecondaryIndex().forEach(this::localIndex);
+        table.globalSecondaryIndex().forEach(this::globalIndex);
+    }
+
+    private void projection(IndexValues index) {
+        String path = index.path() + ".nonKeyAttributes";
+        if (!problems.sound(path) || !problems.sound(index.path() + ".projectionType")) {
+            return;
+        }
+        IndexProjection projection = index.projection();
+        boolean names = !projection.nonKeyAttributes().isEmpty();
+        if (projection.type() == IndexProjection.Type.INCLUDE && !names) {
+            problems.add(path, "names no attribute", "INCLUDE needs 1 to 20");
+        } else if (projection.type() != IndexProjection.Type.INCLUDE && names) {
+            problems.add(
+                    path,
+                    "names attributes, but projectionType is " + projection.type(),
+                    "write [] here, or projectionType: INCLUDE");
+        }
+    }
+
+    private void localIndex(IndexValues index) {
+        String path = index.path() + ".rangeKey";
+        if (table.rangeKey() == null && sound("rangeKey")) {
+            problems.add(
+                    index.path(),
+                    "is a local index, but the table has no rangeKey",
+                    "give the table a rangeKey, or make this a globalSecondaryIndex");
+        } else if (problems.sound(path)
+                && index.rangeKey() != null
+                && (index.rangeKey().equals(table.rangeKey())
+                        || index.rangeKey().equals(table.hashKey()))) {
+            problems.add(
+                    path,
+                    quoted(index.rangeKey()) + " is a key of the table already",
+                    "a local index sorts by another attribute");
+        }
+    }
+
+    private void globalIndex(IndexValues index) {
+        if (problems.sound(index.path() + ".hashKey")
+                && Objects.equals(index.hashKey(), index.rangeKey())) {
+            problems.add(
+                    index.path() + ".rangeKey",
+                    "is the same attribute as hashKey",
+                    "use another one, or remove it");
+        }
+    }
+
+    /** DynamoDB: "all attributes must be indexed", and every key attribute declared. */
+    private void attributes() {
+        if (!sound("attributes")) {
+            return;
+        }
+        Set<String> declared = new HashSet<>();
+        for (AttributeValues attribute : table.attributes()) {
+            if (!declared.add(attribute.name())) {
+                problems.add(
+                        attribute.path() + ".name",
+                        quoted(attribute.name()) + " is declared twice",
+                        "keep one of the two");
+            }
+        }
+        Set<String> used = new HashSet<>();
+        for (KeyUse key : keyUses()) {
+            used.add(key.attribute());
+            if (!declared.contains(key.attribute()) && problems.sound(key.path())) {
+                problems.add(
+                        key.path(),
+                        quoted(key.attribute()) + " is not declared",
+                        "add {name: " + key.attribute() + ", type: 'S'} to attributes");
+            }
+        }
+        if (keysAreCertain) {
+            unused(used);
+        }
+    }
+
+    private void unused(Set<String> used) {
+        for (AttributeValues attribute : table.attributes()) {
+            if (!used.contains(attribute.name())) {
+                problems.add(
+                        attribute.path() + ".name",
+                        quoted(attribute.name()) + " is no key of the table or of an index",
+                        "remove it: only key attributes are declared");
+            }
+        }
+    }
+
+    private void capacity() {
+        boolean provisioned = table.billingMode() == BillingMode.PROVISIONED;
+        if (!sound("billingMode")) {
+            return;
+        }
+        capacity(table.path(), table.capacity(), provisioned);
+        for (IndexValues index : table.globalSecondaryIndex()) {
+            capacity(index.path(), index.capacity(), provisioned);
+        }
+    }
+
+    private void capacity(String path, @Nullable Throughput capacity, boolean provisioned) {
+        capacity(path + ".readCapacity", capacity == null ? 0 : capacity.read(), provisioned);
+        capacity(path + ".writeCapacity", capacity == null ? 0 : capacity.write(), provisioned);
+    }
+
+    private void capacity(String path, long units, boolean provisioned) {
+        if (!problems.sound(path)) {
+            return;
+        }
+        if (provisioned && units == 0) {
+            problems.add(path, "is missing", "billingMode PROVISIONED needs it, 1 or more");
+        } else if (!provisioned && units > 0) {
+            problems.add(
+                    path,
+                    "has no meaning with billingMode PAY_PER_REQUEST",
+                    "remove it, or write billingMode: PROVISIONED");
+        }
+    }
+
+    /** A key attribute and the field that names it. */
+    private record KeyUse(String path, String attribute) {}
+
+    private List<KeyUse> keyUses() {
+        List<KeyUse> uses = new ArrayList<>();
+        uses.add(new KeyUse(table.path() + ".hashKey", table.hashKey()));
+        use(uses, table.path() + ".rangeKey", table.rangeKey());
+        for (IndexValues index : allIndexes()) {
+            use(uses, index.path() + ".hashKey", index.hashKey());
+            use(uses, index.path() + ".rangeKey", index.rangeKey());
+        }
+        return uses;
+    }
+
+    private static void use(List<KeyUse> uses, String path, @Nullable String attribute) {
+        if (attribute != null) {
+            uses.add(new KeyUse(path, attribute));
+        }
+    }
+
+    private List<IndexValues> allIndexes() {
+        List<IndexValues> all = new ArrayList<>(table.localSecondaryIndex());
+        all.addAll(table.globalSecondaryIndex());
+        return all;
+    }
+
+    private boolean sound(String field) {
+        return problems.sound(table.path() + "." + field);
+    }
+
+    private void add(String field, String wrong, String right) {
+        problems.add(table.path() + "." + field, wrong, right);
+    }
+}

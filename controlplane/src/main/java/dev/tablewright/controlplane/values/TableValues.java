@@ -1,0 +1,37 @@
+package dev.tablewright.controlplane.values;
+
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.Throughput;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One entry of {@code tables}, as written: what is null is not said here, and the file's top level
+ * or the contract's default holds (see {@link Values}).
+ *
+ * @param path where it stands
+ * @param capacity null when billed by request
+ */
+public record TableValues(
+        String path,
+        String name,
+        boolean useIdpPrefix,
+        @Nullable String region,
+        @Nullable ManagementPolicies managementPolicies,
+        @Nullable DeletionPolicy deletionPolicy,
+        boolean adopt,
+        String hashKey,
+        @Nullable String rangeKey,
+        List<AttributeValues> attributes,
+        BillingMode billingMode,
+        @Nullable Throughput capacity,
+        List<IndexValues> localSecondaryIndex,
+        List<IndexValues> globalSecondaryIndex,
+        List<String> readRoles,
+        List<String> writeRoles,
+        @Nullable PointInTimeRecovery pointInTimeRecovery,
+        @Nullable Boolean deletionProtection,
+        Map<String, String> tags) {}

@@ -1,0 +1,447 @@
+package dev.tablewright.controlplane.values;
+
+import static dev.tablewright.controlplane.values.Field.optional;
+import static dev.tablewright.controlplane.values.Field.required;
+
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexProjection;
+import dev.tablewright.model.KeyType;
+import dev.tablewright.model.Throughput;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The contract of a values file, field by field. The parser reads by it; schema and documents are
+ * generated from it. Rules that concern several fields are in {@link TableRules} and {@link
+ * ReleaseRules}.
+ */
+public final class ValuesContract {
+    private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
+    private static final String NAME_RULE = "characters of a-z, A-Z, 0-9, '_', '.' and '-'";
+
+    private static final ValueType<String> ATTRIBUTE_NAME =
+            new ValueType.Text(ANYTHING, 1, 255, "an attribute name has 1 to 255 characters");
+    private static final ValueType<String> REGION =
+            new ValueType.Text(
+                    Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+"),
+                    1,
+                    64,
+                    "write a region such as eu-west-1");
+    private static final ValueType<List<String>> ROLES =
+            new ValueType.ListOf<>(
+                    new ValueType.Text(
+                            Pattern.compile("[\\w+=,.@-]+"),
+                            1,
+                            64,
+                            "write the role's name (not its ARN): 1 to 64 characters of letters,"
+                                    + " digits and _+=,.@-, usually <application>-<namespace>"),
+                    0,
+                    Integer.MAX_VALUE,
+                    true);
+    private static final ValueType<Long> CAPACITY = new ValueType.Whole(1, Long.MAX_VALUE);
+    private static final ValueType<Boolean> FLAG = new ValueType.Flag();
+    private static final ValueType<ManagementPolicies> MANAGEMENT =
+            new ValueType.Choice<>(
+                    inOrder(
+                            "Control",
+                            ManagementPolicies.CONTROL,
+                            "Observe",
+                            ManagementPolicies.OBSERVE));
+    private static final ValueType<DeletionPolicy> DELETION =
+            new ValueType.Choice<>(
+                    inOrder("Delete", DeletionPolicy.DELETE, "Orphan", DeletionPolicy.ORPHAN));
+    private static final ValueType<Map<String, String>> TAGS =
+            new ValueType.TextMap(
+                    new ValueType.Text(
+                            // Reserved: AWS's own tags, and those that say who owns the table.
+                            Pattern.compile(
+                                    "(?!aws:|idp/|managed-by$)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]+"),
+                            1,
+                            128,
+                            "a tag's key has 1 to 128 letters, digits, spaces and _.:/=+-@, and is"
+                                    + " neither aws:*, idp/* nor managed-by, which say who owns"
+                                    + " the table"),
+                    new ValueType.Text(
+                            Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*"),
+                            0,
+                            256,
+                            "a tag's value has at most 256 letters, digits, spaces and _.:/=+-@"),
+                    // DynamoDB's 50, less the four ownership tags.
+                    46);
+
+    static final Field<Boolean> PITR_ENABLED =
+            optional("enabled", FLAG, true, "whether the table can be restored to a past moment");
+    static final Field<Long> PITR_DAYS =
+            optional(
+                    "recoveryPeriodInDays",
+                    new ValueType.Whole(1, 35),
+                    35L,
+                    "how many days back the table can be restored");
+    private static final ValueType<PointInTimeRecovery> PITR =
+            new ValueType.Block<>(
+                    "pointInTimeRecovery",
+                    List.of(PITR_ENABLED, PITR_DAYS),
+                    in ->
+                            new PointInTimeRecovery(
+                                    in.get(PITR_ENABLED), in.get(PITR_DAYS).intValue()));
+
+    static final Field<String> ATTRIBUTE = required("name", ATTRIBUTE_NAME, "the attribute's name");
+    static final Field<KeyType> ATTRIBUTE_TYPE =
+            required(
+                    "type",
+                    new ValueType.Choice<>(inOrder("S", KeyType.S, "N", KeyType.N, "B", KeyType.B)),
+                    "'S' (string), 'N' (number) or 'B' (binary), in quotes");
+    private static final ValueType<AttributeValues> ATTRIBUTES_ENTRY =
+            new ValueType.Block<>(
+                    "attributes",
+                    List.of(ATTRIBUTE, ATTRIBUTE_TYPE),
+                    in ->
+                            new AttributeValues(
+                                    in.path(), in.get(ATTRIBUTE), in.get(ATTRIBUTE_TYPE)));
+
+    static final Field<String> INDEX_NAME =
+            required(
+                    "name",
+                    new ValueType.Text(
+                            Pattern.compile("[a-zA-Z0-9_.-]+"),
+                            3,
+                            255,
+                            "an index name has 3 to 255 " + NAME_RULE),
+                    "the index's name, unique in its table");
+    static final Field<String> INDEX_HASH_KEY =
+            required("hashKey", ATTRIBUTE_NAME, "the attribute that is the index's partition key");
+    static final Field<String> LOCAL_RANGE_KEY =
+            required(
+                    "rangeKey",
+                    ATTRIBUTE_NAME,
+                    "the attribute that is the index's sort key; the partition key is the table's");
+    static final Field<String> GLOBAL_RANGE_KEY =
+            optional("rangeKey", ATTRIBUTE_NAME, "the attribute that is the index's sort key");
+    static final Field<IndexProjection.Type> PROJECTION =
+            required(
+                    "projectionType",
+                    new ValueType.Choice<>(
+                            inOrder(
+                                    "ALL",
+                                    IndexProjection.Type.ALL,
+                                    "KEYS_ONLY",
+                                    IndexProjection.Type.KEYS_ONLY,
+                                    "INCLUDE",
+                                    IndexProjection.Type.INCLUDE)),
+                    "ALL, KEYS_ONLY or INCLUDE");
+    private static final ValueType<List<String>> NON_KEY =
+            new ValueType.ListOf<>(ATTRIBUTE_NAME, 0, 20, true);
+    static final Field<List<String>> LOCAL_NON_KEY =
+            required(
+                    "nonKeyAttributes",
+                    NON_KEY,
+                    "1 to 20 attributes to project for INCLUDE, otherwise []");
+    static final Field<List<String>> GLOBAL_NON_KEY =
+            optional(
+                    "nonKeyAttributes",
+                    NON_KEY,
+                    List.of(),
+                    "1 to 20 attributes to project for INCLUDE, otherwise []");
+    static final Field<Long> READ_CAPACITY =
+            optional("readCapacity", CAPACITY, "read capacity units a second; PROVISIONED only");
+    static final Field<Long> WRITE_CAPACITY =
+            optional("writeCapacity", CAPACITY, "write capacity units a second; PROVISIONED only");
+    private static final ValueType<IndexValues> LOCAL_INDEX =
+            new ValueType.Block<>(
+                    "localSecondaryIndex",
+                    List.of(INDEX_NAME, LOCAL_RANGE_KEY, PROJECTION, LOCAL_NON_KEY),
+                    ValuesContract::localIndex);
+    private static final ValueType<IndexValues> GLOBAL_INDEX =
+            new ValueType.Block<>(
+                    "globalSecondaryIndex",
+                    List.of(
+                            INDEX_NAME,
+                            INDEX_HASH_KEY,
+                            GLOBAL_RANGE_KEY,
+                            PROJECTION,
+                            GLOBAL_NON_KEY,
+                            READ_CAPACITY,
+                            WRITE_CAPACITY),
+                    ValuesContract::globalIndex);
+
+    static final Field<String> NAME =
+            required(
+                    "name",
+                    new ValueType.Text(
+                            Pattern.compile("[a-zA-Z0-9_.-]+"),
+                            1,
+                            187,
+                            "a table name has 1 to 187 " + NAME_RULE),
+                    "the table's name; in AWS [idp-]<namespace>-<name>");
+    static final Field<Boolean> USE_IDP_PREFIX =
+            optional("useIdpPrefix", FLAG, false, "whether the AWS name begins with idp-");
+    static final Field<String> TABLE_REGION =
+            optional("region", REGION, "the table's region; otherwise that of the file");
+    static final Field<ManagementPolicies> TABLE_MANAGEMENT =
+            optional("managementPolicies", MANAGEMENT, "as at top level, for this table alone");
+    static final Field<DeletionPolicy> TABLE_DELETION =
+            optional("deletionPolicy", DELETION, "as at top level, for this table alone");
+    static final Field<Boolean> ADOPT =
+            optional(
+                    "adopt",
+                    FLAG,
+                    false,
+                    "whether an existing table without ownership tags is taken over");
+    static final Field<String> HASH_KEY =
+            required("hashKey", ATTRIBUTE_NAME, "the attribute that is the partition key");
+    static final Field<String> RANGE_KEY =
+            optional("rangeKey", ATTRIBUTE_NAME, "the attribute that is the sort key");
+    static final Field<List<AttributeValues>> ATTRIBUTES =
+            required(
+                    "attributes",
+                    new ValueType.ListOf<>(ATTRIBUTES_ENTRY, 1, Integer.MAX_VALUE, false),
+                    "name and type of each attribute that is a key of the table or of an index");
+    static final Field<BillingMode> BILLING_MODE =
+            optional(
+                    "billingMode",
+                    new ValueType.Choice<>(
+                            inOrder(
+                                    "PAY_PER_REQUEST",
+                                    BillingMode.PAY_PER_REQUEST,
+                                    "PROVISIONED",
+                                    BillingMode.PROVISIONED)),
+                    BillingMode.PAY_PER_REQUEST,
+                    "by request, or by declared capacity");
+    static final Field<List<IndexValues>> LOCAL_INDEXES =
+            optional(
+                    "localSecondaryIndex",
+                    new ValueType.ListOf<>(LOCAL_INDEX, 0, 5, false),
+                    List.of(),
+                    "local secondary indexes; they cannot change after the table is created");
+    static final Field<List<IndexValues>> GLOBAL_INDEXES =
+            optional(
+                    "globalSecondaryIndex",
+                    new ValueType.ListOf<>(GLOBAL_INDEX, 0, 20, false),
+                    List.of(),
+                    "global secondary indexes");
+    static final Field<List<String>> READ_ROLES =
+            optional(
+                    "serviceAccountReadRoles",
+                    ROLES,
+                    List.of(),
+                    "existing IAM roles that may read the table and its indexes");
+    static final Field<List<String>> WRITE_ROLES =
+            optional(
+                    "serviceAccountWriteRoles",
+                    ROLES,
+                    List.of(),
+                    "existing IAM roles that may write to the table");
+    static final Field<PointInTimeRecovery> TABLE_PITR =
+            optional("pointInTimeRecovery", PITR, "as at top level, for this table alone");
+    static final Field<Boolean> DELETION_PROTECTION =
+            optional(
+                    "deletionProtectionEnabled",
+                    FLAG,
+                    "whether DynamoDB refuses to delete the table; left alone when absent");
+    static final Field<Map<String, String>> TABLE_TAGS =
+            optional("tags", TAGS, Map.of(), "tags of this table, besides those at top level");
+    private static final ValueType<TableValues> TABLE =
+            new ValueType.Block<>(
+                    "tables",
+                    List.of(
+                            NAME,
+                            USE_IDP_PREFIX,
+                            TABLE_REGION,
+                            TABLE_MANAGEMENT,
+                            TABLE_DELETION,
+                            ADOPT,
+                            HASH_KEY,
+                            RANGE_KEY,
+                            ATTRIBUTES,
+                            BILLING_MODE,
+                            READ_CAPACITY,
+                            WRITE_CAPACITY,
+                            LOCAL_INDEXES,
+                            GLOBAL_INDEXES,
+                            READ_ROLES,
+                            WRITE_ROLES,
+                            TABLE_PITR,
+                            DELETION_PROTECTION,
+                            TABLE_TAGS),
+                    ValuesContract::table);
+
+    static final Field<Long> MAX_POLICIES =
+            optional(
+                    "maxPoliciesPerRole",
+                    new ValueType.Whole(1, 20),
+                    10L,
+                    "most policies that one role may get; AWS allows 10, on request 20");
+    static final Field<String> POLICY_PATH =
+            optional(
+                    "path",
+                    new ValueType.Text(
+                            Pattern.compile("/|/[!-~]+/"),
+                            1,
+                            512,
+                            "a path begins and ends with '/'"),
+                    "/",
+                    "path of the policies, part of their ARNs; it cannot be changed later");
+    private static final PolicySettings DEFAULT_POLICY = new PolicySettings(10, "/");
+    static final Field<PolicySettings> POLICY =
+            optional(
+                    "policy",
+                    new ValueType.Block<>(
+                            "policy",
+                            List.of(MAX_POLICIES, POLICY_PATH),
+                            in ->
+                                    new PolicySettings(
+                                            in.get(MAX_POLICIES).intValue(), in.get(POLICY_PATH))),
+                    DEFAULT_POLICY,
+                    "how the policies of the roles are made");
+    static final Field<ManagementPolicies> MANAGEMENT_POLICIES =
+            optional(
+                    "managementPolicies",
+                    MANAGEMENT,
+                    ManagementPolicies.CONTROL,
+                    "Control creates and updates; Observe only reads and reports");
+    static final Field<DeletionPolicy> DELETION_POLICY =
+            optional(
+                    "deletionPolicy",
+                    DELETION,
+                    DeletionPolicy.DELETE,
+                    "what becomes of a table that leaves the file: Delete or Orphan (it stays)");
+    static final Field<String> DEFAULT_REGION =
+            optional("region", REGION, "eu-west-1", "the region of tables that name none");
+    static final Field<String> ACCOUNT_ID =
+            optional(
+                    "accountId",
+                    new ValueType.Text(
+                            Pattern.compile("[0-9]{12}"), 12, 12, "write 12 digits, in quotes"),
+                    "the account in the policies' ARNs; otherwise that of the credentials");
+    static final Field<String> PARTITION =
+            optional(
+                    "partition",
+                    new ValueType.Text(
+                            Pattern.compile("aws(-[a-z]+)*"), 3, 32, "write aws, or aws-cn, ..."),
+                    "the partition in the policies' ARNs; otherwise that of the credentials");
+    static final Field<PointInTimeRecovery> DEFAULT_PITR =
+            optional(
+                    "pointInTimeRecovery",
+                    PITR,
+                    PointInTimeRecovery.DEFAULT,
+                    "restoring tables to a past moment; on, for 35 days, unless said otherwise");
+    static final Field<Map<String, String>> DEFAULT_TAGS =
+            optional("tags", TAGS, Map.of(), "tags of every table");
+    static final Field<List<TableValues>> TABLES =
+            required(
+                    "tables",
+                    new ValueType.ListOf<>(TABLE, 0, Integer.MAX_VALUE, false),
+                    "the list of tables");
+
+    /** The whole file. */
+    public static final ValueType.Block<Values> FILE =
+            new ValueType.Block<>(
+                    "values",
+                    List.of(
+                            MANAGEMENT_POLICIES,
+                            DELETION_POLICY,
+                            DEFAULT_REGION,
+                            ACCOUNT_ID,
+                            PARTITION,
+                            DEFAULT_PITR,
+                            DEFAULT_TAGS,
+                            POLICY,
+                            TABLES),
+                    ValuesContract::file);
+
+    record PolicySettings(int maxPoliciesPerRole, String path) {}
+
+    private ValuesContract() {}
+
+    private static IndexValues localIndex(BlockReader in) {
+        return new IndexValues(
+                in.path(),
+                in.get(INDEX_NAME),
+                null,
+                in.get(LOCAL_RANGE_KEY),
+                new IndexProjection(in.get(PROJECTION), in.get(LOCAL_NON_KEY)),
+                null);
+    }
+
+    private static IndexValues globalIndex(BlockReader in) {
+        return new IndexValues(
+                in.path(),
+                in.get(INDEX_NAME),
+                in.get(INDEX_HASH_KEY),
+                in.find(GLOBAL_RANGE_KEY),
+                new IndexProjection(in.get(PROJECTION), in.get(GLOBAL_NON_KEY)),
+                capacity(in));
+    }
+
+    private static @Nullable Throughput capacity(BlockReader in) {
+        Long read = in.find(READ_CAPACITY);
+        Long write = in.find(WRITE_CAPACITY);
+        return read == null && write == null
+                ? null
+                : new Throughput(read == null ? 0 : read, write == null ? 0 : write);
+    }
+
+    private static TableValues table(BlockReader in) {
+        TableValues table =
+                new TableValues(
+                        in.path(),
+                        in.get(NAME),
+                        in.get(USE_IDP_PREFIX),
+                        in.find(TABLE_REGION),
+                        in.find(TABLE_MANAGEMENT),
+                        in.find(TABLE_DELETION),
+                        in.get(ADOPT),
+                        in.get(HASH_KEY),
+                        in.find(RANGE_KEY),
+                        in.get(ATTRIBUTES),
+                        in.get(BILLING_MODE),
+                        capacity(in),
+                        in.get(LOCAL_INDEXES),
+                        in.get(GLOBAL_INDEXES),
+                        in.get(READ_ROLES),
+                        in.get(WRITE_ROLES),
+                        in.find(TABLE_PITR),
+                        in.find(DELETION_PROTECTION),
+                        in.get(TABLE_TAGS));
+        new TableRules(table, in.problems()).check();
+        return table;
+    }
+
+    private static Values file(BlockReader in) {
+        PolicySettings policy = in.get(POLICY);
+        Values values =
+                new Values(
+                        in.get(MANAGEMENT_POLICIES),
+                        in.get(DELETION_POLICY),
+                        in.get(DEFAULT_REGION),
+                        in.find(ACCOUNT_ID),
+                        in.find(PARTITION),
+                        policy.maxPoliciesPerRole(),
+                        policy.path(),
+                        in.get(DEFAULT_PITR),
+                        in.get(DEFAULT_TAGS),
+                        in.get(TABLES),
+                        in.problems());
+        ReleaseRules.check(values, in.problems());
+        return values;
+    }
+
+    private static <E> Map<String, E> inOrder(String first, E one, String second, E two) {
+        Map<String, E> options = new LinkedHashMap<>();
+        options.put(first, one);
+        options.put(second, two);
+        return options;
+    }
+
+    private static <E> Map<String, E> inOrder(
+            String first, E one, String second, E two, String third, E three) {
+        Map<String, E> options = inOrder(first, one, second, two);
+        options.put(third, three);
+        return options;
+    }
+}

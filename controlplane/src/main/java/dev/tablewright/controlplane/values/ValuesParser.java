@@ -1,0 +1,70 @@
+package dev.tablewright.controlplane.values;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads values files and checks them against the {@linkplain ValuesContract contract}. */
+public final class ValuesParser {
+    private ValuesParser() {}
+
+    /**
+     * One values file.
+     *
+     * @param name as the user wrote it, for messages
+     */
+    public record Source(String name, String text) {}
+
+    /**
+     * Reads values.
+     *
+     * @param sources at least one; of several, later ones win as in {@code helm -f a -f b}: maps
+     *     are merged, lists and everything else replaced
+     * @throws ValuesException with every mistake in the files; when a file is not even readable
+     *     YAML, with the mistakes of that kind only
+     */
+    public static Values parse(List<Source> sources) throws ValuesException {
+        List<Problem> unreadable = new ArrayList<>();
+        List<YamlNode.Mapping> files = new ArrayList<>();
+        for (Source source : sources) {
+            try {
+                files.add(HelmYaml.read(source.name(), source.text()));
+            } catch (ValuesException e) {
+                unreadable.addAll(e.problems());
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            throw new ValuesException(unreadable);
+        }
+        YamlNode.Mapping merged = files.getFirst();
+        for (YamlNode.Mapping file : files.subList(1, files.size())) {
+            merged = merge(merged, file);
+        }
+        Problems problems = new Problems(merged);
+        Values values = ValuesContract.FILE.read(merged, "", problems);
+        problems.throwIfAny();
+        if (values == null) {
+            throw new IllegalStateException("no values and no problem");
+        }
+        return values;
+    }
+
+    private static YamlNode.Mapping merge(YamlNode.Mapping base, YamlNode.Mapping over) {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(base.entries());
+        over.entries()
+                .forEach(
+                        (name, entry) -> {
+                            YamlNode.Entry old = entries.get(name);
+                            entries.put(
+                                    name,
+                                    old != null
+                                                    && old.value() instanceof YamlNode.Mapping below
+                                                    && entry.value()
+                                                            instanceof YamlNode.Mapping above
+                                            ? new YamlNode.Entry(entry.key(), merge(below, above))
+                                            : entry);
+                        });
+        return new YamlNode.Mapping(over.at(), entries);
+    }
+}
