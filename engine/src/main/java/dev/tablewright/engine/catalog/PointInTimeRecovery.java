@@ -23,6 +23,14 @@ public record PointInTimeRecovery(@Nullable Instant since, int days) {
         return since != null;
     }
 
+    /** Switches it; switching on what is on keeps its beginning. */
+    PointInTimeRecovery request(boolean enable, @Nullable Integer asked, Instant now) {
+        if (!enable) {
+            return OFF;
+        }
+        return new PointInTimeRecovery(since == null ? now : since, asked == null ? days : asked);
+    }
+
     /** Returns the first second that can be restored, or null while it is off. */
     public @Nullable Instant earliest(Instant now) {
         if (since == null) {

@@ -12,27 +12,15 @@ import java.time.format.DateTimeFormatter;
  * @param view what a record carries; null while the table has no enabled stream
  * @param label of the newest stream, which outlives its being switched off; null before the first
  */
-public record StreamSettings(@Nullable View view, @Nullable String label) {
+public record StreamSettings(@Nullable StreamView view, @Nullable String label) {
     /** The table never had a stream. */
     public static final StreamSettings NONE = new StreamSettings(null, null);
 
     private static final DateTimeFormatter LABEL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
-    /** DynamoDB's StreamViewType. */
-    public enum View {
-        /** The item as it is after the change. */
-        NEW_IMAGE,
-        /** The item as it was before. */
-        OLD_IMAGE,
-        /** Both. */
-        NEW_AND_OLD_IMAGES,
-        /** Only its key. */
-        KEYS_ONLY
-    }
-
     /** A new stream that starts now; its label is the time, to the millisecond. */
-    static StreamSettings started(View view, Instant now) {
+    static StreamSettings started(StreamView view, Instant now) {
         return new StreamSettings(view, LABEL.format(now));
     }
 

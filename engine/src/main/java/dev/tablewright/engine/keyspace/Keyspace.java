@@ -2,9 +2,12 @@ package dev.tablewright.engine.keyspace;
 
 import dev.tablewright.model.TableRef;
 import dev.tablewright.storage.Bytes;
+import dev.tablewright.storage.Commit;
 import dev.tablewright.storage.Key;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The fixed keyspaces, and the keys in them that do not depend on a table's shape.
@@ -24,6 +27,9 @@ public final class Keyspace {
 
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;
+
+    private static final Bytes TABLES = utf8("table/");
+    private static final Bytes DROPPED_SPACES = utf8("dropped");
 
     private Keyspace() {}
 
@@ -49,6 +55,44 @@ public final class Keyspace {
     /** The record of an idempotency token, which belongs to an account and a region. */
     public static Key token(String account, String region, String token) {
         return new Key(TOKENS, utf8(account + "/" + region + "/" + token), Bytes.EMPTY);
+    }
+
+    /** Whether {@code key} is one that {@link #table} made. */
+    public static boolean isTable(Key key) {
+        byte[] partition = key.partition().array();
+        byte[] prefix = TABLES.array();
+        return partition.length > prefix.length
+                && Arrays.equals(partition, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** Where it is noted that nothing refers to {@code space} any more, until it is dropped. */
+    public static Key droppedSpace(long space) {
+        return new Key(CATALOG, DROPPED_SPACES, writeSpace(space));
+    }
+
+    /** The note that {@code space} is to be dropped. */
+    public static Commit.Write markDropped(long space) {
+        return new Commit.Write.Put(droppedSpace(space), Bytes.EMPTY);
+    }
+
+    /** Whether {@code key} is one that {@link #droppedSpace} made. */
+    public static boolean isDroppedSpace(Key key) {
+        return key.partition().equals(DROPPED_SPACES);
+    }
+
+    /** Reads the space back from a key that {@link #droppedSpace} made. */
+    public static long spaceOf(Key droppedSpace) {
+        return readSpace(droppedSpace.sort());
+    }
+
+    /** Writes the number of a space. */
+    public static Bytes writeSpace(long space) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(space).array());
+    }
+
+    /** Reads what {@link #writeSpace} wrote. */
+    public static long readSpace(Bytes written) {
+        return ByteBuffer.wrap(written.array()).getLong();
     }
 
     private static Bytes utf8(String text) {

@@ -1,0 +1,684 @@
+package dev.tablewright.engine.catalog;
+
+import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.engine.catalog.IndexState.IndexStatus;
+import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.keyspace.Keyspace;
+import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.TableDefinition;
+import dev.tablewright.model.TableRef;
+import dev.tablewright.model.Throughput;
+import dev.tablewright.model.ValidationException;
+import dev.tablewright.storage.Commit;
+import dev.tablewright.storage.Cursor;
+import dev.tablewright.storage.Entry;
+import dev.tablewright.storage.Key;
+import dev.tablewright.storage.ReadView;
+import dev.tablewright.storage.StorageEngine;
+import dev.tablewright.storage.StorageException;
+import dev.tablewright.storage.Stored;
+import dev.tablewright.storage.Version;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * What tables there are, and everything that can be done to a table as a whole.
+ *
+ * <p>Each change is decided from the table as it is, committed, and only then applied to the image
+ * that readers see; readers take no lock, changes follow each other. What DynamoDB does after it
+ * has answered (CREATING to ACTIVE, filling an index, removing a table's items) happens in {@link
+ * #runOnce}, survives a crash at any point, and goes on after the next start.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Catalog implements Tables {
+    /** Most tables of an account in a region. */
+    public static final int MAX_TABLES = 2_500;
+
+    /** Most tables of an account in a region that are being created, updated or deleted. */
+    static final int MAX_BUSY_TABLES = 500;
+
+    /** Most tables with indexes of an account in a region that are being created. */
+    static final int MAX_INDEXED_TABLES_IN_CREATION = 250;
+
+    /** Another writer can only be another process; more losses in a row mean something is wrong. */
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final StorageEngine storage;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final IndexBackfill backfill;
+
+    /** Guarded by this. How far the filling of an index got, by the index's space. */
+    private final Map<Long, Key> fillPositions = new HashMap<>();
+
+    /** Guarded by this. */
+    private final Set<Long> spacesToDrop = new TreeSet<>();
+
+    /** Guarded by this. Where the next free space is written; null before the first table. */
+    private @Nullable Stored spaceCounter;
+
+    /** Guarded by this: a commit's outcome is unknown, so the image may be behind. */
+    private boolean stale;
+
+    private volatile CatalogImage image = CatalogImage.EMPTY;
+
+    private Catalog(
+            StorageEngine storage,
+            InstantSource clock,
+            RandomGenerator random,
+            IndexBackfill backfill) {
+        this.storage = storage;
+        this.clock = clock;
+        this.random = random;
+        this.backfill = backfill;
+    }
+
+    /**
+     * Opens the catalog kept in {@code storage}, with every table as it was left.
+     *
+     * @param random makes table ids
+     * @throws IllegalStateException if a newer release wrote the catalog
+     */
+    public static Catalog open(
+            StorageEngine storage,
+            InstantSource clock,
+            RandomGenerator random,
+            IndexBackfill backfill) {
+        Catalog catalog = new Catalog(storage, clock, random, backfill);
+        catalog.load();
+        return catalog;
+    }
+
+    private synchronized void load() {
+        List<Table> tables = new ArrayList<>();
+        spacesToDrop.clear();
+        try (ReadView view = storage.read();
+                Cursor cursor = view.scan(Keyspace.CATALOG, 0, 1, null)) {
+            spaceCounter = view.get(Keyspace.nextSpace());
+            for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+                if (Keyspace.isTable(entry.key())) {
+                    tables.add(TableCodec.decode(entry.stored()));
+                } else if (Keyspace.isDroppedSpace(entry.key())) {
+                    spacesToDrop.add(Keyspace.spaceOf(entry.key()));
+                }
+            }
+        }
+        image = CatalogImage.of(tables);
+        stale = false;
+    }
+
+    // Reading
+
+    @Override
+    public Table require(TableRef ref) {
+        Table table = image.find(ref);
+        if (table == null || !table.usable()) {
+            throw new DatabaseException.ResourceNotFound("Requested resource not found", ref);
+        }
+        return table;
+    }
+
+    /** Finds a table in whatever state, or null. */
+    public @Nullable Table find(TableRef ref) {
+        return image.find(ref);
+    }
+
+    /**
+     * Finds a table in whatever state.
+     *
+     * @throws DatabaseException.ResourceNotFound with the text of table operations
+     */
+    public Table describe(TableRef ref) {
+        Table table = image.find(ref);
+        if (table == null) {
+            throw new DatabaseException.ResourceNotFound(
+                    "Requested resource not found: Table: " + ref.name() + " not found", ref);
+        }
+        return table;
+    }
+
+    /**
+     * Lists names of tables in whatever state, in byte order.
+     *
+     * @param after starts behind this name, which need not exist; null for the start
+     * @param limit 1 to 100
+     */
+    public NamePage list(String account, String region, @Nullable String after, int limit) {
+        List<String> names =
+                image.names(account, region).stream()
+                        .filter(name -> after == null || name.compareTo(after) > 0)
+                        .limit(limit + 1L)
+                        .toList();
+        if (names.size() <= limit) {
+            return new NamePage(names, null);
+        }
+        return new NamePage(names.subList(0, limit), names.get(limit - 1));
+    }
+
+    /**
+     * A page of table names.
+     *
+     * @param last where the next page starts; null when there is none
+     */
+    public record NamePage(List<String> names, @Nullable String last) {
+        /** Copies the list. */
+        public NamePage {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Returns where else there is a table of this name: to explain why it was not found. */
+    public List<TableRef> elsewhere(TableRef ref) {
+        return image.all()
+                .map(Table::ref)
+                .filter(other -> other.name().equals(ref.name()) && !other.equals(ref))
+                .toList();
+    }
+
+    // Changing
+
+    /**
+     * Creates a table; it is CREATING until the next {@link #runOnce}.
+     *
+     * @throws DatabaseException.ResourceInUse if there is one of that name
+     * @throws DatabaseException.LimitExceeded beyond {@link #MAX_TABLES}, or with too many tables
+     *     being created, updated or deleted
+     */
+    public synchronized Table create(NewTable wanted) {
+        return change(
+                wanted.ref(),
+                (present, spaces) -> {
+                    if (present != null) {
+                        throw new DatabaseException.ResourceInUse(
+                                "Table already exists: " + wanted.ref().name());
+                    }
+                    checkRoom(wanted);
+                    return newTable(wanted, spaces);
+                });
+    }
+
+    private void checkRoom(NewTable wanted) {
+        List<Table> tables = image.of(wanted.ref().account(), wanted.ref().region()).toList();
+        if (tables.size() >= MAX_TABLES) {
+            throw new DatabaseException.LimitExceeded(
+                    "Subscriber limit exceeded: There is a limit of "
+                            + MAX_TABLES
+                            + " tables per subscriber");
+        }
+        checkNotTooBusy(wanted.ref());
+        long indexed =
+                tables.stream()
+                        .filter(table -> table.status() == TableStatus.CREATING)
+                        .filter(table -> !table.indexes().isEmpty())
+                        .count();
+        if (!wanted.definition().indexes().isEmpty() && indexed >= MAX_INDEXED_TABLES_IN_CREATION) {
+            throw new DatabaseException.LimitExceeded(
+                    "Subscriber limit exceeded: Only "
+                            + MAX_INDEXED_TABLES_IN_CREATION
+                            + " tables with secondary indexes can be created simultaneously");
+        }
+    }
+
+    private void checkNotTooBusy(TableRef ref) {
+        long busy =
+                image.of(ref.account(), ref.region())
+                        .filter(table -> table.status() != TableStatus.ACTIVE)
+                        .count();
+        if (busy >= MAX_BUSY_TABLES) {
+            throw new DatabaseException.LimitExceeded(
+                    "Subscriber limit exceeded: Only "
+                            + MAX_BUSY_TABLES
+                            + " tables can be created, updated, or deleted simultaneously");
+        }
+    }
+
+    private Table newTable(NewTable wanted, Spaces spaces) {
+        TableDefinition definition = wanted.definition();
+        Throughput throughput = wanted.throughput();
+        return new Table(
+                wanted.ref(),
+                uuid(),
+                new Version(0),
+                spaces.next(),
+                definition,
+                definition.indexes().stream()
+                        .map(index -> newIndex(index, wanted, spaces))
+                        .toList(),
+                TableStatus.CREATING,
+                clock.instant(),
+                wanted.billingMode(),
+                throughput == null ? Throughput.ON_DEMAND : throughput,
+                wanted.deletionProtection(),
+                settings(wanted));
+    }
+
+    private static IndexState newIndex(IndexDefinition index, NewTable wanted, Spaces spaces) {
+        boolean local = index.kind() == IndexDefinition.Kind.LOCAL;
+        return new IndexState(
+                index,
+                spaces.next(),
+                local ? IndexStatus.ACTIVE : IndexStatus.CREATING,
+                false,
+                CapacityChanges.NONE,
+                local ? null : wanted.warmThroughputOf(index.name()));
+    }
+
+    private TableSettings settings(NewTable wanted) {
+        StreamRequest stream = wanted.stream();
+        StreamView view = stream == null ? null : stream.view();
+        EncryptionRequest encryption = wanted.encryption();
+        return TableSettings.DEFAULT
+                .withOnDemandLimit(wanted.onDemandLimit())
+                .withWarmThroughput(wanted.warmThroughput())
+                .withStream(
+                        view == null
+                                ? StreamSettings.NONE
+                                : StreamSettings.started(view, clock.instant()))
+                .withEncryption(encryption == null ? null : encryption.of(wanted.ref()))
+                .withTableClass(wanted.tableClass(), List.of())
+                .withTags(wanted.tags());
+    }
+
+    private String uuid() {
+        long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+
+    /**
+     * Does what UpdateTable asks for; the table is UPDATING until it is done.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such table or index
+     * @throws DatabaseException.ResourceInUse unless the table is ACTIVE
+     * @throws DatabaseException.LimitExceeded if it asks for more than one call may do, or more
+     *     often than a day allows
+     * @throws ValidationException if it does not fit the table
+     */
+    public synchronized Table update(TableChange wanted) {
+        describe(wanted.ref());
+        return changeExisting(
+                wanted.ref(),
+                (table, spaces) -> {
+                    requireActive(table);
+                    checkNotTooBusy(table.ref());
+                    return TableUpdate.decide(table, wanted, clock.instant(), spaces::next);
+                });
+    }
+
+    private static void requireActive(Table table) {
+        String doing =
+                switch (table.status()) {
+                    case ACTIVE -> null;
+                    case CREATING -> "created";
+                    case UPDATING -> "updated";
+                    case DELETING -> "deleted";
+                };
+        if (doing != null) {
+            throw new DatabaseException.ResourceInUse(
+                    "Attempt to change a resource which is still in use: Table is being "
+                            + doing
+                            + ": "
+                            + table.ref().name());
+        }
+    }
+
+    /**
+     * Starts to delete a table; it is DELETING until the next {@link #runOnce}. Deleting a table
+     * that is DELETING changes nothing.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     * @throws DatabaseException.ResourceInUse while the table is CREATING or UPDATING
+     * @throws ValidationException if the table is protected
+     */
+    public synchronized Table delete(TableRef ref) {
+        return changeExisting(
+                ref,
+                (table, _) -> {
+                    if (table.status() == TableStatus.DELETING) {
+                        return table;
+                    }
+                    if (table.deletionProtection()) {
+                        throw new ValidationException(
+                                "Resource cannot be deleted as it is currently protected against"
+                                        + " deletion. Disable deletion protection first.");
+                    }
+                    requireActive(table);
+                    checkNotTooBusy(ref);
+                    return table.with().status(TableStatus.DELETING).build();
+                });
+    }
+
+    /**
+     * Sets tags; those of other keys stay.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     * @throws ValidationException if the table would have too many tags
+     */
+    public synchronized void tag(TableRef ref, Map<String, String> tags) {
+        requireTagged(ref, "Requested resource not found: ResourcArn: " + ref.arn() + " not found");
+        changeSettings(
+                ref,
+                settings -> {
+                    Map<String, String> all = new LinkedHashMap<>(settings.tags());
+                    all.putAll(tags);
+                    Tags.check(all);
+                    return settings.withTags(all);
+                });
+    }
+
+    /**
+     * Removes tags; keys that the table does not have do no harm.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     */
+    public synchronized void untag(TableRef ref, Set<String> keys) {
+        requireTagged(ref, "Requested resource not found");
+        Tags.checkKeys(keys);
+        changeSettings(
+                ref,
+                settings -> {
+                    Map<String, String> left = new LinkedHashMap<>(settings.tags());
+                    left.keySet().removeAll(keys);
+                    return settings.withTags(left);
+                });
+    }
+
+    /**
+     * Returns the tags of a table.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     */
+    public Map<String, String> tags(TableRef ref) {
+        return requireTagged(
+                        ref,
+                        "Requested resource not found: ResourcArn: " + ref.arn() + " not found")
+                .settings()
+                .tags();
+    }
+
+    private Table requireTagged(TableRef ref, String message) {
+        Table table = image.find(ref);
+        if (table == null) {
+            throw new DatabaseException.ResourceNotFound(message, ref);
+        }
+        return table;
+    }
+
+    /**
+     * Switches the expiry of items on or off, at most once an hour.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     * @throws DatabaseException.ResourceInUse while the table is CREATING or DELETING
+     * @throws ValidationException if it is so already, or was switched less than an hour ago
+     */
+    public synchronized TimeToLive updateTimeToLive(
+            TableRef ref, boolean enabled, String attribute) {
+        if (!describe(ref).usable()) {
+            requireActive(describe(ref));
+        }
+        return changeSettings(
+                        ref,
+                        settings ->
+                                settings.withTimeToLive(
+                                        settings.timeToLive()
+                                                .request(enabled, attribute, clock.instant())))
+                .settings()
+                .timeToLive();
+    }
+
+    /**
+     * Returns whether a table can be restored to a point in time.
+     *
+     * @throws DatabaseException.TableNotFound if there is no such table
+     */
+    public PointInTimeRecovery recovery(TableRef ref) {
+        Table table = image.find(ref);
+        if (table == null) {
+            throw new DatabaseException.TableNotFound("Table not found: " + ref.name());
+        }
+        return table.settings().recovery();
+    }
+
+    /**
+     * Switches point-in-time recovery on or off. Switching on what is on keeps its beginning.
+     *
+     * @param days 1 to 35; null for 35, or for what is set already
+     * @throws DatabaseException.TableNotFound if there is no such table
+     */
+    public synchronized PointInTimeRecovery updateRecovery(
+            TableRef ref, boolean enabled, @Nullable Integer days) {
+        recovery(ref);
+        return changeSettings(
+                        ref,
+                        settings ->
+                                settings.withRecovery(
+                                        settings.recovery()
+                                                .request(enabled, days, clock.instant())))
+                .settings()
+                .recovery();
+    }
+
+    private Table changeSettings(TableRef ref, UnaryOperator<TableSettings> decide) {
+        return changeExisting(
+                ref,
+                (table, _) -> {
+                    if (table.status() == TableStatus.DELETING) {
+                        requireActive(table);
+                    }
+                    return table.with().settings(decide.apply(table.settings())).build();
+                });
+    }
+
+    // Background work
+
+    /**
+     * Does what is under way, one step further: for each table that is not at rest, and for spaces
+     * that are no longer used.
+     *
+     * @return whether there is more to do at once
+     */
+    public boolean runOnce(Instant now) {
+        boolean more = false;
+        for (Table table : image.all().toList()) {
+            more |= advance(table.ref(), now);
+        }
+        dropSpaces();
+        return more;
+    }
+
+    private boolean advance(TableRef ref, Instant now) {
+        while (true) {
+            Table table = image.find(ref);
+            if (table == null) {
+                return false;
+            }
+            switch (Lifecycle.next(table, now)) {
+                case Lifecycle.Step.Nothing _ -> {
+                    return false;
+                }
+                case Lifecycle.Step.Become(var after) -> replace(table, after);
+                case Lifecycle.Step.Shed(var after, var gone) ->
+                        replace(table, after, List.of(gone.space()));
+                case Lifecycle.Step.Vanish _ -> remove(table);
+                case Lifecycle.Step.Fill(var index) -> {
+                    if (!fill(table, index)) {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Copies one piece without holding the lock; returns whether the index is complete. */
+    private boolean fill(Table table, IndexState index) {
+        Key after;
+        synchronized (this) {
+            after = fillPositions.get(index.space());
+        }
+        Key reached = backfill.advance(table, index, after);
+        synchronized (this) {
+            if (reached != null) {
+                fillPositions.put(index.space(), reached);
+                return false;
+            }
+            fillPositions.remove(index.space());
+        }
+        replace(table, Lifecycle.filled(table, index));
+        return true;
+    }
+
+    private void replace(Table before, Table after) {
+        replace(before, after, List.of());
+    }
+
+    /**
+     * Commits {@code after} if {@code before} is still the present state; otherwise the next step
+     * is decided from what is.
+     */
+    private synchronized void replace(Table before, Table after, List<Long> unused) {
+        commit(before.ref(), before, after, unused, new Spaces(spaceCounter));
+    }
+
+    private synchronized void remove(Table table) {
+        List<Long> unused = new ArrayList<>();
+        unused.add(table.space());
+        table.indexes().forEach(index -> unused.add(index.space()));
+        commit(table.ref(), table, null, unused, new Spaces(spaceCounter));
+    }
+
+    private void dropSpaces() {
+        List<Long> spaces;
+        synchronized (this) {
+            spaces = List.copyOf(spacesToDrop);
+        }
+        for (long space : spaces) {
+            storage.dropSpace(space);
+            Key marker = Keyspace.droppedSpace(space);
+            storage.commit(new Commit(List.of(), List.of(new Commit.Write.Delete(marker))));
+            synchronized (this) {
+                spacesToDrop.remove(space);
+                fillPositions.remove(space);
+            }
+        }
+    }
+
+    // Decide, commit, apply
+
+    /** Decides a table's next state; returning the present one means that nothing changes. */
+    private interface Decision {
+        Table decide(@Nullable Table present, Spaces spaces);
+    }
+
+    private Table changeExisting(TableRef ref, BiFunction<Table, Spaces, Table> decision) {
+        return change(
+                ref,
+                (present, spaces) ->
+                        decision.apply(present == null ? describe(ref) : present, spaces));
+    }
+
+    private Table change(TableRef ref, Decision decision) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            if (stale) {
+                load();
+            }
+            Table present = image.find(ref);
+            Spaces spaces = new Spaces(spaceCounter);
+            Table after = decision.decide(present, spaces);
+            if (after.equals(present)) {
+                return after;
+            }
+            if (commit(ref, present, after, List.of(), spaces)) {
+                Table applied = image.find(ref);
+                return applied == null ? after : applied;
+            }
+        }
+        throw new DatabaseException.Throttled("Too many simultaneous changes of the catalog");
+    }
+
+    /** Returns false, with the image read anew, if another process was faster. */
+    private boolean commit(
+            TableRef ref,
+            @Nullable Table before,
+            @Nullable Table after,
+            List<Long> unusedSpaces,
+            Spaces spaces) {
+        Key key = Keyspace.table(ref);
+        List<Commit.Check> checks = new ArrayList<>();
+        checks.add(new Commit.Check(key, before == null ? null : before.version()));
+        List<Commit.Write> writes = new ArrayList<>();
+        writes.add(
+                after == null
+                        ? new Commit.Write.Delete(key)
+                        : new Commit.Write.Put(key, TableCodec.encode(after)));
+        spaces.addTo(checks, writes);
+        unusedSpaces.forEach(space -> writes.add(Keyspace.markDropped(space)));
+        switch (commit(new Commit(checks, writes))) {
+            case Commit.Result.Conflict _ -> {
+                load();
+                return false;
+            }
+            case Commit.Result.Committed(var version) -> {
+                image =
+                        image.with(
+                                ref, after == null ? null : after.with().version(version).build());
+                spaceCounter = spaces.counterAt(version);
+                spacesToDrop.addAll(unusedSpaces);
+                return true;
+            }
+        }
+    }
+
+    private Commit.Result commit(Commit commit) {
+        try {
+            return storage.commit(commit);
+        } catch (StorageException unknown) {
+            stale = true;
+            throw unknown;
+        }
+    }
+
+    /** Hands out fresh spaces to one change; the counter moves in the change's own commit. */
+    private static final class Spaces {
+        private final @Nullable Stored counter;
+        private final long first;
+        private long next;
+
+        Spaces(@Nullable Stored counter) {
+            this.counter = counter;
+            this.first =
+                    counter == null ? Keyspace.FIRST_TABLE : Keyspace.readSpace(counter.value());
+            this.next = first;
+        }
+
+        long next() {
+            return next++;
+        }
+
+        void addTo(List<Commit.Check> checks, List<Commit.Write> writes) {
+            if (next > first) {
+                checks.add(Commit.Check.unchanged(Keyspace.nextSpace(), counter));
+                writes.add(new Commit.Write.Put(Keyspace.nextSpace(), Keyspace.writeSpace(next)));
+            }
+        }
+
+        /** The counter as it stands after a commit that {@link #addTo} was part of. */
+        @Nullable Stored counterAt(Version version) {
+            return next > first ? new Stored(Keyspace.writeSpace(next), version) : counter;
+        }
+    }
+}

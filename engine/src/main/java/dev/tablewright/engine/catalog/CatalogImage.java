@@ -1,0 +1,62 @@
+package dev.tablewright.engine.catalog;
+
+import dev.tablewright.model.TableRef;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All tables at one moment. Immutable: readers hold one and need no lock. */
+final class CatalogImage {
+    static final CatalogImage EMPTY = new CatalogImage(Map.of());
+
+    private static final Comparator<TableRef> BY_NAME = Comparator.comparing(TableRef::name);
+
+    private final Map<TableRef, Table> tables;
+
+    private CatalogImage(Map<TableRef, Table> tables) {
+        this.tables = tables;
+    }
+
+    static CatalogImage of(List<Table> tables) {
+        Map<TableRef, Table> byRef = new HashMap<>();
+        tables.forEach(table -> byRef.put(table.ref(), table));
+        return new CatalogImage(Collections.unmodifiableMap(byRef));
+    }
+
+    /** Returns an image that differs in one table; null removes it. */
+    CatalogImage with(TableRef ref, @Nullable Table table) {
+        Map<TableRef, Table> changed = new HashMap<>(tables);
+        if (table == null) {
+            changed.remove(ref);
+        } else {
+            changed.put(ref, table);
+        }
+        return new CatalogImage(Collections.unmodifiableMap(changed));
+    }
+
+    @Nullable Table find(TableRef ref) {
+        return tables.get(ref);
+    }
+
+    Stream<Table> all() {
+        return tables.values().stream();
+    }
+
+    Stream<Table> of(String account, String region) {
+        return all().filter(
+                        table ->
+                                table.ref().account().equals(account)
+                                        && table.ref().region().equals(region));
+    }
+
+    /** Names in byte order, which for the characters of a table name is the order of chars. */
+    List<String> names(String account, String region) {
+        return of(account, region).map(Table::ref).sorted(BY_NAME).map(TableRef::name).toList();
+    }
+}
