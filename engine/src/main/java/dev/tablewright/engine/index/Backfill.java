@@ -2,9 +2,8 @@ package dev.tablewright.engine.index;
 
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.item.GuardedWrites;
 import dev.tablewright.model.Item;
-import dev.tablewright.storage.Commit;
-import dev.tablewright.storage.Commit.Check;
 import dev.tablewright.storage.Commit.Write;
 import dev.tablewright.storage.Cursor;
 import dev.tablewright.storage.Entry;
@@ -14,10 +13,6 @@ import dev.tablewright.storage.StorageEngine;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 /**
  * Fills a new index from the items that were there before it.
  *
@@ -26,7 +21,9 @@ import java.util.Map;
  * be, and is left alone.
  */
 public final class Backfill {
-    /** Most items to look at, and most bytes of entries to write, in one commit. */
+    /**
+     * A chunk ends with the entry that brings it to this many bytes, so that no writer waits long.
+     */
     private static final int MAX_CHUNK_BYTES = 1 << 20;
 
     private final StorageEngine storage;
@@ -51,13 +48,14 @@ public final class Backfill {
      * @return where this chunk ended, or null when every item has been seen
      */
     public @Nullable Key advance(Table table, IndexState index, @Nullable Key after) {
-        Map<Key, Copy> copies = new LinkedHashMap<>();
+        GuardedWrites copies = new GuardedWrites();
         Key last = after;
         boolean done = false;
-        long bytes = 0;
         try (ReadView view = storage.read();
                 Cursor items = view.scan(table.space(), 0, 1, after)) {
-            for (int looked = 0; looked < chunkItems && bytes < MAX_CHUNK_BYTES; looked++) {
+            for (int looked = 0;
+                    looked < chunkItems && copies.sizeBytes() < MAX_CHUNK_BYTES;
+                    looked++) {
                 Entry entry = items.next();
                 if (entry == null) {
                     done = true;
@@ -67,25 +65,11 @@ public final class Backfill {
                 Item item = Item.wrap(entry.stored().value().array());
                 Write put = IndexMaintainer.put(table, index, item);
                 if (put != null) {
-                    bytes += put.sizeBytes();
-                    copies.put(last, new Copy(Check.unchanged(last, entry.stored()), put));
+                    copies.add(last, entry.stored(), put);
                 }
             }
         }
-        commit(copies);
+        copies.commitTo(storage);
         return done ? null : last;
-    }
-
-    private record Copy(Check check, Write put) {}
-
-    private void commit(Map<Key, Copy> copies) {
-        while (!copies.isEmpty()) {
-            List<Check> checks = copies.values().stream().map(Copy::check).toList();
-            List<Write> puts = copies.values().stream().map(Copy::put).toList();
-            switch (storage.commit(new Commit(checks, puts))) {
-                case Commit.Result.Committed _ -> copies.clear();
-                case Commit.Result.Conflict(var failed) -> copies.remove(failed.key());
-            }
-        }
     }
 }
