@@ -1,25 +1,84 @@
 package dev.tablewright.engine;
 
+import dev.tablewright.engine.catalog.Catalog;
+import dev.tablewright.engine.index.Backfill;
+import dev.tablewright.engine.item.CommitLoop;
+import dev.tablewright.engine.item.Items;
+import dev.tablewright.engine.item.StoredItems;
+import dev.tablewright.engine.query.Queries;
+import dev.tablewright.engine.query.StoredQueries;
+import dev.tablewright.engine.transaction.StoredTransactions;
+import dev.tablewright.engine.transaction.TokenExpiry;
+import dev.tablewright.engine.transaction.Transactions;
 import dev.tablewright.storage.StorageEngine;
+
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /** The database: tables, and the items in them. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
-    private final StorageEngine storage;
+    /** Items or tokens that one step of background work looks at. */
+    private static final int STEP = 1_000;
 
-    private Database(StorageEngine storage) {
+    private final StorageEngine storage;
+    private final Catalog tables;
+    private final Items items;
+    private final Queries queries;
+    private final Transactions transactions;
+    private final TokenExpiry tokens;
+
+    private Database(StorageEngine storage, InstantSource clock, RandomGenerator random) {
         this.storage = storage;
+        this.tables = Catalog.open(storage, clock, random, new Backfill(storage, STEP));
+        CommitLoop commits = new CommitLoop(storage);
+        this.items = new StoredItems(storage, tables, commits);
+        this.queries = new StoredQueries(storage, tables);
+        this.transactions = new StoredTransactions(storage, tables, commits, clock);
+        this.tokens = new TokenExpiry(storage, STEP);
     }
 
     /**
      * Opens the database kept in {@code storage}, which it owns from here on.
      *
      * @param random makes table ids
+     * @throws IllegalStateException if a newer release wrote {@code storage}
      */
     public static Database open(
             StorageEngine storage, InstantSource clock, RandomGenerator random) {
-        return new Database(storage);
+        return new Database(storage, clock, random);
+    }
+
+    /** What tables there are, and how they change. */
+    public Catalog tables() {
+        return tables;
+    }
+
+    /** Single items. */
+    public Items items() {
+        return items;
+    }
+
+    /** Queries and scans. */
+    public Queries queries() {
+        return queries;
+    }
+
+    /** Several items at one instant. */
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    /**
+     * Does one step of what goes on in the background: tables and indexes that are being made or
+     * removed, idempotency tokens that expire. Not for use by several threads at once.
+     *
+     * @return whether there is more to do at once
+     */
+    public boolean runOnce(Instant now) {
+        boolean moreTables = tables.runOnce(now);
+        boolean moreTokens = tokens.runOnce(now);
+        return moreTables || moreTokens;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tablewright.engine.index;
 
+import dev.tablewright.engine.catalog.IndexBackfill;
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.item.GuardedWrites;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * an older record. So an item that changes under the backfill is already in the index as it should
  * be, and is left alone.
  */
-public final class Backfill {
+public final class Backfill implements IndexBackfill {
     /**
      * A chunk ends with the entry that brings it to this many bytes, so that no writer waits long.
      */
@@ -40,13 +41,11 @@ public final class Backfill {
     }
 
     /**
-     * Copies one chunk. Copying a chunk twice does no harm, so a backfill that was interrupted may
-     * begin anew. Items whose attributes do not fit the index's key are left out, as DynamoDB does.
+     * {@inheritDoc}
      *
-     * @param table with {@code index} in the catalog already
-     * @param after where the last chunk ended; null to start
-     * @return where this chunk ended, or null when every item has been seen
+     * <p>Items whose attributes do not fit the index's key are left out, as DynamoDB does.
      */
+    @Override
     public @Nullable Key advance(Table table, IndexState index, @Nullable Key after) {
         GuardedWrites copies = new GuardedWrites();
         Key last = after;

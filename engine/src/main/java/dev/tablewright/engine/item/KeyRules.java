@@ -150,6 +150,37 @@ public final class KeyRules {
         }
     }
 
+    /**
+     * Requires that no path leads into a key attribute of the table or of one of its indexes.
+     *
+     * @param nested the attributes that paths of an expression lead into
+     */
+    public static void requireScalarKeys(Table table, Set<String> nested) {
+        if (nested.isEmpty()) {
+            return;
+        }
+        requireScalarKeys(table.definition().key(), nested, "Key: ");
+        for (Kind kind : List.of(Kind.GLOBAL, Kind.LOCAL)) {
+            for (IndexState index : table.indexes()) {
+                if (index.definition().kind() == kind) {
+                    requireScalarKeys(index.definition().key(), nested, "IndexKey: ");
+                }
+            }
+        }
+    }
+
+    private static void requireScalarKeys(KeySchema schema, Set<String> nested, String what) {
+        for (String attribute : schema.attributes()) {
+            if (nested.contains(attribute)) {
+                throw new ValidationException(
+                        "Key attributes must be scalars; list random access '[]' and map lookup"
+                                + " '.' are not allowed: "
+                                + what
+                                + attribute);
+            }
+        }
+    }
+
     /** Whether a change of {@code targets} can move an item within an index. */
     static boolean touchesIndexKeys(Table table, Set<String> targets) {
         for (IndexState index : table.indexes()) {

@@ -8,7 +8,6 @@ import dev.tablewright.engine.index.IndexMaintainer;
 import dev.tablewright.engine.keyspace.ItemKeys;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
-import dev.tablewright.model.expression.Condition;
 import dev.tablewright.model.expression.Update;
 import dev.tablewright.storage.Bytes;
 import dev.tablewright.storage.Commit.Check;
@@ -81,10 +80,11 @@ public record PlannedWrite(
         if (write instanceof ItemWrite.Change(_, var update, _)) {
             requireUpdate(table, key, update);
         }
+        KeyRules.requireScalarKeys(table, write.condition().nestedAttributes());
         Key at = ItemKeys.item(table, key);
         Stored stored = view.get(at);
         Item before = stored == null ? null : Item.wrap(stored.value().array());
-        if (!holds(write.condition(), before)) {
+        if (!write.condition().holdsFor(before)) {
             throw new DatabaseException.ConditionFailed(before);
         }
         Item after = after(table, write, before);
@@ -101,12 +101,9 @@ public record PlannedWrite(
         }
     }
 
-    private static boolean holds(Condition condition, @Nullable Item before) {
-        return condition.holdsFor(before);
-    }
-
     private static void requireUpdate(Table table, Item key, Update update) {
         KeyRules.requireUpdatable(table, update.targets());
+        KeyRules.requireScalarKeys(table, update.nestedAttributes());
         if (!KeyRules.touchesIndexKeys(table, update.targets())) {
             return;
         }

@@ -1,10 +1,12 @@
 package dev.tablewright.engine.query;
 
 import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.item.KeyRules;
 import dev.tablewright.engine.keyspace.KeyRange;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Condition;
+import dev.tablewright.model.expression.Projection;
 import dev.tablewright.storage.Cursor;
 import dev.tablewright.storage.Entry;
 import dev.tablewright.storage.Key;
@@ -49,9 +51,11 @@ public final class StoredQueries implements Queries {
         if (start != null) {
             StartKey.requireWithin(plan, start);
         }
+        requireScalarKeys(source, request.projection(), null);
         requireFilterOffKey(source, request.filter());
         Selection selection =
                 Selection.of(source, request.select(), request.projection(), request.filter());
+        requireScalarKeys(source, null, request.filter());
         selection.requireFilterHeld(source);
         KeyRange range = plan.range(source);
         Key after = start == null ? null : source.keyOf(start);
@@ -62,6 +66,16 @@ public final class StoredQueries implements Queries {
                                 : view.range(range.walk(request.forward(), after))) {
             return new PageReader(view, source, selection, request.consistent())
                     .read(cursor, request.limit());
+        }
+    }
+
+    private static void requireScalarKeys(
+            ReadSource source, @Nullable Projection projection, @Nullable Condition filter) {
+        if (projection != null) {
+            KeyRules.requireScalarKeys(source.table(), projection.nestedAttributes());
+        }
+        if (filter != null) {
+            KeyRules.requireScalarKeys(source.table(), filter.nestedAttributes());
         }
     }
 
@@ -90,6 +104,7 @@ public final class StoredQueries implements Queries {
         }
         Selection selection =
                 Selection.of(source, request.select(), request.projection(), request.filter());
+        requireScalarKeys(source, request.projection(), request.filter());
         Key after = start == null ? null : source.keyOf(start);
         int segment = request.segment();
         int segments = request.totalSegments();
