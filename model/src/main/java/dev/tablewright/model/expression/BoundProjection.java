@@ -6,17 +6,38 @@ import dev.tablewright.model.Item;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A projection over a tree of paths. A container of which nothing is left is left out. */
-record BoundProjection(PathTree tree) implements Projection {
+/**
+ * A projection over a tree of paths. A container of which nothing is left is left out.
+ *
+ * @param attributes where the paths begin
+ * @param nestedAttributes those of them that a path leads into
+ */
+record BoundProjection(PathTree tree, Set<String> attributes, Set<String> nestedAttributes)
+        implements Projection {
+    static BoundProjection of(PathTree tree) {
+        Set<String> names = new HashSet<>();
+        Set<String> nested = new HashSet<>();
+        for (DocumentPath path : tree.paths()) {
+            names.add(path.attribute());
+            if (path.isNested()) {
+                nested.add(path.attribute());
+            }
+        }
+        return new BoundProjection(tree, names, nested);
+    }
+
     @Override
     public Item apply(Item item) {
+        if (nestedAttributes().isEmpty()) {
+            return item.only(attributes());
+        }
         Map<String, AttributeValue> kept = new LinkedHashMap<>();
         tree.root()
                 .children()
@@ -71,21 +92,5 @@ record BoundProjection(PathTree tree) implements Projection {
                         });
         List<AttributeValue> elements = new ArrayList<>(kept.values());
         return elements.isEmpty() ? null : new AttributeValue.L(elements);
-    }
-
-    @Override
-    public Set<String> attributes() {
-        Set<String> names = new LinkedHashSet<>();
-        tree.paths().forEach(path -> names.add(path.attribute()));
-        return names;
-    }
-
-    @Override
-    public Set<String> nestedAttributes() {
-        Set<String> names = new LinkedHashSet<>();
-        tree.paths().stream()
-                .filter(DocumentPath::isNested)
-                .forEach(path -> names.add(path.attribute()));
-        return names;
     }
 }

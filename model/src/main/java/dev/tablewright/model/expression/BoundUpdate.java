@@ -7,6 +7,7 @@ import dev.tablewright.model.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.TreeMap;
 record BoundUpdate(
         PathTree tree, List<Change> changes, Set<String> attributes, Set<String> nestedAttributes)
         implements Update {
+    static final String WRONG_TYPE =
+            "An operand in the update expression has an incorrect data type";
+
     BoundUpdate {
         changes = List.copyOf(changes);
     }
@@ -32,17 +36,25 @@ record BoundUpdate(
         return new ValidationException(WRONG_TYPE);
     }
 
-    static final String WRONG_TYPE =
-            "An operand in the update expression has an incorrect data type";
-
     @Override
     public Item apply(Item before) {
         List<@Nullable AttributeValue> results = results(before);
-        Map<String, AttributeValue> after = new LinkedHashMap<>(before.attributes());
+        Map<String, AttributeValue> set = new LinkedHashMap<>();
+        Set<String> removed = new HashSet<>();
         tree.root()
                 .children()
-                .forEach((step, node) -> replace(after, step.toString(), node, results));
-        return Item.of(after);
+                .forEach(
+                        (step, node) -> {
+                            String name = step.toString();
+                            AttributeValue old = node.isLeaf() ? null : before.get(name);
+                            AttributeValue changed = changed(old, node, results);
+                            if (changed == null) {
+                                removed.add(name);
+                            } else {
+                                set.put(name, changed);
+                            }
+                        });
+        return before.changed(set, removed);
     }
 
     /** Computes every new value before anything changes; SET's operands are read first. */
@@ -79,19 +91,6 @@ record BoundUpdate(
         }
     }
 
-    private static void replace(
-            Map<String, AttributeValue> entries,
-            String name,
-            PathTree.Node node,
-            List<@Nullable AttributeValue> results) {
-        AttributeValue changed = changed(entries.get(name), node, results);
-        if (changed == null) {
-            entries.remove(name);
-        } else {
-            entries.put(name, changed);
-        }
-    }
-
     private static @Nullable AttributeValue changed(
             @Nullable AttributeValue old,
             PathTree.Node node,
@@ -111,7 +110,17 @@ record BoundUpdate(
             PathTree.Node node,
             List<@Nullable AttributeValue> results) {
         Map<String, AttributeValue> entries = new LinkedHashMap<>(old);
-        node.children().forEach((step, child) -> replace(entries, step.toString(), child, results));
+        node.children()
+                .forEach(
+                        (step, child) -> {
+                            String name = step.toString();
+                            AttributeValue value = changed(entries.get(name), child, results);
+                            if (value == null) {
+                                entries.remove(name);
+                            } else {
+                                entries.put(name, value);
+                            }
+                        });
         return new AttributeValue.M(entries);
     }
 
@@ -157,6 +166,6 @@ record BoundUpdate(
 
     @Override
     public Projection changedPaths() {
-        return new BoundProjection(tree);
+        return BoundProjection.of(tree);
     }
 }

@@ -2,6 +2,7 @@ package dev.tablewright.model.expression;
 
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.Binary;
+import dev.tablewright.model.DynamoNumber;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
 
@@ -45,7 +46,7 @@ sealed interface Change {
 
     private static AttributeValue sum(AttributeValue old, AttributeValue value, String mismatch) {
         if (old instanceof AttributeValue.N(var a) && value instanceof AttributeValue.N(var b)) {
-            return NumberRange.checked(a.add(b));
+            return new AttributeValue.N(DynamoNumber.checked(a.add(b)));
         }
         if (old instanceof AttributeValue.Ss(var a) && value instanceof AttributeValue.Ss(var b)) {
             return new AttributeValue.Ss(union(a, b));

@@ -1,8 +1,7 @@
 package dev.tablewright.model.expression;
 
 import dev.tablewright.model.AttributeValue;
-
-import org.jspecify.annotations.Nullable;
+import dev.tablewright.model.ValidationException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,7 +10,8 @@ import java.util.Set;
 
 /**
  * Looks up the placeholders of one condition and checks each comparison and call, from left to
- * right: undefined placeholders, then the number of operands, then equal operands, then types.
+ * right: undefined placeholders, then the number of operands, then their types and whether the
+ * first one is compared with itself (of calls the other way round).
  */
 final class ConditionBinder {
     private static final int MAX_CANDIDATES = 100;
@@ -66,17 +66,17 @@ final class ConditionBinder {
         Comparator operator = comparison.operator();
         List<Operand> operands = operands(comparison.operands());
         checkCounts(comparison.operands());
-        checkDistinct(operator.symbol(), operands);
-        if (operator == Comparator.IN && operands.size() > MAX_CANDIDATES + 1) {
-            throw kind.invalid(
-                    "The IN operator is provided with too many operands; number of operands: "
-                            + (operands.size() - 1));
-        }
         checkSizes(operands);
         if (operator.ordering()) {
             for (Operand operand : operands) {
                 checkType(operator.symbol(), operand, SORTABLE);
             }
+        }
+        checkDistinct(operator.symbol(), operands);
+        if (operator == Comparator.IN && operands.size() > MAX_CANDIDATES + 1) {
+            throw kind.invalid(
+                    "The IN operator is provided with too many operands; number of operands: "
+                            + (operands.size() - 1));
         }
         if (operator == Comparator.BETWEEN) {
             checkBounds(operands.get(1), operands.get(2));
@@ -218,7 +218,7 @@ final class ConditionBinder {
         }
     }
 
-    private dev.tablewright.model.ValidationException wrongType(String operator, String type) {
+    private ValidationException wrongType(String operator, String type) {
         return kind.invalid(
                 "Incorrect operand type for operator or function; operator or function: "
                         + operator
@@ -249,7 +249,7 @@ final class ConditionBinder {
     }
 
     private static String shown(AttributeValue bound) {
-        @Nullable String value =
+        String value =
                 switch (bound) {
                     case AttributeValue.S(var text) -> text;
                     case AttributeValue.N number -> number.text();

@@ -69,6 +69,6 @@ public record Expressions(
         for (Syntax.Path path : PROJECTIONS.parse(kind, text).paths()) {
             paths.add(placeholders.path(kind, path));
         }
-        return new BoundProjection(PathTree.of(kind, paths));
+        return BoundProjection.of(PathTree.of(kind, paths));
     }
 }

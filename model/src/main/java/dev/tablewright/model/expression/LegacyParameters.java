@@ -237,7 +237,7 @@ public final class LegacyParameters {
                 throw invalid("Duplicate value in attribute name: " + name);
             }
         }
-        return new BoundProjection(
+        return BoundProjection.of(
                 PathTree.of(
                         ExpressionKind.PROJECTION,
                         names.stream().map(DocumentPath::topLevel).toList()));

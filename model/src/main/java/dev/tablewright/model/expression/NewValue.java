@@ -1,6 +1,7 @@
 package dev.tablewright.model.expression;
 
 import dev.tablewright.model.AttributeValue;
+import dev.tablewright.model.DynamoNumber;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
 
@@ -71,11 +72,12 @@ sealed interface NewValue {
         public AttributeValue from(Item before) {
             BigDecimal one = number(left, before);
             BigDecimal two = number(right, before);
-            return NumberRange.checked(
+            BigDecimal result =
                     switch (sign) {
                         case PLUS -> one.add(two);
                         case MINUS -> one.subtract(two);
-                    });
+                    };
+            return new AttributeValue.N(DynamoNumber.checked(result));
         }
 
         private static BigDecimal number(NewValue operand, Item before) {

@@ -1,6 +1,5 @@
 package dev.tablewright.model.expression;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +78,9 @@ final class PathTree {
         return true;
     }
 
-    /** Slow and only on refusal: an overlap anywhere is reported before a conflict. */
+    /** Slow and only on refusal: the first overlap is reported, else the last conflict. */
     private String fault() {
-        List<String> conflicts = new ArrayList<>();
+        String conflict = "";
         for (int second = 1; second < paths.size(); second++) {
             for (int first = 0; first < second; first++) {
                 DocumentPath one = paths.get(first);
@@ -90,12 +89,12 @@ final class PathTree {
                     case OVERLAP -> {
                         return fault("overlap", one, two);
                     }
-                    case CONFLICT -> conflicts.add(fault("conflict", one, two));
+                    case CONFLICT -> conflict = fault("conflict", one, two);
                     case APART -> {}
                 }
             }
         }
-        return conflicts.getFirst();
+        return conflict;
     }
 
     private static String fault(String verb, DocumentPath one, DocumentPath two) {

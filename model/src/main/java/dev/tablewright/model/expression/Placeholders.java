@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.Set;
  */
 final class Placeholders {
     private static final int MAX_KEY_BYTES = 255;
-    private static final int MAX_NAME_BYTES = 65535;
+    private static final int MAX_NAME_BYTES = 65_535;
+    private static final int MAX_VALUES_BYTES = 2 * 1024 * 1024;
 
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
@@ -41,6 +43,7 @@ final class Placeholders {
         }
         if (values != null) {
             checkValues(values.keySet(), refusedValues);
+            checkSize(values.values());
         }
         this.names = names == null ? Map.of() : names;
         this.values = values == null ? Map.of() : values;
@@ -77,6 +80,18 @@ final class Placeholders {
                                     + " for key "
                                     + key);
                 });
+    }
+
+    private static void checkSize(Collection<AttributeValue> values) {
+        long bytes = 0;
+        for (AttributeValue value : values) {
+            // Counting UTF-8 is not free, and a short text cannot matter.
+            boolean isShort = value instanceof AttributeValue.S(var text) && text.length() < 1000;
+            bytes += isShort ? 0 : value.sizeBytes();
+        }
+        if (bytes > MAX_VALUES_BYTES) {
+            throw new ValidationException("ExpressionAttributeValues exceeds max size");
+        }
     }
 
     private static void checkKeys(String parameter, char sigil, Set<String> keys) {

@@ -79,11 +79,11 @@ final class UpdateParser extends Parser {
 
     private Syntax.Assigned assigned() {
         Syntax.Assigned left = assignedPrimary();
-        if (!(left instanceof Syntax.Assigned.Plain(var operand)) || sign() == null) {
+        Syntax.Sign sign = left instanceof Syntax.Assigned.Plain ? sign() : null;
+        if (sign == null || !(left instanceof Syntax.Assigned.Plain(var operand))) {
             return left;
         }
         checkOperand(operand);
-        Syntax.Sign sign = next() == Token.Kind.PLUS ? Syntax.Sign.PLUS : Syntax.Sign.MINUS;
         expect(next());
         countOperator();
         Syntax.Operand right = innerOperand();
