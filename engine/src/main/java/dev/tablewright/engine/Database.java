@@ -1,6 +1,7 @@
 package dev.tablewright.engine;
 
 import dev.tablewright.engine.catalog.Catalog;
+import dev.tablewright.engine.catalog.TableSizes;
 import dev.tablewright.engine.index.Backfill;
 import dev.tablewright.engine.item.CommitLoop;
 import dev.tablewright.engine.item.Items;
@@ -10,6 +11,7 @@ import dev.tablewright.engine.query.StoredQueries;
 import dev.tablewright.engine.transaction.StoredTransactions;
 import dev.tablewright.engine.transaction.TokenExpiry;
 import dev.tablewright.engine.transaction.Transactions;
+import dev.tablewright.engine.ttl.TimeToLiveSweep;
 import dev.tablewright.storage.StorageEngine;
 
 import java.time.Instant;
@@ -27,6 +29,8 @@ public final class Database implements AutoCloseable {
     private final Queries queries;
     private final Transactions transactions;
     private final TokenExpiry tokens;
+    private final TimeToLiveSweep expiry;
+    private final TableSizes sizes;
 
     private Database(StorageEngine storage, InstantSource clock, RandomGenerator random) {
         this.storage = storage;
@@ -36,6 +40,8 @@ public final class Database implements AutoCloseable {
         this.queries = new StoredQueries(storage, tables);
         this.transactions = new StoredTransactions(storage, tables, commits, clock);
         this.tokens = new TokenExpiry(storage, STEP);
+        this.expiry = new TimeToLiveSweep(tables, queries, items, STEP);
+        this.sizes = new TableSizes(storage, tables, STEP);
     }
 
     /**
@@ -69,16 +75,24 @@ public final class Database implements AutoCloseable {
         return transactions;
     }
 
+    /** How large tables and indexes are. */
+    public TableSizes sizes() {
+        return sizes;
+    }
+
     /**
      * Does one step of what goes on in the background: tables and indexes that are being made or
-     * removed, idempotency tokens that expire. Not for use by several threads at once.
+     * removed, items and idempotency tokens that expire, the counting of items. Not for use by
+     * several threads at once.
      *
      * @return whether there is more to do at once
      */
     public boolean runOnce(Instant now) {
         boolean moreTables = tables.runOnce(now);
         boolean moreTokens = tokens.runOnce(now);
-        return moreTables || moreTokens;
+        boolean moreItems = expiry.runOnce(now);
+        boolean moreToCount = sizes.runOnce(now);
+        return moreTables || moreTokens || moreItems || moreToCount;
     }
 
     @Override

@@ -152,6 +152,11 @@ public final class Catalog implements Tables {
         return table;
     }
 
+    /** Returns all tables of all accounts and regions, in no particular order. */
+    public List<Table> tables() {
+        return image.all().toList();
+    }
+
     /**
      * Lists names of tables in whatever state, in byte order.
      *
@@ -494,7 +499,7 @@ public final class Catalog implements Tables {
      */
     public boolean runOnce(Instant now) {
         boolean more = false;
-        for (Table table : image.all().toList()) {
+        for (Table table : tables()) {
             more |= advance(table.ref(), now);
         }
         dropSpaces();
@@ -502,23 +507,38 @@ public final class Catalog implements Tables {
     }
 
     private boolean advance(TableRef ref, Instant now) {
+        while (settle(ref, now) instanceof Lifecycle.Step.Fill(var index)) {
+            Table table = image.find(ref);
+            if (table != null && !fill(table, index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Takes a table as far as it gets without touching items: a new table becomes ACTIVE, a deleted
+     * one is gone, an update is done. {@link #runOnce} does the same and the rest, later.
+     */
+    public void settle(TableRef ref) {
+        var _ = settle(ref, clock.instant());
+    }
+
+    /** Returns the step that is left, which takes longer; or that nothing is. */
+    private Lifecycle.Step settle(TableRef ref, Instant now) {
         while (true) {
             Table table = image.find(ref);
             if (table == null) {
-                return false;
+                return new Lifecycle.Step.Nothing();
             }
-            switch (Lifecycle.next(table, now)) {
-                case Lifecycle.Step.Nothing _ -> {
-                    return false;
-                }
-                case Lifecycle.Step.Become(var after) -> replace(table, after);
+            Lifecycle.Step step = Lifecycle.next(table, now);
+            switch (step) {
+                case Lifecycle.Step.Become(var after) -> replace(table, after, List.of());
                 case Lifecycle.Step.Shed(var after, var gone) ->
                         replace(table, after, List.of(gone.space()));
                 case Lifecycle.Step.Vanish _ -> remove(table);
-                case Lifecycle.Step.Fill(var index) -> {
-                    if (!fill(table, index)) {
-                        return true;
-                    }
+                case Lifecycle.Step.Fill _, Lifecycle.Step.Nothing _ -> {
+                    return step;
                 }
             }
         }
@@ -538,12 +558,8 @@ public final class Catalog implements Tables {
             }
             fillPositions.remove(index.space());
         }
-        replace(table, Lifecycle.filled(table, index));
+        replace(table, Lifecycle.filled(table, index), List.of());
         return true;
-    }
-
-    private void replace(Table before, Table after) {
-        replace(before, after, List.of());
     }
 
     /**

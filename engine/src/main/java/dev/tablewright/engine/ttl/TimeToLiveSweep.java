@@ -1,0 +1,112 @@
+package dev.tablewright.engine.ttl;
+
+import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.engine.catalog.Catalog;
+import dev.tablewright.engine.catalog.Rounds;
+import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.catalog.TimeToLive;
+import dev.tablewright.engine.item.ItemWrite;
+import dev.tablewright.engine.item.Items;
+import dev.tablewright.engine.query.Page;
+import dev.tablewright.engine.query.Queries;
+import dev.tablewright.engine.query.ScanRequest;
+import dev.tablewright.model.AttributeValue;
+import dev.tablewright.model.Item;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Deletes expired items, table by table and chunk by chunk.
+ *
+ * <p>An item is deleted only if it is still expired at that moment: whoever moves its date in time
+ * keeps it. The deletion is an ordinary write, so indexes and change records follow. For use by one
+ * thread.
+ */
+public final class TimeToLiveSweep {
+    private final Catalog catalog;
+    private final Queries queries;
+    private final Items items;
+    private final int chunk;
+    private final Rounds<Item> rounds = new Rounds<>();
+
+    /**
+     * Creates the sweep.
+     *
+     * @param chunk most items to look at in one step
+     */
+    public TimeToLiveSweep(Catalog catalog, Queries queries, Items items, int chunk) {
+        this.catalog = catalog;
+        this.queries = queries;
+        this.items = items;
+        this.chunk = chunk;
+    }
+
+    /**
+     * Looks at the next chunk of every table whose items expire and whose turn it is.
+     *
+     * @return whether there is more to look at at once
+     */
+    public boolean runOnce(Instant now) {
+        Map<Long, Table> expiring = new HashMap<>();
+        for (Table table : catalog.tables()) {
+            if (table.settings().timeToLive().status() == TimeToLive.Status.ENABLED) {
+                expiring.put(table.space(), table);
+            }
+        }
+        rounds.keepOnly(expiring.keySet());
+        boolean more = false;
+        for (Table table : expiring.values()) {
+            if (rounds.due(table.space(), now)) {
+                more |= sweep(table, now);
+            }
+        }
+        return more;
+    }
+
+    private boolean sweep(Table table, Instant now) {
+        String attribute = table.settings().timeToLive().attribute();
+        if (attribute == null) {
+            return false;
+        }
+        Expired expired = Expired.at(now, attribute);
+        try {
+            Page page = queries.scan(scan(table, expired, rounds.position(table.space())));
+            page.items().forEach(item -> delete(table, item, expired));
+            return rounds.advance(table.space(), page.scannedCount(), page.lastEvaluatedKey(), now);
+        } catch (DatabaseException.ResourceNotFound goneMeanwhile) {
+            return false;
+        }
+    }
+
+    private ScanRequest scan(Table table, Expired expired, @Nullable Item after) {
+        return new ScanRequest(table.ref(), null, expired, null, null, chunk, after, true, 0, 1);
+    }
+
+    private void delete(Table table, Item item, Expired expired) {
+        try {
+            items.write(table.ref(), new ItemWrite.Remove(keyOf(table, item), expired));
+        } catch (DatabaseException.ConditionFailed savedMeanwhile) {
+            // The item was given a later date, or is gone.
+        } catch (DatabaseException.Throttled busy) {
+            // The next round finds it again.
+        }
+    }
+
+    private static Item keyOf(Table table, Item item) {
+        List<String> names = table.definition().key().attributes();
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        for (String name : names) {
+            AttributeValue value = item.get(name);
+            if (value != null) {
+                key.put(name, value);
+            }
+        }
+        return Item.of(key);
+    }
+}
