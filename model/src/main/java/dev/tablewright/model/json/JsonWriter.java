@@ -85,7 +85,7 @@ public final class JsonWriter {
         return raw(
                 number == Math.rint(number) && Math.abs(number) < 1e15
                         ? (long) number + ".0"
-                        : BigDecimal.valueOf(number).toPlainString());
+                        : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
     }
 
     /** Writes a timestamp as the protocol has it: seconds since 1970, with milliseconds if any. */

@@ -81,8 +81,8 @@ public final class RocksEngine implements StorageEngine {
      * @throws IOException if it cannot be opened, or was written by a later release
      */
     public static RocksEngine open(Path directory, Durability durability) throws IOException {
-        NativeLibrary.load();
         Files.createDirectories(directory);
+        NativeLibrary.load(directory);
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             DirectoryLock lock = keep(opened, DirectoryLock.acquire(directory));

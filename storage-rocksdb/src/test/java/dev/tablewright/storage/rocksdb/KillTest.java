@@ -33,6 +33,7 @@ class KillTest {
     private static final long RIGHT = 2;
 
     @TempDir private Path directory = Path.of("");
+    @TempDir private Path temporary = Path.of("");
 
     /** DISK and OS differ only when the machine goes down, which no test can do here. */
     @ParameterizedTest
@@ -52,6 +53,7 @@ class KillTest {
             assertThat(left).as("both writes of each commit").isEqualTo(everything(view, RIGHT));
             assertThat(left.values()).as("one version each").doesNotHaveDuplicates();
         }
+        assertThat(temporary).as("a killed process leaves no library behind").isEmptyDirectory();
     }
 
     /** Returns what the child had been told was committed: names and versions. */
@@ -63,6 +65,7 @@ class KillTest {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "--enable-native-access=ALL-UNNAMED",
+                                "-Djava.io.tmpdir=" + temporary,
                                 "-cp",
                                 System.getProperty(
                                         "surefire.test.class.path",
