@@ -13,6 +13,8 @@ import dev.tablewright.engine.item.Written;
 import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.query.StoredQueries;
+import dev.tablewright.engine.transaction.StoredTransactions;
+import dev.tablewright.engine.transaction.Transactions;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
@@ -44,6 +46,10 @@ public final class TestDatabase implements Tables {
     public final StorageEngine storage;
     public final Items items;
     public final Queries queries;
+    public final Transactions transactions;
+
+    /** The time by the database's clock; tests move it. */
+    public volatile Instant now = Instant.parse("2026-11-21T00:00:00Z");
 
     private final Map<TableRef, Table> tables = new ConcurrentHashMap<>();
     private long nextSpace = Keyspace.FIRST_TABLE;
@@ -54,8 +60,10 @@ public final class TestDatabase implements Tables {
 
     public TestDatabase(StorageEngine storage) {
         this.storage = storage;
-        this.items = new StoredItems(storage, this, new CommitLoop(storage));
+        CommitLoop commits = new CommitLoop(storage);
+        this.items = new StoredItems(storage, this, commits);
         this.queries = new StoredQueries(storage, this);
+        this.transactions = new StoredTransactions(storage, this, commits, () -> now);
     }
 
     @Override
