@@ -96,13 +96,24 @@ public final class Identities implements Credentials {
      * @return the key; its secret cannot be asked for again
      * @throws IdentityException if the account exists
      */
-    public synchronized AccessKey createAccount(String id) {
+    public AccessKey createAccount(String id) {
+        return createAccount(id, ids.longTermKey(), ids.secret());
+    }
+
+    /**
+     * As {@link #createAccount(String)}, with a root key that somebody chose.
+     *
+     * @param accessKeyId unknown so far
+     * @throws IdentityException if the account exists
+     */
+    public synchronized AccessKey createAccount(
+            String id, String accessKeyId, String secretAccessKey) {
         if (!id.matches("[0-9]{12}")) {
             throw new IdentityException(
                     IdentityException.Code.INVALID_INPUT, "An account has 12 digits, not " + id);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var key = new AccessKey(ids.longTermKey(), ids.secret(), true, now);
+        var key = new AccessKey(accessKeyId, secretAccessKey, true, now);
         var account = new Account(id, now, List.of(key));
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             IdentityImage before = newest();

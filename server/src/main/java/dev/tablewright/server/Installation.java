@@ -1,0 +1,167 @@
+package dev.tablewright.server;
+
+import dev.tablewright.engine.Database;
+import dev.tablewright.server.identity.AccessKey;
+import dev.tablewright.server.identity.Identities;
+import dev.tablewright.storage.InMemoryEngine;
+import dev.tablewright.storage.StorageEngine;
+import dev.tablewright.storage.rocksdb.Durability;
+import dev.tablewright.storage.rocksdb.RocksEngine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * A server with everything under it: a data directory (or memory), the database and the identities
+ * kept there, and the port. The only place where a storage engine is chosen.
+ *
+ * <p>The first start makes the account and its root key. The key is written to {@value
+ * #ROOT_CREDENTIALS} in the data directory, in the form of an AWS credentials file, readable by its
+ * owner only.
+ */
+public final class Installation implements AutoCloseable {
+    /** File in the data directory that holds the root key. */
+    public static final String ROOT_CREDENTIALS = "root-credentials";
+
+    /** AWS's documentation account, so that policies copied from its documentation work as is. */
+    public static final String DEFAULT_ACCOUNT = "123456789012";
+
+    private final Database database;
+    private final TablewrightServer server;
+    private final Optional<RootKey> rootKey;
+
+    private Installation(Database database, TablewrightServer server, Optional<RootKey> rootKey) {
+        this.database = database;
+        this.server = server;
+        this.rootKey = rootKey;
+    }
+
+    /**
+     * What to open and where to serve it.
+     *
+     * @param directory null to keep everything in memory
+     * @param host address to bind, for instance 127.0.0.1
+     * @param port 0 for any free one
+     * @param account 12 digits; made at the first start
+     * @param firstRootKey the root key to make at the first start; null for a random one
+     */
+    public record Settings(
+            @Nullable Path directory,
+            Durability durability,
+            String host,
+            int port,
+            String account,
+            @Nullable RootKey firstRootKey) {
+        /** In memory, on any free port of 127.0.0.1. */
+        public static final Settings IN_MEMORY =
+                new Settings(null, Durability.DISK, "127.0.0.1", 0, DEFAULT_ACCOUNT, null);
+    }
+
+    /** The root user's key. */
+    public record RootKey(String accessKeyId, String secretAccessKey) {
+        @Override
+        public String toString() {
+            return "RootKey[" + accessKeyId + "]";
+        }
+    }
+
+    /**
+     * Opens and serves.
+     *
+     * @throws dev.tablewright.storage.rocksdb.DirectoryInUseException if the directory is open
+     *     already
+     * @throws IOException if the directory cannot be opened or the address cannot be bound; nothing
+     *     stays open
+     */
+    public static Installation open(Settings settings) throws IOException {
+        StorageEngine storage = storage(settings);
+        try {
+            InstantSource clock = InstantSource.system();
+            SecureRandom random = new SecureRandom();
+            Identities identities = Identities.open(storage, clock, random);
+            Optional<RootKey> root = rootKey(identities, settings);
+            Database database = Database.open(storage, clock, random);
+            TablewrightServer server =
+                    TablewrightServer.builder(database, identities)
+                            .host(settings.host())
+                            .port(settings.port())
+                            .clock(clock)
+                            .random(random)
+                            .start();
+            return new Installation(database, server, root);
+        } catch (IOException | RuntimeException failed) {
+            storage.close();
+            throw failed;
+        }
+    }
+
+    /** The server, already listening. */
+    public TablewrightServer server() {
+        return server;
+    }
+
+    /** The database under the server. */
+    public Database database() {
+        return database;
+    }
+
+    /** The root user's key; none when the root user deleted it. */
+    public Optional<RootKey> rootKey() {
+        return rootKey;
+    }
+
+    /** Answers the requests at work, then closes the store. */
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+
+    private static StorageEngine storage(Settings settings) throws IOException {
+        Path directory = settings.directory();
+        return directory == null
+                ? new InMemoryEngine()
+                : RocksEngine.open(directory.resolve("store"), settings.durability());
+    }
+
+    private static Optional<RootKey> rootKey(Identities identities, Settings settings)
+            throws IOException {
+        var account = identities.image().account(settings.account());
+        if (account == null) {
+            RootKey chosen = settings.firstRootKey();
+            AccessKey made =
+                    chosen == null
+                            ? identities.createAccount(settings.account())
+                            : identities.createAccount(
+                                    settings.account(),
+                                    chosen.accessKeyId(),
+                                    chosen.secretAccessKey());
+            return Optional.of(keep(made, settings.directory()));
+        }
+        for (AccessKey key : account.account().rootKeys()) {
+            return Optional.of(keep(key, settings.directory()));
+        }
+        return Optional.empty();
+    }
+
+    /** Also restores the file when somebody removed it: the store is what counts. */
+    private static RootKey keep(AccessKey key, @Nullable Path directory) throws IOException {
+        if (directory != null && Files.notExists(directory.resolve(ROOT_CREDENTIALS))) {
+            PrivateFile.write(
+                    directory.resolve(ROOT_CREDENTIALS),
+                    """
+                    [root]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = %s
+                    """
+                            .formatted(key.id(), key.secret()));
+        }
+        return new RootKey(key.id(), key.secret());
+    }
+}
