@@ -19,10 +19,10 @@ abstract class Parser {
     private static final int MAX_BYTES = 4096;
 
     /**
-     * Bounds recursion. An expression that nests deeper has redundant parentheses or more operators
-     * than are allowed, and is refused as such.
+     * Bounds recursion. 300 operators, each with parentheses of its own, make 600 levels; what
+     * nests deeper has redundant parentheses or too many operators, and is refused as such.
      */
-    private static final int MAX_DEPTH = 500;
+    private static final int MAX_DEPTH = 640;
 
     private final ExpressionKind kind;
     private final String text;
@@ -114,7 +114,10 @@ abstract class Parser {
 
     final void enter() {
         if (++depth > MAX_DEPTH) {
-            boolean doubled = previous != null && previous.kind() == Token.Kind.OPEN;
+            boolean doubled =
+                    previous != null
+                            && previous.kind() == Token.Kind.OPEN
+                            && next() == Token.Kind.OPEN;
             throw kind.invalid(doubled ? REDUNDANT_PARENTHESES : OperatorLimit.TOO_MANY_OPERATORS);
         }
         endsWithGroup = false;

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Looks up the placeholders of one update and checks it. Faults are reported by kind: undefined
- * names, undefined values, paths that overlap or conflict, operands of ADD and DELETE, functions.
+ * names, undefined values, paths that overlap or conflict, equal operands, operands of ADD and
+ * DELETE, functions.
  */
 final class UpdateBinder {
     private final Placeholders placeholders;
@@ -20,6 +21,7 @@ final class UpdateBinder {
     private final Set<String> nestedAttributes = new LinkedHashSet<>();
     private @Nullable ValidationException nameFault;
     private @Nullable ValidationException valueFault;
+    private @Nullable ValidationException distinctFault;
     private @Nullable ValidationException operandFault;
     private @Nullable ValidationException functionFault;
 
@@ -46,6 +48,7 @@ final class UpdateBinder {
         refuse(nameFault);
         refuse(valueFault);
         PathTree tree = PathTree.of(ExpressionKind.UPDATE, targets);
+        refuse(distinctFault);
         refuse(operandFault);
         refuse(functionFault);
         OperatorLimit.check(ExpressionKind.UPDATE, text.operators());
@@ -121,13 +124,14 @@ final class UpdateBinder {
                             + Function.IF_NOT_EXISTS);
             return otherwise;
         }
-        if (otherwise.equals(first)) {
-            functionFault(
-                    "The first operand must be distinct from the remaining operands for this"
-                            + " operator or function; operator: "
-                            + Function.IF_NOT_EXISTS
-                            + ", first operand: "
-                            + path);
+        if (otherwise.equals(first) && distinctFault == null) {
+            distinctFault =
+                    ExpressionKind.UPDATE.invalid(
+                            "The first operand must be distinct from the remaining operands for"
+                                    + " this operator or function; operator: "
+                                    + Function.IF_NOT_EXISTS
+                                    + ", first operand: "
+                                    + path);
         }
         return new NewValue.IfNotExists(path, otherwise);
     }
