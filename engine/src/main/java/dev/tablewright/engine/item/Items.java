@@ -3,8 +3,10 @@ package dev.tablewright.engine.item;
 import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.TableRef;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Reads and writes single items. */
 public interface Items {
@@ -29,6 +31,14 @@ public interface Items {
      *     hold; nothing was written
      */
     Written write(TableRef table, ItemWrite write);
+
+    /**
+     * Requires that a put or a removal fits the table, as far as can be told without looking at the
+     * stored item. A batch checks all its writes before it does the first.
+     *
+     * @throws dev.tablewright.model.ValidationException if it does not
+     */
+    void requireWritable(TableRef table, ItemWrite write);
 
     /**
      * An item as read.

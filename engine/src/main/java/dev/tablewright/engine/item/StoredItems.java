@@ -70,4 +70,15 @@ public final class StoredItems implements Items {
     public Written write(TableRef ref, ItemWrite write) {
         return writer.apply(ref, write);
     }
+
+    @Override
+    public void requireWritable(TableRef ref, ItemWrite write) {
+        Table table = tables.require(ref);
+        switch (write) {
+            case ItemWrite.Put(var item, _) -> KeyRules.requireItem(table, item);
+            case ItemWrite.Remove(var key, _) -> KeyRules.requireKey(table.definition(), key);
+            case ItemWrite.Change(var key, _, _) -> KeyRules.requireKey(table.definition(), key);
+            case ItemWrite.Check(var key, _) -> KeyRules.requireKey(table.definition(), key);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package dev.tablewright.server.protocol;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A rule of the API model for one member. Broken rules are collected over the whole request and
@@ -53,6 +55,40 @@ public record Constraint(String text, Predicate<Object> holds) {
         return new Constraint(
                 "Member must satisfy enum value set: [" + String.join(", ", values) + "]",
                 value -> value instanceof String text && values.contains(text));
+    }
+
+    /** Every key of the map is the name or the ARN of a table. */
+    public static Constraint tableNames() {
+        return keys(maxLength(255), minLength(3), pattern("[a-zA-Z0-9_.-]+"));
+    }
+
+    private static Constraint keys(Constraint... rules) {
+        return new Constraint(
+                "Map keys must satisfy constraint: [" + textOf(rules) + "]",
+                value ->
+                        value instanceof Map<?, ?> map
+                                && map.keySet().stream()
+                                        .allMatch(
+                                                key ->
+                                                        key.toString().startsWith("arn:")
+                                                                || allHold(rules, key)));
+    }
+
+    /** Every value of the map obeys all of {@code rules}. */
+    public static Constraint values(Constraint... rules) {
+        return new Constraint(
+                "Map value must satisfy constraint: [" + textOf(rules) + "]",
+                value ->
+                        value instanceof Map<?, ?> map
+                                && map.values().stream().allMatch(each -> allHold(rules, each)));
+    }
+
+    private static String textOf(Constraint... rules) {
+        return Arrays.stream(rules).map(Constraint::text).collect(Collectors.joining(", "));
+    }
+
+    private static boolean allHold(Constraint[] rules, Object value) {
+        return Arrays.stream(rules).allMatch(rule -> rule.holds().test(value));
     }
 
     private static int lengthOf(Object value) {

@@ -108,7 +108,8 @@ public final class JsonProtocol implements Protocol {
                         request.headers().first("user-agent"),
                         false);
         var out = new ResponseWriter();
-        dispatcher.dispatch(operation, context, RequestReader.of(body, context), out);
+        dispatcher.dispatch(
+                operation, context, RequestReader.of(body, request.body(), context), out);
         return out.finish();
     }
 

@@ -12,6 +12,8 @@ import dev.tablewright.server.authorization.RequestContext;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,34 +43,50 @@ public final class RequestReader {
     private final JsonMembers members;
     private final String path;
     private final Violations violations;
-    private final RequestContext context;
+    private final Call call;
 
-    private RequestReader(
-            JsonMembers members, String path, Violations violations, RequestContext context) {
+    /** What all structures of one request share. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Call(RequestContext context, byte[] body) {}
+
+    private RequestReader(JsonMembers members, String path, Violations violations, Call call) {
         this.members = members;
         this.path = path;
         this.violations = violations;
-        this.context = context;
+        this.call = call;
     }
 
-    /** Reads the whole body of a request. */
-    static RequestReader of(JsonMembers body, RequestContext context) {
-        return new RequestReader(body, "", new Violations(), context);
+    /**
+     * Reads the whole body of a request.
+     *
+     * @param body what {@code members} were read from
+     */
+    static RequestReader of(JsonMembers members, byte[] body, RequestContext context) {
+        return new RequestReader(members, "", new Violations(), new Call(context, body));
+    }
+
+    /** Returns a hash of the whole body, which tells requests under one token apart. */
+    public byte[] fingerprint() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(call.body());
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
     }
 
     /** Returns what is known of the request besides its body: caller, region, time. */
     public RequestContext context() {
-        return context;
+        return call.context();
     }
 
     /** Returns the account that plain table names belong to. */
     public String account() {
-        return context.caller().account();
+        return call.context().caller().account();
     }
 
     /** Returns the region that plain table names belong to. */
     public String region() {
-        return context.region();
+        return call.context().region();
     }
 
     /** Whether a member is there and not null. */
@@ -247,13 +265,23 @@ public final class RequestReader {
                 constraints);
     }
 
+    /** As {@link #structureMap}, but required; an empty map stands in where it is missing. */
+    public Map<String, RequestReader> requiredStructureMap(
+            String member, String shape, Constraint... constraints) {
+        Map<String, RequestReader> values = structureMap(member, shape, constraints);
+        if (values == null) {
+            noteMissing(member);
+            return Map.of();
+        }
+        return values;
+    }
+
     /**
-     * Reads an optional map from string to list of structures.
-     *
-     * @param constraintsOnLists rules for each of the lists
+     * Reads a required map from string to list of structures; an empty map stands in where it is
+     * missing.
      */
-    public @Nullable Map<String, List<RequestReader>> structureListMap(
-            String member, String shape, Constraint constraintsOnLists, Constraint... constraints) {
+    public Map<String, List<RequestReader>> requiredStructureListMap(
+            String member, String shape, Constraint... constraints) {
         String type = "java.util.List<com.amazonaws.dynamodb.v20120810." + shape + ">";
         Map<String, List<RequestReader>> lists =
                 map(
@@ -261,21 +289,9 @@ public final class RequestReader {
                         type,
                         (value, place) -> elements(value, place + ".member", shape),
                         constraints);
-        if (lists != null) {
-            for (List<RequestReader> list : lists.values()) {
-                if (!constraintsOnLists.holds().test(list)) {
-                    JsonValue value = members.get(member);
-                    checkShown(
-                            member,
-                            value == null ? "" : value.text(),
-                            list,
-                            new Constraint(
-                                    "Map value must satisfy constraint: ["
-                                            + constraintsOnLists.text()
-                                            + "]",
-                                    constraintsOnLists.holds()));
-                }
-            }
+        if (lists == null) {
+            noteMissing(member);
+            return Map.of();
         }
         return lists;
     }
@@ -347,6 +363,16 @@ public final class RequestReader {
             }
         }
         checkShown(member, value.text(), items, constraints);
+        return items;
+    }
+
+    /** As {@link #items}, but required; an empty list stands in where it is missing. */
+    public List<Read<Item>> requiredItems(String member, Constraint... constraints) {
+        List<Read<Item>> items = items(member, constraints);
+        if (items == null) {
+            noteMissing(member);
+            return List.of();
+        }
         return items;
     }
 
@@ -442,7 +468,7 @@ public final class RequestReader {
     }
 
     private RequestReader child(JsonMembers structure, String childPath) {
-        return new RequestReader(structure, childPath, violations, context);
+        return new RequestReader(structure, childPath, violations, call);
     }
 
     private void noteMissing(String member) {

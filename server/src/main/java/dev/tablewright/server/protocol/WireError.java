@@ -67,14 +67,14 @@ record WireError(
             case DatabaseException.ItemCollectionTooLarge e ->
                     database("ItemCollectionSizeLimitExceededException", e);
             case DatabaseException.TransactionCanceled e ->
-                    database("TransactionCanceledException", e)
+                    capitalized("TransactionCanceledException", e)
                             .with(out -> writeReasons(out, e.reasons()));
             case DatabaseException.TransactionConflict e ->
                     database("TransactionConflictException", e);
             case DatabaseException.TransactionInProgress e ->
-                    database("TransactionInProgressException", e);
+                    capitalized("TransactionInProgressException", e);
             case DatabaseException.IdempotentParameterMismatch e ->
-                    database("IdempotentParameterMismatchException", e);
+                    capitalized("IdempotentParameterMismatchException", e);
             case DatabaseException.Throttled e -> badRequest(CORAL + "ThrottlingException", e);
         };
     }
@@ -95,6 +95,11 @@ record WireError(
 
     private static WireError database(String name, Throwable failure) {
         return badRequest(DYNAMODB + name, failure);
+    }
+
+    /** The API model gives some errors a Message instead of a message. */
+    private static WireError capitalized(String name, Throwable failure) {
+        return new WireError(400, DYNAMODB + name, "Message", text(failure), _ -> {});
     }
 
     private static WireError badRequest(String type, Throwable failure) {

@@ -1,6 +1,10 @@
 package dev.tablewright.server.operation.dynamodb;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.item.Items;
+import dev.tablewright.engine.query.Queries;
+import dev.tablewright.engine.transaction.Transactions;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
@@ -14,5 +18,21 @@ public final class DynamoDbOperations {
     /** Returns every operation, working on {@code database}. */
     public static List<Operation<RequestReader, ResponseWriter, ?, ?>> on(Database database) {
         return List.of();
+    }
+
+    /** Returns the operations on items. */
+    static List<Operation<RequestReader, ResponseWriter, ?, ?>> onItems(
+            Tables tables, Items items, Queries queries, Transactions transactions) {
+        return List.of(
+                new BatchGetItem(tables, items),
+                new BatchWriteItem(tables, items),
+                new DeleteItem(tables, items),
+                new GetItem(tables, items),
+                new PutItem(tables, items),
+                new Query(tables, queries),
+                new Scan(tables, queries),
+                new TransactGetItems(tables, transactions),
+                new TransactWriteItems(tables, transactions),
+                new UpdateItem(tables, items));
     }
 }
