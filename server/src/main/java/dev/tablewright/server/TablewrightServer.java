@@ -3,7 +3,7 @@ package dev.tablewright.server;
 import dev.tablewright.engine.Database;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.http.HttpListener;
-import dev.tablewright.server.identity.Credentials;
+import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.dynamodb.DynamoDbOperations;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.JsonProtocol;
@@ -11,6 +11,7 @@ import dev.tablewright.server.protocol.Protocol;
 import dev.tablewright.server.protocol.RequestIds;
 import dev.tablewright.server.protocol.Router;
 import dev.tablewright.server.sigv4.SignatureVerifier;
+import dev.tablewright.storage.StorageEngine;
 
 import java.io.IOException;
 import java.net.URI;
@@ -22,15 +23,26 @@ import java.util.random.RandomGenerator;
 
 /**
  * DynamoDB, IAM and STS on one port, in this process. Made by {@link #builder}, stopped by {@link
- * #close}.
+ * #close}. Nobody can call it until an account is made: {@link Identities#createAccount}.
  */
 public final class TablewrightServer implements AutoCloseable {
     private static final Duration SLOW_SENDER = Duration.ofSeconds(60);
 
+    private final Database database;
+    private final Identities identities;
+    private final BackgroundWork background;
     private final HttpListener listener;
     private final String host;
 
-    private TablewrightServer(HttpListener listener, String host) {
+    private TablewrightServer(
+            Database database,
+            Identities identities,
+            BackgroundWork background,
+            HttpListener listener,
+            String host) {
+        this.database = database;
+        this.identities = identities;
+        this.background = background;
         this.listener = listener;
         this.host = host;
     }
@@ -38,16 +50,16 @@ public final class TablewrightServer implements AutoCloseable {
     /**
      * Begins to describe a server.
      *
-     * @param database not owned: close it after the server
-     * @param credentials who may call
+     * @param storage where everything is kept; owned by the server once it has started
      */
-    public static Builder builder(Database database, Credentials credentials) {
-        return new Builder(database, credentials);
+    public static Builder builder(StorageEngine storage) {
+        return new Builder(storage);
     }
 
     /** Returns the address for clients, for instance {@code http://127.0.0.1:8000}. */
     public URI endpoint() {
-        return URI.create("http://" + host + ":" + listener.port());
+        String literal = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + literal + ":" + listener.port());
     }
 
     /** Returns the port that is listened on. */
@@ -55,25 +67,38 @@ public final class TablewrightServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** Stops after the requests at work are answered, at most ten seconds later. */
+    /** Returns the accounts, for what must be done before anyone can sign a request. */
+    public Identities identities() {
+        return identities;
+    }
+
+    /** Returns the tables, without asking for permissions. */
+    public Database database() {
+        return database;
+    }
+
+    /**
+     * Stops: answers the requests at work, at most ten seconds long, ends background work, and
+     * closes the storage.
+     */
     @Override
     public void close() {
         listener.close();
+        background.close();
+        database.close();
     }
 
     /** Describes a server; what is not said is 127.0.0.1, any free port, and the system's time. */
     public static final class Builder {
-        private final Database database;
-        private final Credentials credentials;
+        private final StorageEngine storage;
         private String host = "127.0.0.1";
         private int port;
         private String region = "eu-west-1";
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
 
-        private Builder(Database database, Credentials credentials) {
-            this.database = database;
-            this.credentials = credentials;
+        private Builder(StorageEngine storage) {
+            this.storage = storage;
         }
 
         /** Sets the address to bind. */
@@ -94,26 +119,43 @@ public final class TablewrightServer implements AutoCloseable {
             return this;
         }
 
-        /** Sets the time that signatures, sessions and conditions are judged by. */
+        /** Sets the time of everything: signatures, sessions, conditions, background work. */
         public Builder clock(InstantSource source) {
             this.clock = source;
             return this;
         }
 
-        /** Sets what request ids are made of; must be safe for use by many threads. */
+        /**
+         * Sets what keys, ids and secrets are made of: cryptographically strong, and safe for use
+         * by many threads.
+         */
         public Builder random(RandomGenerator generator) {
             this.random = generator;
             return this;
         }
 
         /**
-         * Starts the server.
+         * Opens what the storage holds, and starts to listen.
          *
-         * @throws IOException if the address cannot be bound
+         * @throws IOException if the address cannot be bound; the storage is still open then
          */
         public TablewrightServer start() throws IOException {
-            var dispatcher = new Dispatcher(new Authorizer(credentials));
-            var signatures = new SignatureVerifier(credentials, clock);
+            Database database = Database.open(storage, clock, random);
+            Identities identities = Identities.open(storage, clock, random);
+            HttpListener listener =
+                    HttpListener.start(
+                            host, port, clock, SLOW_SENDER, router(database, identities));
+            return new TablewrightServer(
+                    database,
+                    identities,
+                    new BackgroundWork(database, identities, clock),
+                    listener,
+                    host);
+        }
+
+        private Router router(Database database, Identities identities) {
+            var dispatcher = new Dispatcher(new Authorizer(identities));
+            var signatures = new SignatureVerifier(identities, clock);
             List<Protocol> protocols =
                     List.of(
                             new JsonProtocol(
@@ -121,9 +163,7 @@ public final class TablewrightServer implements AutoCloseable {
                                     dispatcher,
                                     signatures,
                                     clock));
-            var router = new Router(protocols, new RequestIds(random), region, () -> true);
-            return new TablewrightServer(
-                    HttpListener.start(host, port, clock, SLOW_SENDER, router), host);
+            return new Router(protocols, new RequestIds(random), region, () -> true);
         }
     }
 }

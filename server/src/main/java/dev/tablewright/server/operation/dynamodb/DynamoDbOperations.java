@@ -17,12 +17,10 @@ public final class DynamoDbOperations {
 
     /** Returns every operation, working on {@code database}. */
     public static List<Operation<RequestReader, ResponseWriter, ?, ?>> on(Database database) {
-        return List.of();
-    }
-
-    /** Returns the operations on items. */
-    static List<Operation<RequestReader, ResponseWriter, ?, ?>> onItems(
-            Tables tables, Items items, Queries queries, Transactions transactions) {
+        Tables tables = database.tables();
+        Items items = database.items();
+        Queries queries = database.queries();
+        Transactions transactions = database.transactions();
         return List.of(
                 new BatchGetItem(tables, items),
                 new BatchWriteItem(tables, items),
