@@ -50,6 +50,11 @@ public final class ConditionContext {
         return values;
     }
 
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+
     /** Collects a context. */
     public static final class Builder {
         private final Map<String, List<String>> values = new HashMap<>();

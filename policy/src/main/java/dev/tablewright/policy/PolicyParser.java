@@ -345,7 +345,7 @@ final class PolicyParser {
             // IAM reports the alphabetically first one of a statement.
             List<String> resources = strings(statement, "Resource").stream().sorted().toList();
             for (String resource : resources) {
-                String error = error(resource);
+                String error = ResourceSyntax.error(resource);
                 if (error != null) {
                     return fail(error, statement.position());
                 }
@@ -353,19 +353,13 @@ final class PolicyParser {
             if (!resources.stream().allMatch(ResourceSyntax::passesLegacyParsing)) {
                 throw fail(LEGACY, statement.position());
             }
+            for (String resource : resources) {
+                if (kind == PolicyKind.SESSION && !ResourceSyntax.isComplete(resource)) {
+                    return fail(ResourceSyntax.notAnArn(resource), statement.position());
+                }
+            }
         }
         return null;
-    }
-
-    private @Nullable String error(String resource) {
-        String error = ResourceSyntax.error(resource);
-        if (error == null
-                && kind == PolicyKind.SESSION
-                && !resource.equals("*")
-                && Arn.parse(resource) == null) {
-            return "Resource " + resource + " must be in ARN format or \"*\".";
-        }
-        return error;
     }
 
     private void checkSids(List<JsonObject> statements) {

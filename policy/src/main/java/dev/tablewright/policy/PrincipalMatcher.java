@@ -12,10 +12,12 @@ import java.util.List;
 final class PrincipalMatcher {
     private final boolean negated;
     private final List<PrincipalElement> elements;
+    private final boolean everyone;
 
     PrincipalMatcher(boolean negated, List<PrincipalElement> elements) {
         this.negated = negated;
         this.elements = List.copyOf(elements);
+        this.everyone = elements.stream().anyMatch(PrincipalElement::isEveryone);
     }
 
     /** Whether a Deny with this element reaches the caller. */
@@ -24,17 +26,13 @@ final class PrincipalMatcher {
             // AWS: a NotPrincipal with Deny hits whoever has a boundary, whatever it lists.
             return check.bounded() || !spares(check.principal());
         }
-        return everyone() || grantTo(check.principal()) != Grant.NONE;
+        return everyone || grantTo(check.principal()) != Grant.NONE;
     }
 
     /** Returns how an Allow with this element reaches the caller. */
     Grant allows(Check check) {
         // NotPrincipal with Allow is not supported by AWS and would open the resource to the world.
         return negated ? Grant.NONE : grantTo(check.principal());
-    }
-
-    private boolean everyone() {
-        return elements.stream().anyMatch(PrincipalElement::isEveryone);
     }
 
     private Grant grantTo(Principal principal) {
@@ -72,7 +70,7 @@ final class PrincipalMatcher {
      * then the session, so each of them has to be listed.
      */
     private boolean spares(Principal principal) {
-        if (everyone()) {
+        if (everyone) {
             return true;
         }
         boolean account = false;

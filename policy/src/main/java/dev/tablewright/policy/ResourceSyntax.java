@@ -61,7 +61,8 @@ final class ResourceSyntax {
         };
     }
 
-    private static String notAnArn(String resource) {
+    /** Says that {@code resource} is no ARN. */
+    static String notAnArn(String resource) {
         return "Resource " + resource + " must be in ARN format or \"*\".";
     }
 
@@ -69,14 +70,11 @@ final class ResourceSyntax {
         StringBuilder shown = new StringBuilder("arn:").append(parts[1]);
         for (int i = 2; i < Arn.PARTS; i++) {
             // What is missing is shown as a wildcard; an empty vendor too when it is the last part.
-            boolean missing = i >= parts.length || (i == 2 && parts.length == 3 && isEmpty(parts));
+            boolean missing =
+                    i >= parts.length || (i == 2 && parts.length == 3 && parts[2].isEmpty());
             shown.append(':').append(missing ? "*" : parts[i]);
         }
         return "Partition \"" + parts[1] + "\" is not valid for resource \"" + shown + "\".";
-    }
-
-    private static boolean isEmpty(String[] parts) {
-        return parts[2].isEmpty();
     }
 
     private static boolean hasWildcard(String text) {
@@ -102,6 +100,11 @@ final class ResourceSyntax {
         return region && !accessPoint
                 ? "Resource " + resource + " can not contain region information."
                 : null;
+    }
+
+    /** Whether no part of the ARN is missing, which session policies demand. */
+    static boolean isComplete(String resource) {
+        return resource.equals("*") || Arn.parse(resource) != null;
     }
 
     /**
