@@ -6,6 +6,7 @@ import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.IndexDefinition.Kind;
 import dev.tablewright.model.Item;
+import dev.tablewright.model.ItemDecoder;
 import dev.tablewright.model.KeySchema;
 import dev.tablewright.model.KeyType;
 import dev.tablewright.model.TableDefinition;
@@ -35,29 +36,39 @@ public final class KeyRules {
 
     /** Requires that {@code key} is exactly the table's key. */
     public static void requireKey(TableDefinition table, Item key) {
-        if (key.names().size() != table.key().hash().size() + table.key().range().size()) {
+        if (count(key) != table.key().hash().size() + table.key().range().size()) {
             throw keyMismatch();
         }
         requireKeyValues(table, table.key(), key);
     }
 
-    /** Requires that {@code key} holds a legal value for each attribute of {@code schema}. */
-    public static void requireKeyValues(TableDefinition table, KeySchema schema, Item key) {
-        for (String attribute : schema.hash()) {
-            requireKeyValue(table, attribute, key.get(attribute));
+    private static int count(Item item) {
+        int count = 0;
+        for (ItemDecoder attributes = new ItemDecoder(item.encoded()); attributes.nextEntry(); ) {
+            count++;
         }
-        for (String attribute : schema.range()) {
-            requireKeyValue(table, attribute, key.get(attribute));
-        }
-        requireSizes(schema, key);
+        return count;
     }
 
-    private static void requireKeyValue(
-            TableDefinition table, String attribute, @Nullable AttributeValue value) {
-        if (value == null || !hasType(value, type(table, attribute))) {
-            throw keyMismatch();
+    /** Requires that {@code key} holds a legal value for each attribute of {@code schema}. */
+    public static void requireKeyValues(TableDefinition table, KeySchema schema, Item key) {
+        requireSizes(
+                requireKeyValues(table, schema.hash(), key),
+                requireKeyValues(table, schema.range(), key));
+    }
+
+    /** Returns the bytes of all values together, as far as they are limited. */
+    private static int requireKeyValues(TableDefinition table, List<String> attributes, Item key) {
+        int bytes = 0;
+        for (String attribute : attributes) {
+            AttributeValue value = key.get(attribute);
+            if (value == null || !hasType(value, type(table, attribute))) {
+                throw keyMismatch();
+            }
+            requireNotEmpty(attribute, value);
+            bytes += keyBytes(value);
         }
-        requireNotEmpty(attribute, value);
+        return bytes;
     }
 
     /** Requires that an item to be stored has the table's key and fits the table's indexes. */
@@ -253,8 +264,8 @@ public final class KeyRules {
      */
     public static boolean belongsInto(Table table, IndexState index, Item item) {
         return fits(table.definition(), index.definition().key(), item)
-                && hashBytes(index.definition().key(), item) <= MAX_HASH_BYTES
-                && rangeBytes(index.definition().key(), item) <= MAX_RANGE_BYTES;
+                && keyBytes(index.definition().key().hash(), item) <= MAX_HASH_BYTES
+                && keyBytes(index.definition().key().range(), item) <= MAX_RANGE_BYTES;
     }
 
     private static boolean fits(TableDefinition table, KeySchema schema, Item item) {
@@ -312,7 +323,11 @@ public final class KeyRules {
     }
 
     private static void requireSizes(KeySchema schema, Item item) {
-        if (hashBytes(schema, item) > MAX_HASH_BYTES) {
+        requireSizes(keyBytes(schema.hash(), item), keyBytes(schema.range(), item));
+    }
+
+    private static void requireSizes(int hashBytes, int rangeBytes) {
+        if (hashBytes > MAX_HASH_BYTES) {
             // The missing blank is DynamoDB's.
             throw new ValidationException(
                     INVALID
@@ -320,7 +335,7 @@ public final class KeyRules {
                             + MAX_HASH_BYTES
                             + " bytes");
         }
-        if (rangeBytes(schema, item) > MAX_RANGE_BYTES) {
+        if (rangeBytes > MAX_RANGE_BYTES) {
             throw rangeTooLarge();
         }
     }
@@ -332,14 +347,6 @@ public final class KeyRules {
                         + "Aggregated size of all range keys has exceeded the size limit of "
                         + MAX_RANGE_BYTES
                         + " bytes");
-    }
-
-    private static int hashBytes(KeySchema schema, Item item) {
-        return keyBytes(schema.hash(), item);
-    }
-
-    private static int rangeBytes(KeySchema schema, Item item) {
-        return keyBytes(schema.range(), item);
     }
 
     private static int keyBytes(List<String> attributes, Item item) {

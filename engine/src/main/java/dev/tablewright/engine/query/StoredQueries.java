@@ -52,7 +52,7 @@ public final class StoredQueries implements Queries {
             StartKey.requireWithin(plan, start);
         }
         requireScalarKeys(source, request.projection(), null);
-        requireFilterOffKey(source, request.filter());
+        requireFilterOffKey(source, request.filter(), request.filterName());
         Selection selection =
                 Selection.of(source, request.select(), request.projection(), request.filter());
         requireScalarKeys(source, null, request.filter());
@@ -79,15 +79,17 @@ public final class StoredQueries implements Queries {
         }
     }
 
-    private static void requireFilterOffKey(ReadSource source, @Nullable Condition filter) {
+    private static void requireFilterOffKey(
+            ReadSource source, @Nullable Condition filter, String filterName) {
         if (filter == null) {
             return;
         }
         for (String attribute : source.key().attributes()) {
             if (filter.attributes().contains(attribute)) {
                 throw new ValidationException(
-                        "Filter Expression can only contain non-primary key attributes: Primary"
-                                + " key attribute: "
+                        filterName
+                                + " can only contain non-primary key attributes: Primary key"
+                                + " attribute: "
                                 + attribute);
             }
         }

@@ -283,6 +283,23 @@ class QueryRulesTest {
         refused(text + "pk", query(eq("pk", "q")).filter(equal("pk", "q")));
         refused(text + "sk", query(eq("pk", "q")).filter(equal("sk", "q")));
         refused(text + "gr", query(eq("gh", "g")).on("Gsi").filter(equal("gr", "q")));
+        var legacy =
+                new QueryRequest(
+                        ref("t"),
+                        null,
+                        keys(eq("pk", "q")),
+                        equal("sk", "q"),
+                        "QueryFilter",
+                        null,
+                        null,
+                        true,
+                        null,
+                        null,
+                        false);
+        assertThatThrownBy(() -> database.queries.query(legacy))
+                .hasMessage(
+                        "QueryFilter can only contain non-primary key attributes: Primary key"
+                                + " attribute: sk");
         assertThat(page(query(eq("gh", "g")).on("Gsi").filter(equal("sk", "s1"))).count())
                 .as("the table's key is no key of the index")
                 .isEqualTo(1);
