@@ -46,39 +46,47 @@ public final class JsonMembers {
     /** Checks and returns the object that takes {@code body} from {@code from} up to {@code to}. */
     public static JsonMembers parse(byte[] body, int from, int to) {
         JsonScanner scanner = new JsonScanner(body, from, to);
-        scanner.skipSpace();
-        int start = scanner.position();
-        if (scanner.peek() != '{') {
-            throw new JsonSyntaxException("not a JSON object");
-        }
-        scanner.checkValue(MAX_DEPTH);
-        int end = scanner.position();
+        JsonMembers members = new JsonMembers(body);
+        members.read(scanner, false);
         scanner.skipSpace();
         if (scanner.peek() != -1) {
             throw new JsonSyntaxException("text after the object at " + scanner.position());
         }
-        return of(new JsonValue(body, start, end));
+        return members;
     }
 
     /** Returns the members of a checked object. */
     static JsonMembers of(JsonValue object) {
         JsonMembers members = new JsonMembers(object.json());
-        JsonScanner scanner = new JsonScanner(object.json(), object.from(), object.to());
-        scanner.take('{');
-        scanner.skipSpace();
-        while (scanner.peek() != '}') {
+        members.read(new JsonScanner(object.json(), object.from(), object.to()), true);
+        return members;
+    }
+
+    private void read(JsonScanner scanner, boolean checked) {
+        scanner.expect('{');
+        if (scanner.take('}')) {
+            return;
+        }
+        do {
+            scanner.skipSpace();
             int name = scanner.position() + 1;
-            scanner.skipString();
+            if (checked) {
+                scanner.skipString();
+            } else {
+                scanner.checkName();
+            }
             int nameEnd = scanner.position() - 1;
-            scanner.take(':');
+            scanner.expect(':');
             scanner.skipSpace();
             int value = scanner.position();
-            scanner.skipValue();
-            members.add(name, nameEnd, value, scanner.position());
-            scanner.take(',');
-            scanner.skipSpace();
-        }
-        return members;
+            if (checked) {
+                scanner.skipValue();
+            } else {
+                scanner.checkValue(MAX_DEPTH - 1);
+            }
+            add(name, nameEnd, value, scanner.position());
+        } while (scanner.take(','));
+        scanner.expect('}');
     }
 
     private void add(int name, int nameEnd, int value, int valueEnd) {

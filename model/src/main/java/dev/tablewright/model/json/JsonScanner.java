@@ -45,6 +45,21 @@ final class JsonScanner {
 
     // ---- Foreign bytes. No recursion: the depth of a body must not reach our stack. ----
 
+    /** Checks that {@code expected} comes next, maybe after spaces, and moves behind it. */
+    void expect(char expected) {
+        if (!take(expected)) {
+            throw unexpected(at);
+        }
+    }
+
+    /** Checks one string and moves behind it. */
+    void checkName() {
+        if (peek() != '"') {
+            throw unexpected(at);
+        }
+        checkString();
+    }
+
     /**
      * Checks one value and moves behind it.
      *
@@ -70,7 +85,7 @@ final class JsonScanner {
                     depth--;
                 } else {
                     if (first == '{') {
-                        checkName();
+                        checkNameAndColon();
                     }
                     continue;
                 }
@@ -95,7 +110,7 @@ final class JsonScanner {
             if (next == ',') {
                 if (inObject) {
                     skipSpace();
-                    checkName();
+                    checkNameAndColon();
                 }
                 return depth;
             }
@@ -107,16 +122,9 @@ final class JsonScanner {
         return 0;
     }
 
-    private void checkName() {
-        if (peek() != '"') {
-            throw unexpected(at);
-        }
-        checkString();
-        skipSpace();
-        if (peek() != ':') {
-            throw unexpected(at);
-        }
-        at++;
+    private void checkNameAndColon() {
+        checkName();
+        expect(':');
     }
 
     private void checkScalar(int first) {
@@ -181,7 +189,7 @@ final class JsonScanner {
             if (b == '\\') {
                 checkEscape();
             } else if (b >= 0x20) {
-                at++;
+                at = ByteRuns.endOfAscii(json, at + 1, limit);
             } else if (b < 0) {
                 checkMultiByte();
             } else {
@@ -245,12 +253,10 @@ final class JsonScanner {
     boolean skipString() {
         boolean escapes = false;
         at++;
+        at = ByteRuns.endOfPlain(json, at, limit);
         while (json[at] != '"') {
-            if (json[at] == '\\') {
-                escapes = true;
-                at++;
-            }
-            at++;
+            escapes = true;
+            at = ByteRuns.endOfPlain(json, at + 2, limit);
         }
         at++;
         return escapes;

@@ -250,14 +250,12 @@ public final class JsonWriter {
         reserve(to - from + 2);
         bytes[end++] = '"';
         int copied = from;
-        for (int i = from; i < to; i++) {
-            byte b = utf8[i];
-            if (b < 0 || (b >= 0x20 && b != '"' && b != '\\')) {
-                continue;
-            }
-            copy(utf8, copied, i);
-            escape(b);
-            copied = i + 1;
+        for (int stop = ByteRuns.endOfPlain(utf8, from, to);
+                stop < to;
+                stop = ByteRuns.endOfPlain(utf8, copied, to)) {
+            copy(utf8, copied, stop);
+            escape(utf8[stop]);
+            copied = stop + 1;
         }
         copy(utf8, copied, to);
         append('"');
