@@ -11,7 +11,6 @@ import dev.tablewright.server.protocol.Protocol;
 import dev.tablewright.server.protocol.RequestIds;
 import dev.tablewright.server.protocol.Router;
 import dev.tablewright.server.sigv4.SignatureVerifier;
-import dev.tablewright.storage.StorageEngine;
 
 import java.io.IOException;
 import java.net.URI;
@@ -23,25 +22,16 @@ import java.util.random.RandomGenerator;
 
 /**
  * DynamoDB, IAM and STS on one port, in this process. Made by {@link #builder}, stopped by {@link
- * #close}. Nobody can call it until an account is made: {@link Identities#createAccount}.
+ * #close}. Nobody can call it until there is an account, see {@link Installation}.
  */
 public final class TablewrightServer implements AutoCloseable {
     private static final Duration SLOW_SENDER = Duration.ofSeconds(60);
 
-    private final Database database;
-    private final Identities identities;
     private final BackgroundWork background;
     private final HttpListener listener;
     private final String host;
 
-    private TablewrightServer(
-            Database database,
-            Identities identities,
-            BackgroundWork background,
-            HttpListener listener,
-            String host) {
-        this.database = database;
-        this.identities = identities;
+    private TablewrightServer(BackgroundWork background, HttpListener listener, String host) {
         this.background = background;
         this.listener = listener;
         this.host = host;
@@ -50,10 +40,11 @@ public final class TablewrightServer implements AutoCloseable {
     /**
      * Begins to describe a server.
      *
-     * @param storage where everything is kept; owned by the server once it has started
+     * @param database not owned: close it after the server
+     * @param identities who may call
      */
-    public static Builder builder(StorageEngine storage) {
-        return new Builder(storage);
+    public static Builder builder(Database database, Identities identities) {
+        return new Builder(database, identities);
     }
 
     /** Returns the address for clients, for instance {@code http://127.0.0.1:8000}. */
@@ -67,38 +58,29 @@ public final class TablewrightServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** Returns the accounts, for what must be done before anyone can sign a request. */
-    public Identities identities() {
-        return identities;
-    }
-
-    /** Returns the tables, without asking for permissions. */
-    public Database database() {
-        return database;
-    }
-
     /**
-     * Stops: answers the requests at work, at most ten seconds long, ends background work, and
-     * closes the storage.
+     * Stops: answers the requests at work, at most ten seconds long, and ends background work. The
+     * database can be closed then.
      */
     @Override
     public void close() {
         listener.close();
         background.close();
-        database.close();
     }
 
     /** Describes a server; what is not said is 127.0.0.1, any free port, and the system's time. */
     public static final class Builder {
-        private final StorageEngine storage;
+        private final Database database;
+        private final Identities identities;
         private String host = "127.0.0.1";
         private int port;
         private String region = "eu-west-1";
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
 
-        private Builder(StorageEngine storage) {
-            this.storage = storage;
+        private Builder(Database database, Identities identities) {
+            this.database = database;
+            this.identities = identities;
         }
 
         /** Sets the address to bind. */
@@ -135,25 +117,17 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         /**
-         * Opens what the storage holds, and starts to listen.
+         * Starts to listen, and the work in the background.
          *
-         * @throws IOException if the address cannot be bound; the storage is still open then
+         * @throws IOException if the address cannot be bound; nothing is running then
          */
         public TablewrightServer start() throws IOException {
-            Database database = Database.open(storage, clock, random);
-            Identities identities = Identities.open(storage, clock, random);
-            HttpListener listener =
-                    HttpListener.start(
-                            host, port, clock, SLOW_SENDER, router(database, identities));
-            return new TablewrightServer(
-                    database,
-                    identities,
-                    new BackgroundWork(database, identities, clock),
-                    listener,
-                    host);
+            HttpListener listener = HttpListener.start(host, port, clock, SLOW_SENDER, router());
+            var background = new BackgroundWork(database, identities, clock);
+            return new TablewrightServer(background, listener, host);
         }
 
-        private Router router(Database database, Identities identities) {
+        private Router router() {
             var dispatcher = new Dispatcher(new Authorizer(identities));
             var signatures = new SignatureVerifier(identities, clock);
             List<Protocol> protocols =
