@@ -71,8 +71,8 @@ public final class ValuesContract {
                             0,
                             256,
                             "a tag's value has at most 256 letters, digits, spaces and _.:/=+-@"),
-                    // DynamoDB's 50, less the four ownership tags.
-                    46);
+                    // DynamoDB's 50, less the five ownership tags.
+                    45);
 
     static final Field<Boolean> PITR_ENABLED =
             optional("enabled", FLAG, true, "whether the table can be restored to a past moment");

@@ -1,0 +1,52 @@
+package dev.tablewright.controlplane.apply;
+
+import dev.tablewright.controlplane.plan.Step;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Tries again and again, ever more slowly, but not for ever. */
+final class Patience {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** Filling a new index of a large table takes hours; a later apply goes on from there. */
+    private static final Duration LIMIT = Duration.ofHours(1);
+
+    private final InstantSource clock;
+    private final Sleeper sleeper;
+    private final Progress progress;
+
+    Patience(InstantSource clock, Sleeper sleeper, Progress progress) {
+        this.clock = clock;
+        this.sleeper = sleeper;
+        this.progress = progress;
+    }
+
+    /** One try. */
+    @FunctionalInterface
+    interface Attempt {
+        /** Returns whether it is done; otherwise it is worth another try. */
+        boolean succeeds() throws StepFailed;
+    }
+
+    void until(Step step, String what, Attempt attempt) throws StepFailed, InterruptedException {
+        Instant begin = clock.instant();
+        Duration pause = FIRST_PAUSE;
+        while (!attempt.succeeds()) {
+            Duration soFar = Duration.between(begin, clock.instant());
+            if (soFar.compareTo(LIMIT) >= 0) {
+                throw new StepFailed(
+                        what
+                                + " after "
+                                + LIMIT.toMinutes()
+                                + " minutes; it may still come: plan again later");
+            }
+            progress.waits(step, soFar);
+            sleeper.sleep(pause);
+            Duration doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tablewright.controlplane.apply;
+
+import dev.tablewright.controlplane.desired.Owner;
+import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.plan.Step.Attach;
+import dev.tablewright.controlplane.plan.Step.CreatePolicy;
+import dev.tablewright.controlplane.plan.Step.DeletePolicy;
+import dev.tablewright.controlplane.plan.Step.Detach;
+import dev.tablewright.controlplane.plan.Step.ReplacePolicy;
+import dev.tablewright.controlplane.target.Target;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The steps that change policies and what they are attached to. */
+final class PolicySteps {
+    private final IamClient iam;
+    private final Release release;
+
+    /** ARNs of the policies that this run made, by name. */
+    private final Map<String, String> created = new HashMap<>();
+
+    PolicySteps(IamClient iam, Release release) {
+        this.iam = iam;
+        this.release = release;
+    }
+
+    void execute(Step.OnPolicy step) throws StepFailed {
+        switch (step) {
+            case CreatePolicy create -> create(create);
+            case ReplacePolicy replace -> replace(replace);
+            case DeletePolicy delete -> delete(delete);
+            case Attach attach -> attach(attach);
+            case Detach detach -> detach(detach);
+        }
+    }
+
+    private void create(CreatePolicy step) throws StepFailed {
+        List<Tag> tags =
+                step.tags().entrySet().stream()
+                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                        .toList();
+        try {
+            var response =
+                    iam.createPolicy(
+                            request ->
+                                    request.policyName(step.name())
+                                            .path(step.path())
+                                            .policyDocument(step.document())
+                                            .tags(tags));
+            created.put(step.name(), response.policy().arn());
+        } catch (EntityAlreadyExistsException _) {
+            throw new StepFailed("a policy of that name has appeared since the plan was made");
+        }
+    }
+
+    private void replace(ReplacePolicy step) throws StepFailed {
+        own(step.arn());
+        String current =
+                iam.getPolicy(request -> request.policyArn(step.arn())).policy().defaultVersionId();
+        if (!current.equals(step.replaces())) {
+            throw new StepFailed(
+                    "the policy has changed since the plan was made: its version was "
+                            + step.replaces()
+                            + " and is "
+                            + current);
+        }
+        if (step.prune() != null) {
+            deleteVersion(step.arn(), step.prune());
+        }
+        iam.createPolicyVersion(
+                request ->
+                        request.policyArn(step.arn())
+                                .policyDocument(step.document())
+                                .setAsDefault(true));
+    }
+
+    private void delete(DeletePolicy step) throws StepFailed {
+        try {
+            own(step.arn());
+            for (String version : step.otherVersions()) {
+                deleteVersion(step.arn(), version);
+            }
+            iam.deletePolicy(request -> request.policyArn(step.arn()));
+        } catch (NoSuchEntityException _) {
+            // Gone already.
+        }
+    }
+
+    private void deleteVersion(String arn, String version) {
+        try {
+            iam.deletePolicyVersion(request -> request.policyArn(arn).versionId(version));
+        } catch (NoSuchEntityException _) {
+            // Gone already.
+        }
+    }
+
+    private void own(String arn) throws StepFailed {
+        Map<String, String> tags = new HashMap<>();
+        iam.listPolicyTagsPaginator(request -> request.policyArn(arn))
+                .tags()
+                .forEach(tag -> tags.put(tag.key(), tag.value()));
+        if (!Owner.of(tags).equals(new Owner.OwnedBy(release))) {
+            throw new StepFailed("the policy has got another owner since the plan was made");
+        }
+    }
+
+    private void attach(Attach step) throws StepFailed {
+        String arn = step.arn() == null ? created.get(step.policy()) : step.arn();
+        if (arn == null) {
+            throw new IllegalStateException("attached before it is made: " + step.policy());
+        }
+        try {
+            iam.attachRolePolicy(request -> request.roleName(step.role()).policyArn(arn));
+        } catch (IamException e) {
+            if (e.statusCode() != 403 && !(e instanceof NoSuchEntityException)) {
+                throw e;
+            }
+            throw new StepFailed(
+                    Target.sentence(e)
+                            + " Either there is no role of that name (usually"
+                            + " <application>-<namespace>: check the spelling), or it was not made"
+                            + " by the platform's charts, whose mark these credentials need to"
+                            + " change it");
+        }
+    }
+
+    private void detach(Detach step) {
+        try {
+            iam.detachRolePolicy(request -> request.roleName(step.role()).policyArn(step.arn()));
+        } catch (NoSuchEntityException _) {
+            // Gone already.
+        }
+    }
+}

@@ -1,0 +1,392 @@
+package dev.tablewright.controlplane.apply;
+
+import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.Owner;
+import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.observed.Observer;
+import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.plan.Step.CreateIndex;
+import dev.tablewright.controlplane.plan.Step.CreateTable;
+import dev.tablewright.controlplane.plan.Step.DeleteIndex;
+import dev.tablewright.controlplane.plan.Step.DeleteTable;
+import dev.tablewright.controlplane.plan.Step.SetCapacity;
+import dev.tablewright.controlplane.plan.Step.SetDeletionProtection;
+import dev.tablewright.controlplane.plan.Step.SetPointInTimeRecovery;
+import dev.tablewright.controlplane.plan.Step.SetTags;
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.controlplane.values.PointInTimeRecovery;
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.IndexDefinition.Kind;
+import dev.tablewright.model.IndexProjection;
+import dev.tablewright.model.KeySchema;
+import dev.tablewright.model.KeyType;
+import dev.tablewright.model.Throughput;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoverySpecification;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The steps that change a table. */
+final class TableSteps {
+    private final Target target;
+    private final Release release;
+    private final Patience patience;
+
+    TableSteps(Target target, Release release, Patience patience) {
+        this.target = target;
+        this.release = release;
+        this.patience = patience;
+    }
+
+    void execute(Step.OnTable step) throws StepFailed, InterruptedException {
+        switch (step) {
+            case CreateTable create -> create(create);
+            case SetTags tags -> setTags(tags);
+            case SetPointInTimeRecovery recovery -> setRecovery(recovery);
+            case SetCapacity capacity -> setCapacity(capacity);
+            case SetDeletionProtection(var table, var to) -> {
+                own(table);
+                update(step, request -> request.deletionProtectionEnabled(to));
+            }
+            case DeleteIndex(var table, var index) -> {
+                if (hasIndex(own(table), index)) {
+                    update(step, request -> request.globalSecondaryIndexUpdates(deletion(index)));
+                }
+            }
+            case CreateIndex create -> createIndex(create);
+            case DeleteTable delete -> delete(delete);
+        }
+    }
+
+    /** Waits until the table and all its indexes are ACTIVE. */
+    void await(Step step, TableAddress table) throws StepFailed, InterruptedException {
+        patience.until(
+                step,
+                "the table is not ACTIVE",
+                () -> {
+                    TableDescription found = find(table);
+                    if (found == null) {
+                        throw new StepFailed("the table is gone");
+                    }
+                    return Observer.isReady(found);
+                });
+    }
+
+    private void create(CreateTable step) throws StepFailed, InterruptedException {
+        CreateTableRequest request = request(step.desired());
+        patience.until(
+                step,
+                "too many tables are being made",
+                () -> {
+                    try {
+                        client(step.table()).createTable(request);
+                        return true;
+                    } catch (LimitExceededException _) {
+                        return false;
+                    } catch (ResourceInUseException _) {
+                        throw new StepFailed(
+                                "a table of that name has appeared since the plan was made");
+                    }
+                });
+    }
+
+    private static CreateTableRequest request(DesiredTable table) {
+        TableSpec spec = table.spec();
+        CreateTableRequest.Builder request =
+                CreateTableRequest.builder()
+                        .tableName(table.address().name())
+                        .keySchema(key(spec.definition().key()))
+                        .attributeDefinitions(attributes(spec.definition().attributes()))
+                        .billingMode(spec.billingMode().name())
+                        .provisionedThroughput(throughput(spec.billingMode(), spec.throughput()))
+                        .tags(tags(spec.tags()));
+        if (spec.deletionProtection() != null) {
+            request.deletionProtectionEnabled(spec.deletionProtection());
+        }
+        List<LocalSecondaryIndex> local = new ArrayList<>();
+        List<GlobalSecondaryIndex> global = new ArrayList<>();
+        for (IndexDefinition index : spec.definition().indexes()) {
+            if (index.kind() == Kind.LOCAL) {
+                local.add(
+                        LocalSecondaryIndex.builder()
+                                .indexName(index.name())
+                                .keySchema(key(index.key()))
+                                .projection(projection(index.projection()))
+                                .build());
+            } else {
+                global.add(
+                        GlobalSecondaryIndex.builder()
+                                .indexName(index.name())
+                                .keySchema(key(index.key()))
+                                .projection(projection(index.projection()))
+                                .provisionedThroughput(
+                                        throughput(spec.billingMode(), index.throughput()))
+                                .build());
+            }
+        }
+        // DynamoDB refuses empty lists.
+        if (!local.isEmpty()) {
+            request.localSecondaryIndexes(local);
+        }
+        if (!global.isEmpty()) {
+            request.globalSecondaryIndexes(global);
+        }
+        return request.build();
+    }
+
+    private void setTags(SetTags step) throws StepFailed {
+        DynamoDbClient client = client(step.table());
+        Map<String, String> now = Observer.tags(client, step.arn());
+        switch (Owner.of(now)) {
+            case Owner.Nobody _ -> {}
+            case Owner.OwnedBy(var owner) when owner.equals(release) -> {}
+            case Owner.OwnedBy _, Owner.Unknown _ -> throw otherOwner();
+        }
+        client.tagResource(request -> request.resourceArn(step.arn()).tags(tags(step.to())));
+    }
+
+    private void setRecovery(SetPointInTimeRecovery step) throws StepFailed, InterruptedException {
+        own(step.table());
+        PointInTimeRecovery to = step.to();
+        patience.until(
+                step,
+                "continuous backups are not available",
+                () -> {
+                    try {
+                        client(step.table())
+                                .updateContinuousBackups(
+                                        request ->
+                                                request.tableName(step.table().name())
+                                                        .pointInTimeRecoverySpecification(
+                                                                specification ->
+                                                                        recovery(
+                                                                                specification,
+                                                                                to)));
+                        return true;
+                    } catch (ContinuousBackupsUnavailableException _) {
+                        return false;
+                    }
+                });
+    }
+
+    private static void recovery(
+            PointInTimeRecoverySpecification.Builder specification, PointInTimeRecovery to) {
+        specification.pointInTimeRecoveryEnabled(to.enabled());
+        if (to.enabled()) {
+            specification.recoveryPeriodInDays(to.recoveryPeriodInDays());
+        }
+    }
+
+    private void setCapacity(SetCapacity step) throws StepFailed, InterruptedException {
+        own(step.table());
+        List<GlobalSecondaryIndexUpdate> indexes = new ArrayList<>();
+        step.indexes()
+                .forEach(
+                        (index, units) ->
+                                indexes.add(
+                                        GlobalSecondaryIndexUpdate.builder()
+                                                .update(
+                                                        change ->
+                                                                change.indexName(index)
+                                                                        .provisionedThroughput(
+                                                                                throughput(units)))
+                                                .build()));
+        update(
+                step,
+                request -> {
+                    if (step.from().mode() != step.to().mode()) {
+                        request.billingMode(step.to().mode().name());
+                    }
+                    // Capacity that stays as it is may not be sent.
+                    if (!step.from().equals(step.to())) {
+                        request.provisionedThroughput(
+                                throughput(step.to().mode(), step.to().table()));
+                    }
+                    if (!indexes.isEmpty()) {
+                        request.globalSecondaryIndexUpdates(indexes);
+                    }
+                });
+    }
+
+    private void createIndex(CreateIndex step) throws StepFailed, InterruptedException {
+        TableDescription table = own(step.table());
+        IndexDefinition index = step.index();
+        if (hasIndex(table, index.name())) {
+            return;
+        }
+        BillingMode mode =
+                index.throughput().equals(Throughput.ON_DEMAND)
+                        ? BillingMode.PAY_PER_REQUEST
+                        : BillingMode.PROVISIONED;
+        var creation =
+                GlobalSecondaryIndexUpdate.builder()
+                        .create(
+                                create ->
+                                        create.indexName(index.name())
+                                                .keySchema(key(index.key()))
+                                                .projection(projection(index.projection()))
+                                                .provisionedThroughput(
+                                                        throughput(mode, index.throughput())))
+                        .build();
+        update(
+                step,
+                request ->
+                        request.attributeDefinitions(attributes(step.attributes()))
+                                .globalSecondaryIndexUpdates(creation));
+    }
+
+    private void delete(DeleteTable step) throws StepFailed, InterruptedException {
+        if (find(step.table()) == null) {
+            return;
+        }
+        own(step.table());
+        patience.until(
+                step,
+                "the table is in use",
+                () -> {
+                    try {
+                        client(step.table()).deleteTable(r -> r.tableName(step.table().name()));
+                        return true;
+                    } catch (ResourceInUseException | LimitExceededException busy) {
+                        return false;
+                    } catch (ResourceNotFoundException _) {
+                        return true;
+                    }
+                });
+        patience.until(step, "the table is not gone", () -> find(step.table()) == null);
+    }
+
+    private void update(Step.OnTable step, Consumer<UpdateTableRequest.Builder> change)
+            throws StepFailed, InterruptedException {
+        UpdateTableRequest request =
+                UpdateTableRequest.builder()
+                        .tableName(step.table().name())
+                        .applyMutation(change)
+                        .build();
+        patience.until(
+                step,
+                "the table takes no change",
+                () -> {
+                    try {
+                        client(step.table()).updateTable(request);
+                        return true;
+                    } catch (ResourceInUseException | LimitExceededException busy) {
+                        return false;
+                    }
+                });
+    }
+
+    /** Returns the table, provided that it is still this release's. */
+    private TableDescription own(TableAddress address) throws StepFailed {
+        TableDescription table = find(address);
+        if (table == null) {
+            throw new StepFailed("the table is gone");
+        }
+        Owner owner = Owner.of(Observer.tags(client(address), table.tableArn()));
+        if (!owner.equals(new Owner.OwnedBy(release))) {
+            throw otherOwner();
+        }
+        return table;
+    }
+
+    private static StepFailed otherOwner() {
+        return new StepFailed("the table has got another owner since the plan was made");
+    }
+
+    private @Nullable TableDescription find(TableAddress address) {
+        try {
+            return client(address)
+                    .describeTable(request -> request.tableName(address.name()))
+                    .table();
+        } catch (ResourceNotFoundException _) {
+            return null;
+        }
+    }
+
+    private DynamoDbClient client(TableAddress table) {
+        return target.dynamoDb(table.region());
+    }
+
+    private static boolean hasIndex(TableDescription table, String index) {
+        return table.globalSecondaryIndexes().stream()
+                .anyMatch(there -> there.indexName().equals(index));
+    }
+
+    private static GlobalSecondaryIndexUpdate deletion(String index) {
+        return GlobalSecondaryIndexUpdate.builder()
+                .delete(delete -> delete.indexName(index))
+                .build();
+    }
+
+    private static List<KeySchemaElement> key(KeySchema key) {
+        List<KeySchemaElement> elements = new ArrayList<>();
+        key.hash().forEach(name -> elements.add(element(name, "HASH")));
+        key.range().forEach(name -> elements.add(element(name, "RANGE")));
+        return elements;
+    }
+
+    private static KeySchemaElement element(String name, String role) {
+        return KeySchemaElement.builder().attributeName(name).keyType(role).build();
+    }
+
+    private static List<AttributeDefinition> attributes(Map<String, KeyType> attributes) {
+        List<AttributeDefinition> definitions = new ArrayList<>();
+        attributes.forEach(
+                (name, type) ->
+                        definitions.add(
+                                AttributeDefinition.builder()
+                                        .attributeName(name)
+                                        .attributeType(type.name())
+                                        .build()));
+        return definitions;
+    }
+
+    /** An empty list of attributes is not allowed; for ALL and KEYS_ONLY it is left out. */
+    private static Projection projection(IndexProjection projection) {
+        Projection.Builder built = Projection.builder().projectionType(projection.type().name());
+        return projection.nonKeyAttributes().isEmpty()
+                ? built.build()
+                : built.nonKeyAttributes(projection.nonKeyAttributes()).build();
+    }
+
+    private static @Nullable ProvisionedThroughput throughput(BillingMode mode, Throughput units) {
+        return mode == BillingMode.PAY_PER_REQUEST ? null : throughput(units);
+    }
+
+    private static ProvisionedThroughput throughput(Throughput units) {
+        return ProvisionedThroughput.builder()
+                .readCapacityUnits(units.read())
+                .writeCapacityUnits(units.write())
+                .build();
+    }
+
+    private static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.tablewright.controlplane.desired;
+
+import dev.tablewright.controlplane.values.AttributeValues;
+import dev.tablewright.controlplane.values.DeletionPolicy;
+import dev.tablewright.controlplane.values.IndexValues;
+import dev.tablewright.controlplane.values.ManagementPolicies;
+import dev.tablewright.controlplane.values.TableValues;
+import dev.tablewright.controlplane.values.Values;
+import dev.tablewright.controlplane.values.ValuesException;
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.IndexDefinition.Kind;
+import dev.tablewright.model.KeySchema;
+import dev.tablewright.model.KeyType;
+import dev.tablewright.model.TableDefinition;
+import dev.tablewright.model.Throughput;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a values file asks for.
+ *
+ * @param managementPolicies for the policies of the roles; each table has its own
+ * @param deletionPolicy for what has left the values
+ * @param region where tables are that name none; searched for tables that left the values
+ * @param policyPath of new policies
+ * @param maxPoliciesPerRole a plan that needs more is refused
+ * @param tables in the order of the values
+ * @param roles sorted by name
+ */
+public record DesiredState(
+        Release release,
+        ManagementPolicies managementPolicies,
+        DeletionPolicy deletionPolicy,
+        String region,
+        String policyPath,
+        int maxPoliciesPerRole,
+        List<DesiredTable> tables,
+        List<RoleAccess> roles) {
+    /** DynamoDB's limit. */
+    private static final int MAX_TABLE_NAME = 255;
+
+    /** Copies the lists. */
+    public DesiredState {
+        tables = List.copyOf(tables);
+        roles = List.copyOf(roles);
+    }
+
+    /**
+     * Works out what {@code values} ask for.
+     *
+     * @param account of the target; what the values say about the account wins
+     * @throws ValuesException if the names that follow from the values break a rule of AWS
+     */
+    public static DesiredState of(Values values, Release release, AwsAccount account)
+            throws ValuesException {
+        AwsAccount named =
+                new AwsAccount(
+                        values.partition() == null ? account.partition() : values.partition(),
+                        values.accountId() == null ? account.id() : values.accountId());
+        List<DesiredTable> tables = new ArrayList<>();
+        for (TableValues table : values.tables()) {
+            tables.add(table(values, release, table));
+        }
+        List<RoleAccess> roles = new ArrayList<>();
+        grants(values, release, named)
+                .forEach((role, grants) -> roles.add(RoleAccess.of(release, role, grants)));
+        checkNames(values, tables, roles);
+        return new DesiredState(
+                release,
+                values.managementPolicies(),
+                values.deletionPolicy(),
+                values.region(),
+                values.policyPath(),
+                values.maxPoliciesPerRole(),
+                tables,
+                roles);
+    }
+
+    private static DesiredTable table(Values values, Release release, TableValues table) {
+        TableAddress address = address(values, release, table);
+        DeletionPolicy deletionPolicy = values.deletionPolicy(table);
+        Map<String, String> tags = new LinkedHashMap<>(values.tags(table));
+        tags.putAll(release.tableTags(table.name(), deletionPolicy));
+        TableSpec spec =
+                new TableSpec(
+                        definition(table),
+                        table.billingMode(),
+                        capacity(table.billingMode(), table.capacity()),
+                        values.pointInTimeRecovery(table),
+                        table.deletionProtection(),
+                        tags);
+        return new DesiredTable(
+                table.name(),
+                address,
+                spec,
+                values.managementPolicies(table),
+                deletionPolicy,
+                table.adopt());
+    }
+
+    private static TableAddress address(Values values, Release release, TableValues table) {
+        return new TableAddress(
+                values.region(table), release.tableName(table.name(), table.useIdpPrefix()));
+    }
+
+    private static TableDefinition definition(TableValues table) {
+        Map<String, KeyType> attributes = new LinkedHashMap<>();
+        for (AttributeValues attribute : table.attributes()) {
+            attributes.put(attribute.name(), attribute.type());
+        }
+        List<IndexDefinition> indexes = new ArrayList<>();
+        for (IndexValues index : table.localSecondaryIndex()) {
+            indexes.add(index(index, Kind.LOCAL, table));
+        }
+        for (IndexValues index : table.globalSecondaryIndex()) {
+            indexes.add(index(index, Kind.GLOBAL, table));
+        }
+        return new TableDefinition(key(table.hashKey(), table.rangeKey()), attributes, indexes);
+    }
+
+    private static IndexDefinition index(IndexValues index, Kind kind, TableValues table) {
+        String hashKey = index.hashKey() == null ? table.hashKey() : index.hashKey();
+        return new IndexDefinition(
+                index.name(),
+                kind,
+                key(hashKey, index.rangeKey()),
+                index.projection(),
+                capacity(table.billingMode(), index.capacity()),
+                null);
+    }
+
+    private static KeySchema key(String hashKey, @Nullable String rangeKey) {
+        return new KeySchema(List.of(hashKey), rangeKey == null ? List.of() : List.of(rangeKey));
+    }
+
+    private static Throughput capacity(BillingMode mode, @Nullable Throughput capacity) {
+        return mode == BillingMode.PAY_PER_REQUEST || capacity == null
+                ? Throughput.ON_DEMAND
+                : capacity;
+    }
+
+    /** Grants by role, each role's in the order of the tables. */
+    private static Map<String, List<TableGrant>> grants(
+            Values values, Release release, AwsAccount account) {
+        Map<String, List<TableGrant>> grants = new TreeMap<>();
+        for (TableValues table : values.tables()) {
+            String arn = account.tableArn(address(values, release, table));
+            SequencedMap<String, Grant> ofTable = new LinkedHashMap<>();
+            table.readRoles().forEach(role -> ofTable.put(role, Grant.READ));
+            table.writeRoles()
+                    .forEach(
+                            role ->
+                                    ofTable.merge(
+                                            role, Grant.WRITE, (_, _) -> Grant.READ_AND_WRITE));
+            ofTable.forEach(
+                    (role, grant) ->
+                            grants.computeIfAbsent(role, _ -> new ArrayList<>())
+                                    .add(new TableGrant(arn, grant)));
+        }
+        return grants;
+    }
+
+    private static void checkNames(Values values, List<DesiredTable> tables, List<RoleAccess> roles)
+            throws ValuesException {
+        for (int i = 0; i < tables.size(); i++) {
+            String name = tables.get(i).address().name();
+            if (name.length() > MAX_TABLE_NAME) {
+                values.problems()
+                        .add(
+                                values.tables().get(i).path() + ".name",
+                                "makes the AWS name "
+                                        + name
+                                        + " of "
+                                        + name.length()
+                                        + " characters",
+                                "DynamoDB allows " + MAX_TABLE_NAME);
+            }
+        }
+        Map<String, String> owners = new HashMap<>();
+        for (RoleAccess access : roles) {
+            for (PolicyPart part : access.parts()) {
+                String other = owners.put(part.name().toLowerCase(Locale.ROOT), access.role());
+                if (other != null) {
+                    values.problems()
+                            .add(
+                                    "tables",
+                                    "the policies of the roles "
+                                            + other
+                                            + " and "
+                                            + access.role()
+                                            + " would both be called "
+                                            + part.name(),
+                                    "rename one of the roles");
+                }
+            }
+        }
+        values.problems().throwIfAny();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tablewright.controlplane.desired;
+
+import dev.tablewright.controlplane.values.DeletionPolicy;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Whom a resource belongs to, by its tags. */
+public sealed interface Owner {
+    /** Nobody: the tags say nothing about it. */
+    record Nobody() implements Owner {}
+
+    /** A release of ours. */
+    record OwnedBy(Release release) implements Owner {}
+
+    /**
+     * Somebody else, or a part of it that cannot be understood.
+     *
+     * @param description for messages
+     */
+    record Unknown(String description) implements Owner {}
+
+    /** Reads {@code tags}. */
+    static Owner of(Map<String, String> tags) {
+        String namespace = tags.get(Release.NAMESPACE_TAG);
+        String release = tags.get(Release.RELEASE_TAG);
+        String managedBy = tags.get(Release.MANAGED_BY_TAG);
+        if (namespace == null && release == null && managedBy == null) {
+            return new Nobody();
+        }
+        if (namespace == null || release == null || !Release.MANAGED_BY.equals(managedBy)) {
+            return new Unknown("the owner its tags name (managed-by: " + managedBy + ")");
+        }
+        try {
+            return new OwnedBy(new Release(namespace, release));
+        } catch (IllegalArgumentException e) {
+            return new Unknown("an owner its tags do not name rightly: " + e.getMessage());
+        }
+    }
+
+    /** Returns the logical name that the tags give a table. */
+    static Optional<String> table(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(Release.TABLE_TAG));
+    }
+
+    /** Returns the role that the tags give a policy. */
+    static Optional<String> role(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(Release.ROLE_TAG));
+    }
+
+    /** Returns what a table's tags say about its end; Delete when they say nothing. */
+    static DeletionPolicy deletionPolicy(Map<String, String> tags) {
+        return "Orphan".equals(tags.get(Release.DELETION_TAG))
+                ? DeletionPolicy.ORPHAN
+                : DeletionPolicy.DELETE;
+    }
+}

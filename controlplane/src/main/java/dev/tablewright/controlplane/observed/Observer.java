@@ -1,0 +1,173 @@
+package dev.tablewright.controlplane.observed;
+
+import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.Owner;
+import dev.tablewright.controlplane.desired.PolicyPart;
+import dev.tablewright.controlplane.desired.RoleAccess;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.target.Target;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the part of a target that a plan is about.
+ *
+ * <p>Calls: for each table one DescribeTable, one DescribeContinuousBackups and one
+ * ListTagsOfResource; for each region one ListTables for 100 tables; for each policy of the release
+ * four calls, for each role one, and one ListPolicies for 1,000 policies of the account.
+ */
+public final class Observer {
+    private final Target target;
+    private final DesiredState desired;
+    private final Map<TableAddress, ObservedTable> tables = new LinkedHashMap<>();
+
+    private Observer(Target target, DesiredState desired) {
+        this.target = target;
+        this.desired = desired;
+    }
+
+    /**
+     * Reads everything that {@code desired} names, and everything that belongs to its release.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if the target cannot be reached,
+     *     or does not allow the reading
+     */
+    public static ObservedState observe(Target target, DesiredState desired) {
+        return new Observer(target, desired).observe();
+    }
+
+    private ObservedState observe() {
+        desired.tables().forEach(table -> observe(table.address()));
+        regions().forEach(this::ownTables);
+        Map<String, ObservedPolicy> policies = policies();
+        return new ObservedState(tables, policies, roles(policies));
+    }
+
+    private Set<String> regions() {
+        Set<String> regions =
+                desired.tables().stream()
+                        .map(DesiredTable::address)
+                        .map(TableAddress::region)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        regions.add(desired.region());
+        return regions;
+    }
+
+    /** Tables that left the values are known by their tags only. */
+    private void ownTables(String region) {
+        for (String name : target.dynamoDb(region).listTablesPaginator().tableNames()) {
+            TableAddress address = new TableAddress(region, name);
+            if (desired.release().mayOwn(name) && !tables.containsKey(address)) {
+                ObservedTable table = read(address);
+                if (table != null
+                        && Owner.of(table.spec().tags())
+                                .equals(new Owner.OwnedBy(desired.release()))) {
+                    tables.put(address, table);
+                }
+            }
+        }
+    }
+
+    private void observe(TableAddress address) {
+        ObservedTable table = read(address);
+        if (table != null) {
+            tables.put(address, table);
+        }
+    }
+
+    private @Nullable ObservedTable read(TableAddress address) {
+        DynamoDbClient dynamoDb = target.dynamoDb(address.region());
+        try {
+            TableDescription table =
+                    dynamoDb.describeTable(request -> request.tableName(address.name())).table();
+            var backups =
+                    dynamoDb.describeContinuousBackups(
+                            request -> request.tableName(address.name()));
+            return new ObservedTable(
+                    address,
+                    table.tableArn(),
+                    table.tableStatusAsString(),
+                    TableReading.indexesReady(table),
+                    new TableSpec(
+                            TableReading.definition(table),
+                            TableReading.billingMode(table),
+                            TableReading.throughput(table),
+                            TableReading.recovery(backups.continuousBackupsDescription()),
+                            Boolean.TRUE.equals(table.deletionProtectionEnabled()),
+                            tags(dynamoDb, table.tableArn())));
+        } catch (ResourceNotFoundException _) {
+            return null;
+        }
+    }
+
+    /** Whether the table and all its indexes are ACTIVE, that is, take changes. */
+    public static boolean isReady(TableDescription table) {
+        return "ACTIVE".equals(table.tableStatusAsString()) && TableReading.indexesReady(table);
+    }
+
+    /** Reads all tags of a table. */
+    public static Map<String, String> tags(DynamoDbClient dynamoDb, String tableArn) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        String token = null;
+        do {
+            var page = dynamoDb.listTagsOfResource(request(tableArn, token));
+            page.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+            token = page.nextToken();
+        } while (token != null);
+        return tags;
+    }
+
+    private static ListTagsOfResourceRequest request(String tableArn, @Nullable String token) {
+        return ListTagsOfResourceRequest.builder().resourceArn(tableArn).nextToken(token).build();
+    }
+
+    private Map<String, ObservedPolicy> policies() {
+        Set<String> wanted = new HashSet<>();
+        for (RoleAccess access : desired.roles()) {
+            access.parts().stream().map(PolicyPart::name).forEach(wanted::add);
+        }
+        Map<String, ObservedPolicy> policies = new LinkedHashMap<>();
+        for (var policy : target.iam().listPoliciesPaginator(r -> r.scope("Local")).policies()) {
+            boolean mayBeOurs =
+                    policy.policyName().startsWith(desired.release().policyNamePrefix());
+            if (!wanted.contains(policy.policyName()) && !mayBeOurs) {
+                continue;
+            }
+            ObservedPolicy observed = PolicyReading.read(target.iam(), policy);
+            boolean ours = Owner.of(observed.tags()).equals(new Owner.OwnedBy(desired.release()));
+            if (ours || wanted.contains(policy.policyName())) {
+                policies.put(policy.policyName(), observed);
+            }
+        }
+        return policies;
+    }
+
+    private Map<String, ObservedRole> roles(Map<String, ObservedPolicy> policies) {
+        Set<String> names = new TreeSet<>();
+        desired.roles().stream().map(RoleAccess::role).forEach(names::add);
+        policies.values().stream()
+                .map(policy -> Owner.role(policy.tags()))
+                .flatMap(Optional::stream)
+                .forEach(names::add);
+        Map<String, ObservedRole> roles = new LinkedHashMap<>();
+        for (String name : names) {
+            roles.put(name, PolicyReading.role(target.iam(), name));
+        }
+        return roles;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tablewright.controlplane.plan;
+
+import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.Owner;
+import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.observed.ObservedState;
+import dev.tablewright.controlplane.observed.ObservedTable;
+import dev.tablewright.controlplane.plan.Step.Await;
+import dev.tablewright.controlplane.plan.Step.CreateTable;
+import dev.tablewright.controlplane.plan.Step.DeleteTable;
+import dev.tablewright.controlplane.plan.Step.Differs;
+import dev.tablewright.controlplane.plan.Step.Keep;
+import dev.tablewright.controlplane.plan.Step.Note;
+import dev.tablewright.controlplane.plan.Step.Refuse;
+import dev.tablewright.controlplane.plan.Step.SetPointInTimeRecovery;
+import dev.tablewright.controlplane.values.DeletionPolicy;
+import dev.tablewright.controlplane.values.ManagementPolicies;
+import dev.tablewright.controlplane.values.PointInTimeRecovery;
+import dev.tablewright.model.IndexDefinition.Kind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Plans the way from observed to desired. Pure: the same two states give the same plan.
+ *
+ * <p>The order is safe to stop anywhere: first tables are created and changed, then access is
+ * given, then access is taken, and deletions come last.
+ */
+public final class Planner {
+    private final DesiredState desired;
+    private final ObservedState observed;
+    private final List<Step> steps = new ArrayList<>();
+
+    private Planner(DesiredState desired, ObservedState observed) {
+        this.desired = desired;
+        this.observed = observed;
+    }
+
+    /** Plans. */
+    public static Plan plan(DesiredState desired, ObservedState observed) {
+        return new Planner(desired, observed).plan();
+    }
+
+    private Plan plan() {
+        List<DesiredTable> missing = new ArrayList<>();
+        List<Step> changes = new ArrayList<>();
+        for (DesiredTable table : desired.tables()) {
+            ObservedTable have = observed.tables().get(table.address());
+            if (have == null && table.managementPolicies() == ManagementPolicies.CONTROL) {
+                missing.add(table);
+            } else {
+                changes.addAll(existing(table, have));
+            }
+        }
+        create(missing);
+        steps.addAll(changes);
+        AccessPlan access = AccessPlan.of(desired, observed);
+        steps.addAll(access.steps());
+        departed();
+        return new Plan(steps, access.changes());
+    }
+
+    /** All are created before the first is waited for: DynamoDB makes them side by side. */
+    private void create(List<DesiredTable> missing) {
+        missing.forEach(
+                table -> {
+                    steps.add(new CreateTable(table));
+                    noteItemCollections(table);
+                });
+        for (DesiredTable table : missing) {
+            steps.add(new Await(table.address()));
+            PointInTimeRecovery wanted = table.spec().pointInTimeRecovery();
+            if (wanted != null && wanted.enabled()) {
+                steps.add(
+                        new SetPointInTimeRecovery(
+                                table.address(),
+                                new PointInTimeRecovery(false, wanted.recoveryPeriodInDays()),
+                                wanted));
+            }
+        }
+    }
+
+    private void noteItemCollections(DesiredTable table) {
+        boolean local =
+                table.spec().definition().indexes().stream()
+                        .anyMatch(index -> index.kind() == Kind.LOCAL);
+        if (local) {
+            steps.add(
+                    new Note(
+                            "table " + table.address(),
+                            "has local indexes: they cannot change later, and the items of one"
+                                    + " partition key may take 10 GB at most, indexes included"));
+        }
+    }
+
+    private List<Step> existing(DesiredTable table, @Nullable ObservedTable have) {
+        String subject = "table " + table.address();
+        if (table.managementPolicies() == ManagementPolicies.OBSERVE) {
+            return have == null
+                    ? List.of(new Differs(subject, "table", "absent", "present"))
+                    : new TableChanges(table, have).differences();
+        }
+        if (have == null) {
+            throw new IllegalStateException("a missing table is created: " + table.address());
+        }
+        if (have.status().equals("DELETING")) {
+            return List.of(new Refuse(subject, "is being deleted; plan again when it is gone"));
+        }
+        return switch (Owner.of(have.spec().tags())) {
+            case Owner.OwnedBy(var release) when isOurs(release, table, have) ->
+                    new TableChanges(table, have).steps();
+            case Owner.Nobody _ when table.adopt() -> {
+                List<Step> steps = new ArrayList<>();
+                steps.add(new Note(subject, "exists without an owner and is adopted"));
+                steps.addAll(new TableChanges(table, have).steps());
+                yield steps;
+            }
+            case Owner.Nobody _ ->
+                    List.of(
+                            new Refuse(
+                                    subject,
+                                    "exists, and no tag says that it belongs to this release;"
+                                            + " write \"adopt: true\" at the table to take it"
+                                            + " over"));
+            case Owner.OwnedBy(var release) ->
+                    List.of(
+                            new Refuse(
+                                    subject,
+                                    "belongs to "
+                                            + release
+                                            + " as its table "
+                                            + Owner.table(have.spec().tags()).orElse("?")
+                                            + "; rename one of the two"));
+            case Owner.Unknown(var description) ->
+                    List.of(
+                            new Refuse(
+                                    subject, "belongs to " + description + " and is left alone"));
+        };
+    }
+
+    private boolean isOurs(Release release, DesiredTable table, ObservedTable have) {
+        return release.equals(desired.release())
+                && Owner.table(have.spec().tags()).map(table.logicalName()::equals).orElse(true);
+    }
+
+    /** Tables of this release that are no longer in the values. */
+    private void departed() {
+        Set<TableAddress> wanted =
+                desired.tables().stream().map(DesiredTable::address).collect(Collectors.toSet());
+        for (ObservedTable table : observed.tables().values()) {
+            boolean ours =
+                    Owner.of(table.spec().tags()).equals(new Owner.OwnedBy(desired.release()));
+            if (ours && !wanted.contains(table.address())) {
+                steps.add(departed(table));
+            }
+        }
+    }
+
+    private Step departed(ObservedTable table) {
+        String subject = "table " + table.address();
+        if (desired.managementPolicies() == ManagementPolicies.OBSERVE) {
+            return new Differs(subject, "table", "present", "absent");
+        }
+        // Either may say that the table stays: the values now, or the values that last had it.
+        if (desired.deletionPolicy() == DeletionPolicy.ORPHAN
+                || Owner.deletionPolicy(table.spec().tags()) == DeletionPolicy.ORPHAN) {
+            return new Keep(table.address());
+        }
+        if (table.status().equals("DELETING")) {
+            return new Note(subject, "has left the values and is being deleted already");
+        }
+        if (Boolean.TRUE.equals(table.spec().deletionProtection())) {
+            return new Refuse(
+                    subject,
+                    "has left the values and would be deleted, but is protected: switch its"
+                            + " deletion protection off, or write deletionPolicy: Orphan");
+        }
+        return new DeleteTable(table.address());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tablewright.controlplane.plan;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a policy document says, without the order and the white space in which it says it.
+ *
+ * @param statements each as a normal form; two documents with the same set mean the same
+ * @param actions by resource, for telling who may do what
+ */
+record PolicyMeaning(Set<String> statements, NavigableMap<String, NavigableSet<String>> actions) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Reads {@code document}; one that is no JSON means only itself. */
+    static PolicyMeaning of(String document) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(document);
+        } catch (JacksonException e) {
+            return new PolicyMeaning(Set.of(document), new TreeMap<>());
+        }
+        Set<String> statements = new HashSet<>();
+        NavigableMap<String, NavigableSet<String>> actions = new TreeMap<>();
+        for (JsonNode statement : elements(root.path("Statement"))) {
+            statements.add(normalForm(statement));
+            addActions(statement, actions);
+        }
+        return new PolicyMeaning(statements, actions);
+    }
+
+    private static Iterable<JsonNode> elements(JsonNode node) {
+        return node.isArray() ? node : Set.of(node);
+    }
+
+    /** A statement's id has no meaning; a single text is a list of one; lists are sets. */
+    private static String normalForm(JsonNode statement) {
+        NavigableMap<String, String> parts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> member : statement.properties()) {
+            if (!member.getKey().equals("Sid")) {
+                parts.put(
+                        member.getKey(),
+                        member.getKey().equals("Condition")
+                                ? member.getValue().toString()
+                                : texts(member.getValue()).toString());
+            }
+        }
+        return parts.toString();
+    }
+
+    private static NavigableSet<String> texts(JsonNode node) {
+        NavigableSet<String> texts = new TreeSet<>();
+        for (JsonNode element : elements(node)) {
+            texts.add(element.isString() ? element.stringValue() : element.toString());
+        }
+        return texts;
+    }
+
+    /** What somebody changed by hand may say more than lists of actions; then it says so. */
+    private static void addActions(
+            JsonNode statement, NavigableMap<String, NavigableSet<String>> actions) {
+        boolean negated = statement.has("NotAction") || statement.has("NotResource");
+        String remark = statement.has("Condition") ? " (under conditions)" : "";
+        NavigableSet<String> named =
+                texts(statement.path(statement.has("NotAction") ? "NotAction" : "Action"));
+        NavigableSet<String> resources =
+                texts(statement.path(statement.has("NotResource") ? "NotResource" : "Resource"));
+        boolean denied = !texts(statement.path("Effect")).contains("Allow");
+        for (String resource : resources) {
+            for (String action : named) {
+                String said =
+                        (denied ? "Deny " : "")
+                                + (negated ? "NotAction/NotResource " : "")
+                                + action;
+                actions.computeIfAbsent(resource + remark, _ -> new TreeSet<>()).add(said);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.tablewright.controlplane.plan;
+
+import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.values.PointInTimeRecovery;
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.KeyType;
+import dev.tablewright.model.Throughput;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One step of a plan: what will be done, or what will not and why. Each step that changes something
+ * is one call of the AWS API, but for the versions that a deleted policy takes along.
+ */
+public sealed interface Step {
+    /** What the step is about, for messages: a table, a policy or a role. */
+    String subject();
+
+    /** Whether the step changes something on the target. */
+    default boolean isChange() {
+        return switch (this) {
+            case OnTable _, OnPolicy _ -> true;
+            case Await _, Keep _, Note _, Differs _, Refuse _ -> false;
+        };
+    }
+
+    /** A change of a table. */
+    sealed interface OnTable extends Step {
+        /** The table. */
+        TableAddress table();
+
+        @Override
+        default String subject() {
+            return "table " + table();
+        }
+    }
+
+    /** A change of a managed policy, or of what it is attached to. */
+    sealed interface OnPolicy extends Step {}
+
+    /** The table does not exist and will, with its indexes and tags. */
+    record CreateTable(DesiredTable desired) implements OnTable {
+        @Override
+        public TableAddress table() {
+            return desired.address();
+        }
+    }
+
+    /**
+     * These tags are set; others stay.
+     *
+     * @param arn of the table
+     * @param from values that are replaced
+     * @param to only what differs
+     */
+    record SetTags(TableAddress table, String arn, Map<String, String> from, Map<String, String> to)
+            implements OnTable {}
+
+    /** Point-in-time recovery is set. */
+    record SetPointInTimeRecovery(
+            TableAddress table, PointInTimeRecovery from, PointInTimeRecovery to)
+            implements OnTable {}
+
+    /**
+     * Billing mode or capacity is set, of the table and of all its global indexes at once.
+     *
+     * @param indexes capacity of each global index that there is at that moment
+     */
+    record SetCapacity(
+            TableAddress table, Capacity from, Capacity to, Map<String, Throughput> indexes)
+            implements OnTable {}
+
+    /** How a table is billed. */
+    record Capacity(BillingMode mode, Throughput table) {}
+
+    /** Protection against deletion is switched. */
+    record SetDeletionProtection(TableAddress table, boolean to) implements OnTable {}
+
+    /** The global index is deleted. Queries on it fail from then on. */
+    record DeleteIndex(TableAddress table, String index) implements OnTable {}
+
+    /**
+     * The global index is created and filled.
+     *
+     * @param attributes all key attributes of the table and of the indexes it will have
+     */
+    record CreateIndex(TableAddress table, IndexDefinition index, Map<String, KeyType> attributes)
+            implements OnTable {}
+
+    /** The table and all its items will be gone. */
+    record DeleteTable(TableAddress table) implements OnTable {}
+
+    /** Waits until the table and its indexes are ACTIVE; nothing else may change them before. */
+    record Await(TableAddress table) implements Step {
+        @Override
+        public String subject() {
+            return "table " + table;
+        }
+    }
+
+    /** The table has left the values and stays, by deletionPolicy Orphan. */
+    record Keep(TableAddress table) implements Step {
+        @Override
+        public String subject() {
+            return "table " + table;
+        }
+    }
+
+    /** A new managed policy, not yet attached. */
+    record CreatePolicy(String name, String path, String document, Map<String, String> tags)
+            implements OnPolicy {
+        @Override
+        public String subject() {
+            return "policy " + name;
+        }
+    }
+
+    /**
+     * A new version of a policy, valid at once.
+     *
+     * @param replaces the version that is the default now
+     * @param prune oldest version, deleted first when there is no room for one more; IAM keeps five
+     */
+    record ReplacePolicy(
+            String name, String arn, String replaces, String document, @Nullable String prune)
+            implements OnPolicy {
+        @Override
+        public String subject() {
+            return "policy " + name;
+        }
+    }
+
+    /**
+     * The policy is deleted with all its versions.
+     *
+     * @param otherVersions must be deleted before the policy
+     */
+    record DeletePolicy(String name, String arn, List<String> otherVersions) implements OnPolicy {
+        @Override
+        public String subject() {
+            return "policy " + name;
+        }
+    }
+
+    /**
+     * The policy is attached to the role.
+     *
+     * @param arn null for a policy that this plan creates
+     */
+    record Attach(String role, String policy, @Nullable String arn) implements OnPolicy {
+        @Override
+        public String subject() {
+            return "role " + role;
+        }
+    }
+
+    /** The policy is detached from the role. */
+    record Detach(String role, String policy, String arn) implements OnPolicy {
+        @Override
+        public String subject() {
+            return "role " + role;
+        }
+    }
+
+    /** Something to know before saying yes. */
+    record Note(String subject, String text) implements Step {}
+
+    /** A difference that stays, because managementPolicies is Observe. */
+    record Differs(String subject, String field, String is, String should) implements Step {}
+
+    /**
+     * The values ask for this, and it will not be done. A plan with a refusal is never applied, not
+     * even in part.
+     */
+    record Refuse(String subject, String reason) implements Step {}
+}

@@ -1,0 +1,351 @@
+package dev.tablewright.controlplane.plan;
+
+import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.observed.ObservedTable;
+import dev.tablewright.controlplane.plan.Step.Await;
+import dev.tablewright.controlplane.plan.Step.Capacity;
+import dev.tablewright.controlplane.plan.Step.CreateIndex;
+import dev.tablewright.controlplane.plan.Step.DeleteIndex;
+import dev.tablewright.controlplane.plan.Step.Differs;
+import dev.tablewright.controlplane.plan.Step.Note;
+import dev.tablewright.controlplane.plan.Step.Refuse;
+import dev.tablewright.controlplane.plan.Step.SetCapacity;
+import dev.tablewright.controlplane.plan.Step.SetDeletionProtection;
+import dev.tablewright.controlplane.plan.Step.SetPointInTimeRecovery;
+import dev.tablewright.controlplane.plan.Step.SetTags;
+import dev.tablewright.controlplane.values.PointInTimeRecovery;
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.IndexDefinition.Kind;
+import dev.tablewright.model.KeySchema;
+import dev.tablewright.model.KeyType;
+import dev.tablewright.model.TableDefinition;
+import dev.tablewright.model.Throughput;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Compares one existing table with what is wanted, by meaning: lists as sets, and only what the
+ * values name, so that what AWS fills in by itself never counts as a difference.
+ *
+ * <p>The order of the steps, and one change for each UpdateTable, are what DynamoDB allows: indexes
+ * are deleted before others are created because of the limit of 20, and a move to PROVISIONED
+ * carries the capacity of the table and of every index in one call.
+ */
+final class TableChanges {
+    private final DesiredTable desired;
+    private final ObservedTable have;
+    private final TableAddress address;
+    private final TableSpec is;
+    private final TableSpec should;
+    private final List<Step> steps = new ArrayList<>();
+
+    TableChanges(DesiredTable desired, ObservedTable have) {
+        this.desired = desired;
+        this.have = have;
+        this.address = desired.address();
+        this.is = have.spec();
+        this.should = desired.spec();
+    }
+
+    /** The steps that make the table what it should be; or refusals only. */
+    List<Step> steps() {
+        keys();
+        if (!steps.isEmpty()) {
+            return steps;
+        }
+        List<Step> changes = changes();
+        if (!changes.isEmpty() && !have.isReady()) {
+            steps.add(new Await(address));
+        }
+        steps.addAll(changes);
+        return steps;
+    }
+
+    /** What a change would do, said but not done. */
+    List<Step> differences() {
+        List<Step> found = new ArrayList<>();
+        for (Step step : steps()) {
+            switch (step) {
+                case SetTags(_, _, var from, var to) ->
+                        new TreeMap<>(to)
+                                .forEach(
+                                        (key, value) -> {
+                                            // Observed tables are not ours, and need not say so.
+                                            if (!isOwnership(key)) {
+                                                found.add(
+                                                        differs(
+                                                                "tag " + key,
+                                                                from.getOrDefault(key, "absent"),
+                                                                value));
+                                            }
+                                        });
+                case SetPointInTimeRecovery(_, var from, var to) ->
+                        found.add(differs("pointInTimeRecovery", words(from), words(to)));
+                case SetCapacity(_, var from, var to, _) ->
+                        found.add(differs("capacity", words(from), words(to)));
+                case SetDeletionProtection(_, var to) ->
+                        found.add(
+                                differs(
+                                        "deletionProtectionEnabled",
+                                        String.valueOf(!to),
+                                        String.valueOf(to)));
+                case DeleteIndex(_, var index) ->
+                        found.add(differs("globalSecondaryIndex " + index, "present", "absent"));
+                case CreateIndex(_, var index, _) ->
+                        found.add(
+                                differs(
+                                        "globalSecondaryIndex " + index.name(),
+                                        "absent",
+                                        "present"));
+                case Refuse(_, var reason) -> found.add(new Note(step.subject(), reason));
+                case Note _, Await _ -> {}
+                default -> throw new IllegalStateException("not a change of a table: " + step);
+            }
+        }
+        return found;
+    }
+
+    private Differs differs(String field, String from, String to) {
+        return new Differs("table " + address, field, from, to);
+    }
+
+    private static boolean isOwnership(String tag) {
+        return tag.startsWith("idp/") || tag.equals("managed-by");
+    }
+
+    private void keys() {
+        TableDefinition wanted = should.definition();
+        TableDefinition real = is.definition();
+        if (!wanted.key().equals(real.key())) {
+            refuse("its key is " + words(real.key()) + " and should be " + words(wanted.key()));
+        }
+        for (Map.Entry<String, KeyType> attribute : wanted.attributes().entrySet()) {
+            KeyType type = real.attributes().get(attribute.getKey());
+            if (type != null && type != attribute.getValue()) {
+                refuse(
+                        "its key attribute "
+                                + attribute.getKey()
+                                + " has the type "
+                                + type
+                                + " and should have "
+                                + attribute.getValue());
+            }
+        }
+        Map<String, IndexDefinition> wantedLocal = indexes(wanted, Kind.LOCAL);
+        Map<String, IndexDefinition> realLocal = indexes(real, Kind.LOCAL);
+        wantedLocal.forEach(
+                (name, index) -> {
+                    IndexDefinition there = realLocal.get(name);
+                    if (there == null) {
+                        refuse("it has no local index " + name);
+                    } else if (!sameShape(index, there)) {
+                        refuse(
+                                "its local index "
+                                        + name
+                                        + " is "
+                                        + words(there)
+                                        + " and should be "
+                                        + words(index));
+                    }
+                });
+        realLocal.keySet().stream()
+                .filter(name -> !wantedLocal.containsKey(name))
+                .forEach(name -> refuse("it has the local index " + name + ", the values do not"));
+    }
+
+    private void refuse(String what) {
+        steps.add(
+                new Refuse(
+                        "table " + address,
+                        what
+                                + "; DynamoDB cannot change that. Add a second table beside it (a"
+                                + " shadow table, for instance \""
+                                + desired.logicalName()
+                                + "-shadow\"), write to both, copy the items, and then switch"
+                                + " over"));
+    }
+
+    private List<Step> changes() {
+        List<Step> changes = new ArrayList<>();
+        tags(changes);
+        recovery(changes);
+        Map<String, IndexDefinition> wanted = indexes(should.definition(), Kind.GLOBAL);
+        Map<String, IndexDefinition> real = indexes(is.definition(), Kind.GLOBAL);
+        Map<String, IndexDefinition> staying = new LinkedHashMap<>();
+        real.forEach(
+                (name, index) -> {
+                    IndexDefinition want = wanted.get(name);
+                    if (want != null && sameShape(want, index)) {
+                        staying.put(name, index);
+                    } else {
+                        deleteIndex(changes, index, want != null);
+                    }
+                });
+        capacity(changes, wanted, staying);
+        protection(changes);
+        List<IndexDefinition> present = new ArrayList<>(staying.values());
+        wanted.forEach(
+                (name, index) -> {
+                    if (!staying.containsKey(name)) {
+                        present.add(index);
+                        changes.add(new CreateIndex(address, index, keyAttributes(present)));
+                        changes.add(new Await(address));
+                    }
+                });
+        return changes;
+    }
+
+    /** DynamoDB refuses to be told of attributes that no key uses yet. */
+    private Map<String, KeyType> keyAttributes(List<IndexDefinition> globalIndexes) {
+        Set<String> used = new HashSet<>(should.definition().key().attributes());
+        indexes(should.definition(), Kind.LOCAL)
+                .values()
+                .forEach(index -> used.addAll(index.key().attributes()));
+        globalIndexes.forEach(index -> used.addAll(index.key().attributes()));
+        Map<String, KeyType> attributes = new LinkedHashMap<>(should.definition().attributes());
+        attributes.keySet().retainAll(used);
+        return attributes;
+    }
+
+    private void tags(List<Step> changes) {
+        Map<String, String> from = new LinkedHashMap<>();
+        Map<String, String> to = new LinkedHashMap<>();
+        should.tags()
+                .forEach(
+                        (key, value) -> {
+                            String old = is.tags().get(key);
+                            if (!value.equals(old)) {
+                                to.put(key, value);
+                                if (old != null) {
+                                    from.put(key, old);
+                                }
+                            }
+                        });
+        if (!to.isEmpty()) {
+            changes.add(new SetTags(address, have.arn(), from, to));
+        }
+    }
+
+    private void recovery(List<Step> changes) {
+        PointInTimeRecovery from = is.pointInTimeRecovery();
+        PointInTimeRecovery to = should.pointInTimeRecovery();
+        // The period has no meaning while recovery is off.
+        if (from == null || to == null || from.equals(to) || (!from.enabled() && !to.enabled())) {
+            return;
+        }
+        if (from.enabled()
+                && (!to.enabled() || to.recoveryPeriodInDays() < from.recoveryPeriodInDays())) {
+            changes.add(
+                    new Note(
+                            "table " + address,
+                            to.enabled()
+                                    ? "can afterwards be restored to the last "
+                                            + to.recoveryPeriodInDays()
+                                            + " days only; what is older is lost for good"
+                                    : "can afterwards not be restored to any past moment; the"
+                                            + " record kept so far is lost for good"));
+        }
+        changes.add(new SetPointInTimeRecovery(address, from, to));
+    }
+
+    private void deleteIndex(List<Step> changes, IndexDefinition index, boolean replaced) {
+        if (replaced) {
+            changes.add(
+                    new Note(
+                            "table " + address,
+                            "replaces the index "
+                                    + index.name()
+                                    + ": queries on it fail until the new one is filled"));
+        }
+        changes.add(new DeleteIndex(address, index.name()));
+        changes.add(new Await(address));
+    }
+
+    private void capacity(
+            List<Step> changes,
+            Map<String, IndexDefinition> wanted,
+            Map<String, IndexDefinition> staying) {
+        Capacity from = new Capacity(is.billingMode(), is.throughput());
+        Capacity to = new Capacity(should.billingMode(), should.throughput());
+        Map<String, Throughput> indexes = new LinkedHashMap<>();
+        boolean intoProvisioned = from.mode() != to.mode() && to.mode() == BillingMode.PROVISIONED;
+        staying.forEach(
+                (name, index) -> {
+                    Throughput want = wanted.getOrDefault(name, index).throughput();
+                    if (to.mode() == BillingMode.PROVISIONED
+                            && (intoProvisioned || !want.equals(index.throughput()))) {
+                        indexes.put(name, want);
+                    }
+                });
+        boolean differs =
+                from.mode() != to.mode()
+                        || (to.mode() == BillingMode.PROVISIONED
+                                && !from.table().equals(to.table()));
+        if (differs || !indexes.isEmpty()) {
+            changes.add(new SetCapacity(address, from, to, indexes));
+            changes.add(new Await(address));
+        }
+    }
+
+    private void protection(List<Step> changes) {
+        Boolean to = should.deletionProtection();
+        if (to != null && !to.equals(is.deletionProtection())) {
+            changes.add(new SetDeletionProtection(address, to));
+            changes.add(new Await(address));
+        }
+    }
+
+    private static Map<String, IndexDefinition> indexes(TableDefinition table, Kind kind) {
+        return table.indexes().stream()
+                .filter(index -> index.kind() == kind)
+                .collect(
+                        Collectors.toMap(
+                                IndexDefinition::name,
+                                index -> index,
+                                (a, _) -> a,
+                                LinkedHashMap::new));
+    }
+
+    /** Same key and projection; the projected attributes are a set. */
+    private static boolean sameShape(IndexDefinition a, IndexDefinition b) {
+        return a.key().equals(b.key())
+                && a.projection().type() == b.projection().type()
+                && new HashSet<>(a.projection().nonKeyAttributes())
+                        .equals(new HashSet<>(b.projection().nonKeyAttributes()));
+    }
+
+    private static String words(KeySchema key) {
+        return String.join(" + ", key.attributes());
+    }
+
+    private static String words(IndexDefinition index) {
+        return words(index.key())
+                + " with "
+                + index.projection().type()
+                + (index.projection().nonKeyAttributes().isEmpty()
+                        ? ""
+                        : " " + index.projection().nonKeyAttributes());
+    }
+
+    /** Says how far back a table can be restored. */
+    static String words(PointInTimeRecovery recovery) {
+        return recovery.enabled() ? recovery.recoveryPeriodInDays() + " days" : "off";
+    }
+
+    /** Says how a table is billed. */
+    static String words(Capacity capacity) {
+        return capacity.mode() == BillingMode.PAY_PER_REQUEST
+                ? "PAY_PER_REQUEST"
+                : "PROVISIONED " + capacity.table().read() + "/" + capacity.table().write();
+    }
+}
