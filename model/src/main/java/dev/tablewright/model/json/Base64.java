@@ -16,15 +16,18 @@ final class Base64 {
         while (end > 0 && text.length() - end < 2 && text.charAt(end - 1) == '=') {
             end--;
         }
+        // A pad in the middle is answered like bits that should be zero, as the real service does.
+        int unusedBits = (text.length() - end) * 2;
+        boolean strayBits =
+                unusedBits > 0 && (digit(text.charAt(end - 1)) & ((1 << unusedBits) - 1)) != 0;
+        if (strayBits || text.lastIndexOf('=', end - 1) >= 0) {
+            throw new SerializationException("Invalid last non-pad Base64 character dectected");
+        }
         for (int i = 0; i < end; i++) {
             if (digit(text.charAt(i)) < 0) {
                 throw new SerializationException(
                         "Invalid base 64 character: '" + text.charAt(i) + "'");
             }
-        }
-        int unusedBits = (text.length() - end) * 2;
-        if (unusedBits > 0 && (digit(text.charAt(end - 1)) & ((1 << unusedBits) - 1)) != 0) {
-            throw new SerializationException("Invalid last non-pad Base64 character dectected");
         }
         return DECODER.decode(text);
     }

@@ -106,6 +106,16 @@ public final class ItemJson {
     }
 
     /**
+     * Reads a key that is an element of a list, as in Keys of BatchGetItem.
+     *
+     * @throws SerializationException if a part has the wrong JSON type
+     */
+    public static Read<Item> itemInList(JsonValue value) {
+        value.requireMapInList(SHAPE);
+        return new ItemJson(value).read(true);
+    }
+
+    /**
      * Reads ExpressionAttributeValues as an item whose attributes are the placeholders; their names
      * are not judged here.
      *

@@ -15,6 +15,13 @@ public final class JsonValue {
     static final String STRUCTURE_NOT_EXPECTED =
             "Start of structure or map found where not expected";
 
+    /** What AWS says of a scalar where a list or map of generic type is wanted inside another. */
+    private static final String GENERIC_TYPE_EXPECTED =
+            "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to"
+                    + " class java.lang.Class"
+                    + " (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
+                    + " java.lang.Class are in module java.base of loader 'bootstrap')";
+
     private final byte[] json;
     private final int from;
     private final int to;
@@ -133,6 +140,18 @@ public final class JsonValue {
         };
     }
 
+    /** As {@link #list}, for a list that is itself a value of a map, as in RequestItems. */
+    public List<JsonValue> listInMap() {
+        requireListOrMap();
+        return list();
+    }
+
+    private void requireListOrMap() {
+        if (json[from] != '[' && json[from] != '{') {
+            throw new SerializationException(GENERIC_TYPE_EXPECTED);
+        }
+    }
+
     /** Returns the texts of a list of strings; an element that is null is left out. */
     public List<String> strings() {
         List<String> texts = new ArrayList<>();
@@ -153,6 +172,11 @@ public final class JsonValue {
     public Map<String, JsonValue> map(String valueShape) {
         requireMap(valueShape);
         return JsonMembers.of(this).all();
+    }
+
+    void requireMapInList(String valueShape) {
+        requireListOrMap();
+        requireMap(valueShape);
     }
 
     void requireMap(String valueShape) {

@@ -102,7 +102,11 @@ class ItemJsonTest {
                     {"B":"abc"} | Base64 encoded length is expected a multiple of 4 bytes but found: 3
                     {"B":"YWJ="} | Invalid last non-pad Base64 character dectected
                     {"B":"YR=="} | Invalid last non-pad Base64 character dectected
-                    {"B":"a==="} | Invalid base 64 character: '='
+                    {"B":"a==="} | Invalid last non-pad Base64 character dectected
+                    {"B":"=+/="} | Invalid last non-pad Base64 character dectected
+                    {"B":"+/+="} | Invalid last non-pad Base64 character dectected
+                    {"B":"===="} | Invalid last non-pad Base64 character dectected
+                    {"B":"23456"} | Base64 encoded length is expected a multiple of 4 bytes but found: 5
                     {"B":"!!!!"} | Invalid base 64 character: '!'
                     {"BOOL":"x"} | Unexpected token received from parser
                     {"BOOL":1} | NUMBER_VALUE cannot be converted to Boolean
@@ -210,6 +214,20 @@ class ItemJsonTest {
         assertThatThrownBy(() -> ItemJson.member(member("1"))).hasMessage("Unexpected field type");
         assertThatThrownBy(() -> ItemJson.element(member("1")))
                 .hasMessage("Unexpected value type in payload");
+    }
+
+    @Test
+    void mapsAndListsInsideOthersHaveATextOfTheirOwn() {
+        assertThatThrownBy(() -> ItemJson.itemInList(member("1")))
+                .hasMessageStartingWith("class sun.reflect.generics");
+        assertThatThrownBy(() -> ItemJson.itemInList(member("[]")))
+                .hasMessageStartingWith("Unrecognized collection type java.util.Map");
+        assertThatThrownBy(() -> member("\"x\"").listInMap())
+                .hasMessageStartingWith("class sun.reflect.generics");
+        assertThatThrownBy(() -> member("{}").listInMap())
+                .hasMessage("Start of structure or map found where not expected");
+        assertThat(ItemJson.itemInList(member("{\"a\":{\"S\":\"x\"}}")).orThrow().has("a"))
+                .isTrue();
     }
 
     @Test
