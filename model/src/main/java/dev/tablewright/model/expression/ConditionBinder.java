@@ -4,6 +4,7 @@ import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.ValidationException;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,9 @@ final class ConditionBinder {
         Criterion criterion = binder.criterion(text.clause());
         OperatorLimit.check(kind, text.operators());
         return new BoundCondition(
-                criterion, Set.copyOf(binder.attributes), Set.copyOf(binder.nestedAttributes));
+                criterion,
+                Collections.unmodifiableSet(binder.attributes),
+                Collections.unmodifiableSet(binder.nestedAttributes));
     }
 
     private Criterion criterion(Syntax.Clause clause) {

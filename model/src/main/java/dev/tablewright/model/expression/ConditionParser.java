@@ -88,11 +88,10 @@ final class ConditionParser extends Parser {
         if (next() != Token.Kind.NOT) {
             return comparison();
         }
-        enter();
         expect(Token.Kind.NOT);
         countOperator();
         Syntax.Clause negated = clause(negation());
-        leave();
+        notGroup();
         return new Syntax.Not(negated);
     }
 
@@ -133,10 +132,10 @@ final class ConditionParser extends Parser {
         if (next() != Token.Kind.OPEN) {
             return operand();
         }
-        enter();
+        enter(HEAVY);
         expect(Token.Kind.OPEN);
         Syntax.Term inner = disjunction();
-        closeGroup();
+        closeGroup(HEAVY);
         return inner;
     }
 

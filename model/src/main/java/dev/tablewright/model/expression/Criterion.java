@@ -97,7 +97,7 @@ sealed interface Criterion {
     record Exists(DocumentPath path) implements Criterion {
         @Override
         public boolean fits(Item item) {
-            return path.in(item) != null;
+            return path.existsIn(item);
         }
     }
 
@@ -105,7 +105,7 @@ sealed interface Criterion {
     record Missing(DocumentPath path) implements Criterion {
         @Override
         public boolean fits(Item item) {
-            return path.in(item) == null;
+            return !path.existsIn(item);
         }
     }
 

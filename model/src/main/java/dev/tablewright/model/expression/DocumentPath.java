@@ -63,6 +63,11 @@ record DocumentPath(List<Step> steps) {
         return value;
     }
 
+    /** Whether the path leads somewhere. */
+    boolean existsIn(Item item) {
+        return isNested() ? in(item) != null : item.has(attribute());
+    }
+
     /** Takes one step from a container; null where there is nothing. */
     static @Nullable AttributeValue step(AttributeValue container, Step step) {
         return switch (step) {

@@ -19,10 +19,16 @@ abstract class Parser {
     private static final int MAX_BYTES = 4096;
 
     /**
-     * Bounds recursion. 300 operators, each with parentheses of its own, make 600 levels; what
-     * nests deeper has redundant parentheses or too many operators, and is refused as such.
+     * Bounds recursion. 300 operators, each with a pair of parentheses, make 600; what nests deeper
+     * has redundant parentheses or too many operators, and is refused as such.
      */
     private static final int MAX_DEPTH = 640;
+
+    /** Weight of parentheses around an operand and of a call. */
+    static final int LIGHT = 1;
+
+    /** Weight of parentheses around a condition, which take more of the stack. */
+    static final int HEAVY = 2;
 
     private final ExpressionKind kind;
     private final String text;
@@ -112,8 +118,10 @@ abstract class Parser {
 
     // Nesting and counting
 
-    final void enter() {
-        if (++depth > MAX_DEPTH) {
+    /** Goes one level deeper; to be followed by {@link #leave} of the same weight. */
+    final void enter(int weight) {
+        depth += weight;
+        if (depth > MAX_DEPTH) {
             boolean doubled =
                     previous != null
                             && previous.kind() == Token.Kind.OPEN
@@ -123,18 +131,18 @@ abstract class Parser {
         endsWithGroup = false;
     }
 
-    final void leave() {
-        depth--;
+    private void leave(int weight) {
+        depth -= weight;
         endsWithGroup = false;
     }
 
     /** Closes a pair of parentheses; a pair right inside another one is a fault. */
-    final void closeGroup() {
+    final void closeGroup(int weight) {
         expect(Token.Kind.CLOSE);
         if (endsWithGroup && redundantParentheses == null) {
             redundantParentheses = REDUNDANT_PARENTHESES;
         }
-        depth--;
+        leave(weight);
         endsWithGroup = true;
     }
 
@@ -163,9 +171,28 @@ abstract class Parser {
                 parts.add(index());
             } else {
                 notGroup();
-                return new Syntax.Path(parts);
+                return new Syntax.Path(parts, literal(parts));
             }
         }
+    }
+
+    /** Null for a path that only the request's placeholders make complete, or that is too long. */
+    private static @Nullable DocumentPath literal(List<Syntax.Part> parts) {
+        if (parts.size() > DocumentPath.MAX_STEPS) {
+            return null;
+        }
+        List<DocumentPath.Step> steps = new ArrayList<>(parts.size());
+        for (Syntax.Part part : parts) {
+            switch (part) {
+                case Syntax.Part.Name(var text) -> steps.add(new DocumentPath.Step.Field(text));
+                case Syntax.Part.Index(var index) ->
+                        steps.add(new DocumentPath.Step.Element(index));
+                case Syntax.Part.Placeholder _ -> {
+                    return null;
+                }
+            }
+        }
+        return new DocumentPath(steps);
     }
 
     private Syntax.Part name() {
@@ -199,10 +226,10 @@ abstract class Parser {
     final Syntax.Operand operand() {
         return switch (next()) {
             case OPEN -> {
-                enter();
+                enter(LIGHT);
                 expect(Token.Kind.OPEN);
                 Syntax.Operand inner = operand();
-                closeGroup();
+                closeGroup(LIGHT);
                 yield inner;
             }
             case IDENTIFIER -> isCall() ? call() : path();
@@ -235,14 +262,14 @@ abstract class Parser {
     }
 
     private Syntax.Call call() {
-        enter();
+        enter(LIGHT);
         String function = take(Token.Kind.IDENTIFIER);
         checkFunction(function);
         countOperator();
         expect(Token.Kind.OPEN);
         List<Syntax.Operand> operands = operands();
         expect(Token.Kind.CLOSE);
-        leave();
+        leave(LIGHT);
         return new Syntax.Call(function, operands);
     }
 

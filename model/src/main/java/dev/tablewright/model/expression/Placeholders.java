@@ -25,8 +25,8 @@ final class Placeholders {
 
     private final Map<String, String> names;
     private final Map<String, AttributeValue> values;
-    private final Set<String> usedNames = new HashSet<>();
-    private final Set<String> usedValues = new HashSet<>();
+    private final Set<String> usedNames;
+    private final Set<String> usedValues;
 
     /**
      * Checks the placeholders' own syntax.
@@ -47,6 +47,8 @@ final class Placeholders {
         }
         this.names = names == null ? Map.of() : names;
         this.values = values == null ? Map.of() : values;
+        this.usedNames = HashSet.newHashSet(this.names.size());
+        this.usedValues = HashSet.newHashSet(this.values.size());
     }
 
     private static void checkNames(Map<String, String> names) {
@@ -138,6 +140,11 @@ final class Placeholders {
 
     /** Binds a path; {@code kind} is named in the error. */
     DocumentPath path(ExpressionKind kind, Syntax.Path path) {
+        DocumentPath literal = path.literal();
+        return literal == null ? resolved(kind, path) : literal;
+    }
+
+    private DocumentPath resolved(ExpressionKind kind, Syntax.Path path) {
         List<DocumentPath.Step> steps = new ArrayList<>(path.parts().size());
         for (Syntax.Part part : path.parts()) {
             steps.add(

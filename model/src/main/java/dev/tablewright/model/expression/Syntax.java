@@ -1,5 +1,7 @@
 package dev.tablewright.model.expression;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** What an expression's text says, before its placeholders are looked up. Immutable, so shared. */
@@ -12,8 +14,12 @@ final class Syntax {
     /** Something with a value. */
     sealed interface Operand extends Term permits Path, Value, Call {}
 
-    /** A document path, at least one part. */
-    record Path(List<Part> parts) implements Operand {
+    /**
+     * A document path, at least one part.
+     *
+     * @param literal the path itself, where no part is a placeholder
+     */
+    record Path(List<Part> parts, @Nullable DocumentPath literal) implements Operand {
         Path {
             parts = List.copyOf(parts);
         }

@@ -6,6 +6,7 @@ import dev.tablewright.model.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,11 @@ final class UpdateBinder {
         refuse(operandFault);
         refuse(functionFault);
         OperatorLimit.check(ExpressionKind.UPDATE, text.operators());
-        return new BoundUpdate(tree, changes, Set.copyOf(attributes), Set.copyOf(nestedAttributes));
+        return new BoundUpdate(
+                tree,
+                changes,
+                Collections.unmodifiableSet(attributes),
+                Collections.unmodifiableSet(nestedAttributes));
     }
 
     private static void refuse(@Nullable ValidationException fault) {

@@ -95,10 +95,10 @@ final class UpdateParser extends Parser {
         if (next() != Token.Kind.OPEN) {
             return new Syntax.Assigned.Plain(operand());
         }
-        enter();
+        enter(LIGHT);
         expect(Token.Kind.OPEN);
         Syntax.Assigned inner = assigned();
-        closeGroup();
+        closeGroup(LIGHT);
         return inner;
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What DynamoDB refuses in a condition that parses, one row or more for each class of fault. */
 class ConditionRulesTest {
@@ -183,18 +184,34 @@ class ConditionRulesTest {
                                 + " levels; nesting levels: 33");
     }
 
-    /** Whatever is sent, the stack does not overflow; legal depth is bounded by the operators. */
+    /**
+     * Half of the usual stack is enough for whatever is sent; legal depth is bounded by the number
+     * of operators.
+     */
     @Test
-    void deepNestingIsRefused() {
-        assertThat(Sample.refusal(() -> Sample.condition(nested("NOT (", 299)))).isEqualTo("none");
-        assertThat(Sample.refusal(() -> Sample.condition(nested("NOT (", 600))))
-                .contains("The expression contains too many operators; operator count: 301");
-        assertThat(Sample.refusal(() -> Sample.condition(nested("(", 2000))))
-                .contains("The expression has redundant parentheses;");
-        assertThat(Sample.refusal(() -> Sample.condition("(".repeat(4000))))
-                .contains("The expression has redundant parentheses;");
-        assertThat(Sample.refusal(() -> Sample.condition("f(".repeat(2000))))
-                .contains("The expression contains too many operators; operator count: 301");
+    void deepNestingIsRefused() throws InterruptedException {
+        String operators =
+                "Invalid ConditionExpression: The expression contains too many operators; operator"
+                        + " count: 301";
+        String parentheses =
+                "Invalid ConditionExpression: The expression has redundant parentheses;";
+
+        assertThat(refusalOnSmallStack(nested("NOT (", 299))).isEqualTo("none");
+        assertThat(refusalOnSmallStack(nested("NOT (", 600))).isEqualTo(operators);
+        assertThat(refusalOnSmallStack("NOT ".repeat(1000) + "a = b")).isEqualTo(operators);
+        assertThat(refusalOnSmallStack(nested("(", 2000))).isEqualTo(parentheses);
+        assertThat(refusalOnSmallStack("(".repeat(4000))).isEqualTo(parentheses);
+        assertThat(refusalOnSmallStack("a = " + "(".repeat(4000))).isEqualTo(parentheses);
+        assertThat(refusalOnSmallStack("f(".repeat(2000))).isEqualTo(operators);
+    }
+
+    private static String refusalOnSmallStack(String expression) throws InterruptedException {
+        AtomicReference<String> refusal = new AtomicReference<>("stack overflow");
+        Runnable parse = () -> refusal.set(Sample.refusal(() -> Sample.condition(expression)));
+        Thread thread = new Thread(null, parse, "small stack", 512 * 1024);
+        thread.start();
+        thread.join();
+        return refusal.get();
     }
 
     private static String nested(String opening, int depth) {
