@@ -7,18 +7,20 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The Resource or NotResource element.
  *
  * <p>Policies that list thirty tables are the rule here, and almost all of their entries are plain
- * ARNs or end with the only wildcard that they have. These two kinds are looked up; only the rest
- * is tried one by one.
+ * ARNs or end with the only wildcard that they have. These two kinds are looked up, and not even
+ * that when a request does not begin as they all do; only the rest is tried one by one.
  */
 final class ResourceMatcher {
     private final boolean negated;
     private final Set<String> names = new HashSet<>();
     private final String[] prefixes;
+    private final String sharedBeginning;
     private final List<ArnPattern> patterns = new ArrayList<>();
 
     /**
@@ -42,6 +44,19 @@ final class ResourceMatcher {
             }
         }
         this.prefixes = withoutExtensions(beginnings);
+        this.sharedBeginning =
+                Stream.concat(names.stream(), beginnings.stream())
+                        .reduce(ResourceMatcher::sharedBeginning)
+                        .orElse("");
+    }
+
+    private static String sharedBeginning(String one, String other) {
+        int end = 0;
+        int most = Math.min(one.length(), other.length());
+        while (end < most && one.charAt(end) == other.charAt(end)) {
+            end++;
+        }
+        return one.substring(0, end);
     }
 
     private static int firstWildcard(String text) {
@@ -78,8 +93,10 @@ final class ResourceMatcher {
     }
 
     private boolean lists(Check check) {
+        String resource = check.resource();
         if (check.arn() != null
-                && (names.contains(check.resource()) || beginsWithPrefix(check.resource()))) {
+                && resource.startsWith(sharedBeginning)
+                && (names.contains(resource) || beginsWithPrefix(resource))) {
             return true;
         }
         for (int i = 0; i < patterns.size(); i++) {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * failure with {@code -Dpolicy.seed=...}; look longer with {@code -Dpolicy.sets=...}.
  */
 class SlowEvaluatorTest {
-    private static final int POLICY_SETS = Integer.getInteger("policy.sets", 1_500);
+    private static final int POLICY_SETS = Integer.getInteger("policy.sets", 800);
     private static final int REQUESTS_PER_SET = 20;
 
     private static final String A = "111122223333";

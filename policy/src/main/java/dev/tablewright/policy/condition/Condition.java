@@ -5,7 +5,6 @@ import dev.tablewright.policy.PolicySyntaxException;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One line of a Condition element: an operator, a key, and the values that are asked for. The
@@ -18,7 +17,6 @@ import java.util.Locale;
 public final class Condition {
     private final OperatorForm form;
     private final String key;
-    private final String normalizedKey;
     private final List<String> values;
     private final List<ConditionOperator.ValueTest> tests;
 
@@ -29,7 +27,6 @@ public final class Condition {
             List<ConditionOperator.ValueTest> tests) {
         this.form = form;
         this.key = key;
-        this.normalizedKey = key.toLowerCase(Locale.ROOT);
         this.values = List.copyOf(values);
         this.tests = List.copyOf(tests);
     }
@@ -66,7 +63,7 @@ public final class Condition {
 
     /** Whether the condition is met. Never throws. */
     public boolean holds(ConditionContext context) {
-        List<String> present = context.getNormalized(normalizedKey);
+        List<String> present = context.get(key);
         // A multi-valued key without values is as good as absent to every operator.
         boolean absent = present == null || present.isEmpty();
         if (form.operator() instanceof NullOperator) {
@@ -80,8 +77,7 @@ public final class Condition {
             case FOR_ANY_VALUE -> someValuePasses(present, context);
             // Several values without a set operator are not defined; what cannot be decided does
             // not match, even when there happens to be one value only.
-            case NONE ->
-                    !context.isMultivalued(normalizedKey) && passes(present.getFirst(), context);
+            case NONE -> !context.isMultivalued(key) && passes(present.getFirst(), context);
         };
     }
 

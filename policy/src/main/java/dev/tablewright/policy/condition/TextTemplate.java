@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Text of a policy in which variables stand: {@code ${aws:username}}, with a default {@code
@@ -74,11 +73,11 @@ public final class TextTemplate {
             String quoted = inner.substring(comma + 1).strip();
             if (quoted.length() >= 2 && quoted.startsWith("'") && quoted.endsWith("'")) {
                 return new Part.Variable(
-                        inner.substring(0, comma).strip().toLowerCase(Locale.ROOT),
+                        inner.substring(0, comma).strip(),
                         quoted.substring(1, quoted.length() - 1));
             }
         }
-        return new Part.Variable(inner.toLowerCase(Locale.ROOT), null);
+        return new Part.Variable(inner, null);
     }
 
     /** Whether the text is the same for every request. */
@@ -139,7 +138,7 @@ public final class TextTemplate {
             case Part.Pattern(var pattern) -> pattern;
             case Part.Literal(var literal) -> literal;
             case Part.Variable(var key, var fallback) -> {
-                List<String> values = context.getNormalized(key);
+                List<String> values = context.get(key);
                 if (values == null || values.isEmpty()) {
                     yield fallback;
                 }
