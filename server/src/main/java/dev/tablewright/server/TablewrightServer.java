@@ -5,11 +5,15 @@ import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.dynamodb.DynamoDbOperations;
+import dev.tablewright.server.operation.iam.IamOperations;
+import dev.tablewright.server.operation.sts.StsOperations;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.JsonProtocol;
 import dev.tablewright.server.protocol.Protocol;
 import dev.tablewright.server.protocol.RequestIds;
 import dev.tablewright.server.protocol.Router;
+import dev.tablewright.server.protocol.query.QueryProtocol;
+import dev.tablewright.server.protocol.query.QueryService;
 import dev.tablewright.server.sigv4.SignatureVerifier;
 
 import java.io.IOException;
@@ -130,8 +134,13 @@ public final class TablewrightServer implements AutoCloseable {
         private Router router() {
             var dispatcher = new Dispatcher(new Authorizer(identities));
             var signatures = new SignatureVerifier(identities, clock);
+            var services =
+                    List.of(
+                            QueryService.iam(IamOperations::admit, IamOperations.on(identities)),
+                            QueryService.sts(StsOperations.on(identities, clock)));
             List<Protocol> protocols =
                     List.of(
+                            new QueryProtocol(services, dispatcher, signatures, clock),
                             new JsonProtocol(
                                     DynamoDbOperations.on(database),
                                     dispatcher,

@@ -39,7 +39,7 @@ final class Callers {
     }
 
     static Caller roleSession(Role role, Session session) {
-        String arn = assumedRoleArn(role, session.name());
+        String arn = role.sessionArn(session.name());
         var principal =
                 new Principal(
                         Principal.Type.ASSUMED_ROLE,
@@ -50,16 +50,6 @@ final class Callers {
                 common(principal, role.arn()).put("aws:userid", role.id() + ":" + session.name());
         tags(keys, role.tags().with(session.tags()));
         return new Caller(principal, session.accessKeyId(), temporary(keys, session).build());
-    }
-
-    /** The ARN of a session; it has no path. */
-    static String assumedRoleArn(Role role, String sessionName) {
-        return "arn:aws:sts::"
-                + role.account()
-                + ":assumed-role/"
-                + role.name()
-                + "/"
-                + sessionName;
     }
 
     private static Principal rootPrincipal(Account account) {

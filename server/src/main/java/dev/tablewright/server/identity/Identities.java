@@ -152,6 +152,12 @@ public final class Identities implements Credentials {
         throw new IllegalStateException("too many writers");
     }
 
+    /** Looks something up as {@link #change} would, with the same errors; nothing is changed. */
+    public <T> T read(String account, Function<Draft, T> lookup) {
+        IdentityImage now = image;
+        return lookup.apply(new Draft(now, account(account), clock.instant(), ids));
+    }
+
     private IdentityImage newest() {
         if (behind) {
             image = load(engine);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** An entity that policies are given to. */
@@ -24,7 +24,7 @@ public sealed interface PolicyHolder extends Entity permits User, Group, Role {
      * @param boundary ARN of the permissions boundary, or null; always null for groups
      */
     record Policies(
-            SortedMap<String, StoredPolicy> inline,
+            NavigableMap<String, StoredPolicy> inline,
             List<String> attached,
             @Nullable String boundary) {
         /** No policy at all. */
@@ -32,7 +32,7 @@ public sealed interface PolicyHolder extends Entity permits User, Group, Role {
 
         /** Copies both collections. */
         public Policies {
-            inline = Collections.unmodifiableSortedMap(new TreeMap<>(inline));
+            inline = Collections.unmodifiableNavigableMap(new TreeMap<>(inline));
             attached = List.copyOf(attached);
         }
 

@@ -44,4 +44,9 @@ public record Role(
     public Role withMaxSessionSeconds(int changed) {
         return new Role(head, tags, policies, trust, description, changed);
     }
+
+    /** Returns the ARN of a session of this role; it has no path. */
+    public String sessionArn(String sessionName) {
+        return "arn:aws:sts::" + account() + ":assumed-role/" + name() + "/" + sessionName;
+    }
 }

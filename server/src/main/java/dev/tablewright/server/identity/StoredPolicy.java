@@ -59,28 +59,6 @@ public final class StoredPolicy {
         return document;
     }
 
-    /**
-     * Returns the number of characters that quotas count: all but the white space outside of JSON
-     * strings.
-     */
-    public int countedLength() {
-        int counted = 0;
-        boolean inString = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (inString || !Character.isWhitespace(c)) {
-                counted++;
-            }
-            if (inString && c == '\\') {
-                counted++;
-                i++;
-            } else if (c == '"') {
-                inString = !inString;
-            }
-        }
-        return counted;
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof StoredPolicy that && text.equals(that.text) && kind == that.kind;

@@ -1,0 +1,34 @@
+package dev.tablewright.server.operation.iam;
+
+import dev.tablewright.server.identity.EntityKind;
+import dev.tablewright.server.protocol.query.QueryReader;
+
+/**
+ * What a request names: an entity of the caller's account.
+ *
+ * @param name the ARN, for policies
+ */
+record EntityRef(String account, EntityKind kind, String name) {
+    /**
+     * Reads the name of something that must be named, such as {@code RoleName}, or a policy's ARN.
+     */
+    static EntityRef read(QueryReader in, EntityKind kind) {
+        String name =
+                kind == EntityKind.POLICY
+                        ? in.required("PolicyArn", Shapes.ARN)
+                        : in.required(Shapes.wordOf(kind) + "Name", Shapes.nameOf(kind));
+        return new EntityRef(in.account(), kind, name);
+    }
+
+    /** Makes this the resource of a permission. */
+    Needs on(Needs needs) {
+        return kind == EntityKind.POLICY
+                ? needs.onPolicy(account, name)
+                : needs.on(account, kind, name);
+    }
+
+    /** Makes this the resource of a permission that knows of the present permissions boundary. */
+    Needs withBoundary(Needs needs) {
+        return on(needs).boundaryOf(account, kind, name);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.tablewright.server.operation.iam;
+
+import dev.tablewright.policy.Principal;
+import dev.tablewright.server.identity.AccountImage;
+import dev.tablewright.server.identity.Caller;
+import dev.tablewright.server.identity.EntityKind;
+import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
+import dev.tablewright.server.operation.Operation;
+import dev.tablewright.server.protocol.query.QueryReader;
+import dev.tablewright.server.protocol.query.XmlWriter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every operation of IAM that is served. */
+public final class IamOperations {
+    private static final List<EntityKind> HOLDERS =
+            List.of(EntityKind.USER, EntityKind.GROUP, EntityKind.ROLE);
+    private static final List<EntityKind> BOUNDED = List.of(EntityKind.USER, EntityKind.ROLE);
+    private static final List<EntityKind> TAGGED =
+            List.of(
+                    EntityKind.USER,
+                    EntityKind.ROLE,
+                    EntityKind.POLICY,
+                    EntityKind.INSTANCE_PROFILE);
+
+    private IamOperations() {}
+
+    /** Returns the operations, working on {@code identities}. */
+    public static List<Operation<QueryReader, XmlWriter, ?, ?>> on(Identities identities) {
+        List<Operation<QueryReader, XmlWriter, ?, ?>> operations = new ArrayList<>();
+        operations.addAll(users(identities));
+        operations.addAll(roles(identities));
+        operations.addAll(policies(identities));
+        for (EntityKind kind : HOLDERS) {
+            operations.add(new PutInlinePolicy(identities, kind));
+            operations.add(new GetInlinePolicy(identities, kind));
+            operations.add(new ListInlinePolicies(identities, kind));
+            operations.add(new DeleteInlinePolicy(identities, kind));
+            operations.add(new AttachPolicy(identities, kind));
+            operations.add(new DetachPolicy(identities, kind));
+            operations.add(new ListAttachedPolicies(identities, kind));
+        }
+        for (EntityKind kind : BOUNDED) {
+            operations.add(new PutPermissionsBoundary(identities, kind));
+            operations.add(new DeletePermissionsBoundary(identities, kind));
+        }
+        for (EntityKind kind : TAGGED) {
+            operations.add(new TagEntity(identities, kind));
+            operations.add(new UntagEntity(identities, kind));
+            operations.add(new ListEntityTags(identities, kind));
+        }
+        return List.copyOf(operations);
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> users(Identities identities) {
+        return List.of(
+                new CreateUser(identities),
+                new GetUser(identities),
+                new ListByPath<>(
+                        identities, EntityKind.USER, AccountImage::users, EntityXml::listedUser),
+                new UpdateUser(identities),
+                new DeleteUser(identities),
+                new CreateGroup(identities),
+                new GetGroup(identities),
+                new ListByPath<>(
+                        identities, EntityKind.GROUP, AccountImage::groups, EntityXml::group),
+                new UpdateGroup(identities),
+                new DeleteGroup(identities),
+                new AddUserToGroup(identities),
+                new RemoveUserFromGroup(identities),
+                new ListGroupsForUser(identities),
+                new CreateAccessKey(identities),
+                new ListAccessKeys(identities),
+                new UpdateAccessKey(identities),
+                new DeleteAccessKey(identities),
+                new GetAccessKeyLastUsed(identities),
+                new GetAccountSummary(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> roles(Identities identities) {
+        return List.of(
+                new CreateRole(identities),
+                new GetRole(identities),
+                new ListByPath<>(
+                        identities, EntityKind.ROLE, AccountImage::roles, EntityXml::listedRole),
+                new UpdateRole(identities),
+                new UpdateRoleDescription(identities),
+                new DeleteRole(identities),
+                new UpdateAssumeRolePolicy(identities),
+                new CreateInstanceProfile(identities),
+                new GetInstanceProfile(identities),
+                new ListByPath<>(
+                        identities,
+                        EntityKind.INSTANCE_PROFILE,
+                        AccountImage::instanceProfiles,
+                        EntityXml::instanceProfile),
+                new ListInstanceProfilesForRole(identities),
+                new AddRoleToInstanceProfile(identities),
+                new RemoveRoleFromInstanceProfile(identities),
+                new DeleteInstanceProfile(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> policies(Identities identities) {
+        return List.of(
+                new CreatePolicy(identities),
+                new GetPolicy(identities),
+                new ListPolicies(identities),
+                new DeletePolicy(identities),
+                new CreatePolicyVersion(identities),
+                new GetPolicyVersion(identities),
+                new ListPolicyVersions(identities),
+                new DeletePolicyVersion(identities),
+                new SetDefaultPolicyVersion(identities),
+                new ListEntitiesForPolicy(identities));
+    }
+
+    /**
+     * Checks that a caller may use IAM at all: a session of GetSessionToken without MFA may not.
+     *
+     * @throws IdentityException if it may not
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions
+     *     for GetSessionToken</a>
+     */
+    public static void admit(Caller caller) {
+        boolean temporary = caller.context().get("aws:TokenIssueTime") != null;
+        if (temporary && caller.principal().type() != Principal.Type.ASSUMED_ROLE) {
+            throw new IdentityException(
+                    IdentityException.Code.INVALID_CLIENT_TOKEN_ID,
+                    "The security token included in the request is invalid");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tablewright.server.operation.iam;
+
+import dev.tablewright.server.identity.EntityKind;
+import dev.tablewright.server.protocol.Constraint;
+import dev.tablewright.server.protocol.query.QueryReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * The rules of IAM's API model for the members that many operations share. Patterns are spelled as
+ * the model spells them, because violations quote them.
+ */
+final class Shapes {
+    private static final String NAME = "[\\w+=,.@-]+";
+
+    static final List<Constraint> USER_NAME = text(NAME, 1, 64);
+    static final List<Constraint> EXISTING_USER_NAME = text(NAME, 1, 128);
+    static final List<Constraint> GROUP_NAME = text(NAME, 1, 128);
+    static final List<Constraint> ROLE_NAME = text(NAME, 1, 64);
+    static final List<Constraint> POLICY_NAME = text(NAME, 1, 128);
+    static final List<Constraint> INSTANCE_PROFILE_NAME = text(NAME, 1, 128);
+    static final List<Constraint> PATH =
+            text("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)", 1, 512);
+    static final List<Constraint> PATH_PREFIX = text("\\u002F[\\u0021-\\u007F]*", 1, 512);
+    static final List<Constraint> POLICY_PATH = text("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/", 1, 512);
+    static final List<Constraint> POLICY_DOCUMENT =
+            text("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", 1, 131_072);
+    static final List<Constraint> POLICY_DESCRIPTION = List.of(Constraint.maxLength(1000));
+    static final List<Constraint> ROLE_DESCRIPTION =
+            List.of(
+                    Constraint.pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*"),
+                    Constraint.maxLength(1000));
+    static final List<Constraint> ARN =
+            List.of(Constraint.minLength(20), Constraint.maxLength(2048));
+    static final List<Constraint> VERSION_ID =
+            List.of(Constraint.pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?"));
+    static final List<Constraint> ACCESS_KEY_ID = text("[\\w]+", 16, 128);
+    static final List<Constraint> MARKER = text("[\\u0020-\\u00FF]+", 1, 320);
+    static final int LEAST_SESSION_SECONDS = 3_600;
+    private static final int MOST_SESSION_SECONDS = 43_200;
+
+    private Shapes() {}
+
+    /** Reads MaxSessionDuration, in seconds; null when it is not there. */
+    static @Nullable Integer maxSessionSeconds(QueryReader in) {
+        return in.integer("MaxSessionDuration", LEAST_SESSION_SECONDS, MOST_SESSION_SECONDS);
+    }
+
+    /** The name of something that exists. */
+    static List<Constraint> nameOf(EntityKind kind) {
+        return switch (kind) {
+            case USER -> EXISTING_USER_NAME;
+            case GROUP -> GROUP_NAME;
+            case ROLE -> ROLE_NAME;
+            case POLICY -> POLICY_NAME;
+            case INSTANCE_PROFILE -> INSTANCE_PROFILE_NAME;
+        };
+    }
+
+    /** The word for a kind in the names of operations and parameters. */
+    static String wordOf(EntityKind kind) {
+        return switch (kind) {
+            case USER -> "User";
+            case GROUP -> "Group";
+            case ROLE -> "Role";
+            case POLICY -> "Policy";
+            case INSTANCE_PROFILE -> "InstanceProfile";
+        };
+    }
+
+    private static List<Constraint> text(String pattern, int least, int most) {
+        return List.of(
+                Constraint.pattern(pattern),
+                Constraint.minLength(least),
+                Constraint.maxLength(most));
+    }
+}
