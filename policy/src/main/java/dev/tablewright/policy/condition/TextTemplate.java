@@ -80,16 +80,6 @@ public final class TextTemplate {
         return new Part.Variable(inner, null);
     }
 
-    /** Whether the text is the same for every request. */
-    public boolean isConstant() {
-        return constant != null;
-    }
-
-    /** Whether the text is the same for every request and without wildcards. */
-    public boolean isLiteral() {
-        return constant != null && constant.isLiteral();
-    }
-
     /**
      * Whether {@code text} from {@code from} to {@code to} has the form that this template takes in
      * {@code context}.
