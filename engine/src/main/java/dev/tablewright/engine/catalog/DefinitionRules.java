@@ -240,32 +240,28 @@ final class DefinitionRules {
     }
 
     private static void checkProjection(IndexDeclaration index) {
-        IndexProjection.Type type = index.projectionType();
-        List<String> named = index.nonKeyAttributes();
-        if (type == null) {
+        IndexProjection projection = index.projection();
+        if (projection == null) {
             throw new ValidationException(INVALID + "Unknown ProjectionType: null");
         }
-        if (type != IndexProjection.Type.INCLUDE && named != null) {
+        IndexProjection.Type type = projection.type();
+        List<String> named = projection.nonKeyAttributes();
+        if (type != IndexProjection.Type.INCLUDE && !named.isEmpty()) {
             throw new ValidationException(
                     INVALID + "ProjectionType is " + type + ", but NonKeyAttributes is specified");
         }
-        if (type == IndexProjection.Type.INCLUDE && named == null) {
+        if (type == IndexProjection.Type.INCLUDE && named.isEmpty()) {
             throw new ValidationException(
                     INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
         }
-        if (named != null && new HashSet<>(named).size() < named.size()) {
+        if (new HashSet<>(named).size() < named.size()) {
             throw new ValidationException(
                     INVALID + "Duplicate NonKeyAttributes in index: " + index.name());
         }
     }
 
     private static void checkProjectedTotal(List<IndexDeclaration> indexes) {
-        int total = 0;
-        for (IndexDeclaration index : indexes) {
-            List<String> named = index.nonKeyAttributes();
-            total += named == null ? 0 : named.size();
-        }
-        checkProjectedTotal(total);
+        checkProjectedTotal(indexes.stream().mapToInt(IndexDeclaration::namedAttributes).sum());
     }
 
     static void checkProjectedTotal(int total) {
@@ -319,16 +315,15 @@ final class DefinitionRules {
 
     /** Builds an index whose declaration was checked. */
     static IndexDefinition index(IndexDeclaration index, IndexDefinition.Kind kind) {
-        IndexProjection.Type type = index.projectionType();
-        List<String> named = index.nonKeyAttributes();
+        IndexProjection projection = index.projection();
         Throughput throughput = index.throughput();
         return new IndexDefinition(
                 index.name(),
                 kind,
                 schema(index.key()),
-                new IndexProjection(
-                        type == null ? IndexProjection.Type.ALL : type,
-                        named == null ? List.of() : named),
+                projection == null
+                        ? new IndexProjection(IndexProjection.Type.ALL, List.of())
+                        : projection,
                 throughput == null ? Throughput.ON_DEMAND : throughput,
                 index.onDemandLimit());
     }

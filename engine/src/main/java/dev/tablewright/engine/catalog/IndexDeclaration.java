@@ -11,21 +11,24 @@ import java.util.List;
 /**
  * A secondary index as a request asks for it: not yet checked.
  *
- * @param projectionType null where the request left it out
- * @param nonKeyAttributes null where the request left them out
+ * @param projection null where the request left its type out; no attributes means that none were
+ *     named
  * @param throughput null where the request left it out; never of a local index
  */
 public record IndexDeclaration(
         String name,
         List<KeyElement> key,
-        IndexProjection.@Nullable Type projectionType,
-        @Nullable List<String> nonKeyAttributes,
+        @Nullable IndexProjection projection,
         @Nullable Throughput throughput,
         @Nullable OnDemandLimit onDemandLimit,
         @Nullable WarmThroughput warmThroughput) {
-    /** Copies the lists. */
+    /** Copies the list. */
     public IndexDeclaration {
         key = List.copyOf(key);
-        nonKeyAttributes = nonKeyAttributes == null ? null : List.copyOf(nonKeyAttributes);
+    }
+
+    /** Returns how many attributes are named besides the keys. */
+    int namedAttributes() {
+        return projection == null ? 0 : projection.nonKeyAttributes().size();
     }
 }

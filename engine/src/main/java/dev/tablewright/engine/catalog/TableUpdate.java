@@ -412,8 +412,7 @@ final class TableUpdate {
         if (global >= DefinitionRules.MAX_GLOBAL_INDEXES) {
             throw DefinitionRules.tooManyGlobalIndexes();
         }
-        List<String> named = declaration.nonKeyAttributes();
-        int projected = named == null ? 0 : named.size();
+        int projected = declaration.namedAttributes();
         for (IndexState index : before.indexes()) {
             projected += index.definition().projection().nonKeyAttributes().size();
         }

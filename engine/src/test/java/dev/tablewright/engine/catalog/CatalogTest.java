@@ -8,7 +8,6 @@ import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.model.BillingMode;
-import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.KeyType;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
@@ -552,17 +551,6 @@ class CatalogTest {
 
     static TableRef ref(String name) {
         return new TableRef("000000000000", "eu-west-1", name);
-    }
-
-    static IndexDeclaration index(String name, String hash, @Nullable Throughput throughput) {
-        return new IndexDeclaration(
-                name,
-                List.of(new KeyElement(hash, KeyElement.Role.HASH)),
-                IndexProjection.Type.ALL,
-                null,
-                throughput,
-                null,
-                null);
     }
 
     /** Passes everything on; a test overrides what it wants to go wrong. */

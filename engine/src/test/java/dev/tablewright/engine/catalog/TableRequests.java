@@ -18,6 +18,9 @@ import java.util.Map;
 
 /** Requests that tests of the catalog start from. */
 final class TableRequests {
+    private static final IndexProjection ALL =
+            new IndexProjection(IndexProjection.Type.ALL, List.of());
+
     private TableRequests() {}
 
     /** Key a; on demand. */
@@ -54,8 +57,8 @@ final class TableRequests {
                         new IndexDeclaration(
                                 "global",
                                 List.of(hash("c"), hash("b"), range("a")),
-                                IndexProjection.Type.INCLUDE,
-                                List.of("x", "y"),
+                                new IndexProjection(
+                                        IndexProjection.Type.INCLUDE, List.of("x", "y")),
                                 null,
                                 new OnDemandLimit(5, -1),
                                 new WarmThroughput(20_000, 20_000))),
@@ -79,8 +82,7 @@ final class TableRequests {
     }
 
     static IndexDeclaration index(String name, KeyElement... key) {
-        return new IndexDeclaration(
-                name, List.of(key), IndexProjection.Type.ALL, null, null, null, null);
+        return new IndexDeclaration(name, List.of(key), ALL, null, null, null);
     }
 
     static Create create(TableRef ref) {

@@ -66,9 +66,19 @@ public final class Authorizer {
         };
     }
 
-    /** The account of an ARN; of the caller where the resource is {@code *} or names none. */
+    /**
+     * The account of an ARN; the caller's where the resource is {@code *} or the ARN names none.
+     * Text that is no ARN belongs to nobody, so that no policy of the caller's account can allow it
+     * (DynamoDB denies tagging such a "resource" even to administrators).
+     */
     private static String accountOf(String resource, String callersAccount) {
+        if (resource.equals("*")) {
+            return callersAccount;
+        }
         String[] parts = resource.split(":", 6);
-        return parts.length == 6 && !parts[4].isEmpty() ? parts[4] : callersAccount;
+        if (parts.length < 6) {
+            return "";
+        }
+        return parts[4].isEmpty() ? callersAccount : parts[4];
     }
 }

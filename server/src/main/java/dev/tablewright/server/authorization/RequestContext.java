@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param time when the request arrived
  * @param sourceIp numeric address of the peer
  * @param userAgent the User-Agent header, or null
+ * @param host the Host header: how the client reaches this server; or null
  * @param secure whether the request came through TLS
  */
 public record RequestContext(
@@ -23,4 +24,5 @@ public record RequestContext(
         Instant time,
         String sourceIp,
         @Nullable String userAgent,
+        @Nullable String host,
         boolean secure) {}

@@ -106,6 +106,7 @@ public final class JsonProtocol implements Protocol {
                         clock.instant(),
                         request.remoteAddress(),
                         request.headers().first("user-agent"),
+                        request.headers().first("host"),
                         false);
         var out = new ResponseWriter();
         dispatcher.dispatch(

@@ -128,6 +128,7 @@ public final class QueryProtocol implements Protocol {
                         clock.instant(),
                         request.remoteAddress(),
                         request.headers().first("user-agent"),
+                        request.headers().first("host"),
                         false);
         var out = new XmlWriter();
         dispatcher.dispatch(operation, context, new QueryReader(parameters, caller), out);

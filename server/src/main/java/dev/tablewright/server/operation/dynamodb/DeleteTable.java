@@ -1,0 +1,65 @@
+package dev.tablewright.server.operation.dynamodb;
+
+import dev.tablewright.engine.Database;
+import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.model.TableRef;
+import dev.tablewright.server.authorization.Access;
+import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.operation.Operation;
+import dev.tablewright.server.protocol.RequestReader;
+import dev.tablewright.server.protocol.ResponseWriter;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * DeleteTable: removes a table and all its items. The answer says DELETING; the name is free when
+ * it arrives.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html">DeleteTable</a>
+ */
+final class DeleteTable
+        implements Operation<
+                RequestReader, ResponseWriter, DeleteTable.Request, DeleteTable.Response> {
+    private final Database database;
+
+    DeleteTable(Database database) {
+        this.database = database;
+    }
+
+    record Request(TableRef table, Instant now) {}
+
+    record Response(Table table, Instant now) {}
+
+    @Override
+    public String name() {
+        return "DeleteTable";
+    }
+
+    @Override
+    public Request decode(RequestReader in) {
+        TableRef table = TableName.read(in);
+        in.requireValid();
+        return new Request(table, in.context().time());
+    }
+
+    @Override
+    public List<Access> access(Request request) {
+        return List.of(new TableAccess(database.tables()).to("DeleteTable", request.table()));
+    }
+
+    @Override
+    public Response execute(Authorized<Request> authorized) {
+        Request request = authorized.request();
+        Table deleted = database.tables().delete(request.table());
+        database.tables().settle(request.table());
+        return new Response(deleted, request.now());
+    }
+
+    @Override
+    public void encode(Response response, ResponseWriter out) {
+        TableDescription.write(
+                out, "TableDescription", response.table(), database.sizes(), response.now());
+    }
+}

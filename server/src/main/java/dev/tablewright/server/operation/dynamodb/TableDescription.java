@@ -1,0 +1,287 @@
+package dev.tablewright.server.operation.dynamodb;
+
+import dev.tablewright.engine.catalog.CapacityChanges;
+import dev.tablewright.engine.catalog.Encryption;
+import dev.tablewright.engine.catalog.IndexState;
+import dev.tablewright.engine.catalog.IndexState.IndexStatus;
+import dev.tablewright.engine.catalog.StreamSettings;
+import dev.tablewright.engine.catalog.StreamView;
+import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.catalog.TableClass;
+import dev.tablewright.engine.catalog.TableSettings;
+import dev.tablewright.engine.catalog.TableSizes;
+import dev.tablewright.engine.catalog.WarmThroughput;
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.IndexProjection;
+import dev.tablewright.model.KeySchema;
+import dev.tablewright.model.KeyType;
+import dev.tablewright.model.OnDemandLimit;
+import dev.tablewright.model.Throughput;
+import dev.tablewright.server.protocol.ResponseWriter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table as clients see it. A member is there only where DynamoDB has it: what was never set is
+ * left out, not shown as a default.
+ */
+final class TableDescription {
+    private final Table table;
+    private final TableSizes sizes;
+    private final Instant now;
+
+    private TableDescription(Table table, TableSizes sizes, Instant now) {
+        this.table = table;
+        this.sizes = sizes;
+        this.now = now;
+    }
+
+    /** Writes a description as member {@code member}. */
+    static void write(
+            ResponseWriter out, String member, Table table, TableSizes sizes, Instant now) {
+        out.object(member, new TableDescription(table, sizes, now)::write);
+    }
+
+    /** A table that is being deleted has lost its shape already. */
+    private void write(ResponseWriter out) {
+        boolean whole = table.status() != TableStatus.DELETING;
+        if (whole) {
+            writeAttributes(out);
+        }
+        out.string("TableName", table.ref().name());
+        if (whole) {
+            writeKey(out, table.definition().key());
+        }
+        out.string("TableStatus", table.status().name());
+        if (whole) {
+            out.time("CreationDateTime", table.created());
+        }
+        TableSettings settings = table.settings();
+        writeThroughput(out, table.throughput(), settings.capacity());
+        TableSizes.Size size = sizes.of(table.space());
+        out.number("TableSizeBytes", size.bytes());
+        out.number("ItemCount", size.items());
+        out.string("TableArn", table.ref().arn());
+        out.string("TableId", table.id());
+        writeBilling(out, settings.lastOnDemand());
+        if (whole) {
+            writeIndexes(out);
+            writeStream(out, settings.stream());
+            writeEncryption(out, settings.encryption());
+            writeClass(out, settings);
+        }
+        out.bool("DeletionProtectionEnabled", table.deletionProtection());
+        writeLimit(out, settings.onDemandLimit());
+        writeWarm(
+                out,
+                settings.warmThroughput(),
+                table.throughput(),
+                table.status() == TableStatus.ACTIVE);
+    }
+
+    private void writeAttributes(ResponseWriter out) {
+        out.objects(
+                "AttributeDefinitions",
+                table.definition().attributes().entrySet(),
+                (element, attribute) -> writeAttribute(element, attribute));
+    }
+
+    private static void writeAttribute(ResponseWriter out, Map.Entry<String, KeyType> attribute) {
+        out.string("AttributeName", attribute.getKey());
+        out.string("AttributeType", attribute.getValue().name());
+    }
+
+    private record Element(String name, String role) {}
+
+    private static void writeKey(ResponseWriter out, KeySchema key) {
+        List<Element> elements = new ArrayList<>();
+        key.hash().forEach(name -> elements.add(new Element(name, "HASH")));
+        key.range().forEach(name -> elements.add(new Element(name, "RANGE")));
+        out.objects(
+                "KeySchema",
+                elements,
+                (each, element) -> {
+                    each.string("AttributeName", element.name());
+                    each.string("KeyType", element.role());
+                });
+    }
+
+    private void writeThroughput(
+            ResponseWriter out, Throughput throughput, CapacityChanges capacity) {
+        out.object(
+                "ProvisionedThroughput",
+                inner -> {
+                    writeTime(inner, "LastIncreaseDateTime", capacity.lastIncrease());
+                    writeTime(inner, "LastDecreaseDateTime", capacity.lastDecrease());
+                    inner.number("NumberOfDecreasesToday", capacity.decreasesToday(now));
+                    inner.number("ReadCapacityUnits", throughput.read());
+                    inner.number("WriteCapacityUnits", throughput.write());
+                });
+    }
+
+    private static void writeTime(ResponseWriter out, String member, @Nullable Instant time) {
+        if (time != null) {
+            out.time(member, time);
+        }
+    }
+
+    /**
+     * Shown for tables that are or were on-demand. TableThroughputModeSummary is not documented.
+     */
+    private void writeBilling(ResponseWriter out, @Nullable Instant lastOnDemand) {
+        if (table.billingMode() == BillingMode.PROVISIONED && lastOnDemand == null) {
+            return;
+        }
+        writeMode(out, "BillingModeSummary", "BillingMode", lastOnDemand);
+        writeMode(out, "TableThroughputModeSummary", "TableThroughputMode", lastOnDemand);
+    }
+
+    private void writeMode(
+            ResponseWriter out, String summary, String member, @Nullable Instant lastOnDemand) {
+        out.object(
+                summary,
+                inner -> {
+                    inner.string(member, table.billingMode().name());
+                    writeTime(inner, "LastUpdateToPayPerRequestDateTime", lastOnDemand);
+                });
+    }
+
+    private void writeIndexes(ResponseWriter out) {
+        List<IndexState> local = indexes(IndexDefinition.Kind.LOCAL);
+        if (!local.isEmpty()) {
+            out.objects("LocalSecondaryIndexes", local, this::writeIndex);
+        }
+        List<IndexState> global = indexes(IndexDefinition.Kind.GLOBAL);
+        if (!global.isEmpty()) {
+            out.objects(
+                    "GlobalSecondaryIndexes",
+                    global,
+                    (each, index) -> {
+                        writeIndex(each, index);
+                        writeGlobal(each, index);
+                    });
+        }
+    }
+
+    private List<IndexState> indexes(IndexDefinition.Kind kind) {
+        return table.indexes().stream().filter(index -> index.definition().kind() == kind).toList();
+    }
+
+    private void writeIndex(ResponseWriter out, IndexState index) {
+        IndexDefinition definition = index.definition();
+        out.string("IndexName", definition.name());
+        writeKey(out, definition.key());
+        out.object("Projection", inner -> writeProjection(inner, definition.projection()));
+        TableSizes.Size size = sizes.of(index.space());
+        out.number("IndexSizeBytes", size.bytes());
+        out.number("ItemCount", size.items());
+        out.string("IndexArn", table.ref().indexArn(definition.name()));
+    }
+
+    private static void writeProjection(ResponseWriter out, IndexProjection projection) {
+        out.string("ProjectionType", projection.type().name());
+        if (!projection.nonKeyAttributes().isEmpty()) {
+            out.strings("NonKeyAttributes", projection.nonKeyAttributes());
+        }
+    }
+
+    private void writeGlobal(ResponseWriter out, IndexState index) {
+        out.string("IndexStatus", index.status().name());
+        boolean ofALiveTable = table.status() != TableStatus.CREATING;
+        if (index.status() == IndexStatus.CREATING && ofALiveTable) {
+            out.bool("Backfilling", index.backfilling());
+        }
+        writeThroughput(out, index.definition().throughput(), index.capacity());
+        writeLimit(out, index.definition().onDemandLimit());
+        writeWarm(
+                out,
+                index.warmThroughput(),
+                index.definition().throughput(),
+                index.status() == IndexStatus.ACTIVE);
+    }
+
+    private void writeStream(ResponseWriter out, StreamSettings stream) {
+        StreamView view = stream.view();
+        if (view != null) {
+            out.object(
+                    "StreamSpecification",
+                    inner -> {
+                        inner.bool("StreamEnabled", true);
+                        inner.string("StreamViewType", view.name());
+                    });
+        }
+        String label = stream.label();
+        if (label != null) {
+            out.string("LatestStreamLabel", label);
+            out.string("LatestStreamArn", table.ref().arn() + "/stream/" + label);
+        }
+    }
+
+    private void writeEncryption(ResponseWriter out, @Nullable Encryption encryption) {
+        if (encryption == null) {
+            return;
+        }
+        boolean settled = table.status() == TableStatus.ACTIVE;
+        out.object(
+                "SSEDescription",
+                inner -> {
+                    inner.string("Status", settled ? "ENABLED" : "UPDATING");
+                    inner.string("SSEType", "KMS");
+                    inner.string("KMSMasterKeyArn", encryption.keyArn());
+                });
+    }
+
+    private static void writeClass(ResponseWriter out, TableSettings settings) {
+        TableClass tableClass = settings.tableClass();
+        if (tableClass == null) {
+            return;
+        }
+        List<Instant> changes = settings.classChanges();
+        out.object(
+                "TableClassSummary",
+                inner -> {
+                    inner.string("TableClass", tableClass.name());
+                    writeTime(
+                            inner,
+                            "LastUpdateDateTime",
+                            changes.isEmpty() ? null : changes.getLast());
+                });
+    }
+
+    private static void writeLimit(ResponseWriter out, @Nullable OnDemandLimit limit) {
+        if (limit != null) {
+            out.object(
+                    "OnDemandThroughput",
+                    inner -> {
+                        inner.number("MaxReadRequestUnits", limit.maxRead());
+                        inner.number("MaxWriteRequestUnits", limit.maxWrite());
+                    });
+        }
+    }
+
+    private void writeWarm(
+            ResponseWriter out,
+            @Nullable WarmThroughput asked,
+            Throughput provisioned,
+            boolean settled) {
+        if (asked == null && !settled) {
+            return;
+        }
+        WarmThroughput warm =
+                asked == null ? WarmThroughput.defaultFor(table.billingMode(), provisioned) : asked;
+        out.object(
+                "WarmThroughput",
+                inner -> {
+                    inner.number("ReadUnitsPerSecond", warm.read());
+                    inner.number("WriteUnitsPerSecond", warm.write());
+                    inner.string("Status", settled ? "ACTIVE" : "UPDATING");
+                });
+    }
+}

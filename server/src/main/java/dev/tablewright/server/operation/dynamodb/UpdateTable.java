@@ -1,0 +1,164 @@
+package dev.tablewright.server.operation.dynamodb;
+
+import dev.tablewright.engine.Database;
+import dev.tablewright.engine.catalog.AttributeDeclaration;
+import dev.tablewright.engine.catalog.EncryptionRequest;
+import dev.tablewright.engine.catalog.IndexChange;
+import dev.tablewright.engine.catalog.StreamRequest;
+import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.catalog.TableChange;
+import dev.tablewright.engine.catalog.TableClass;
+import dev.tablewright.engine.catalog.WarmThroughput;
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.OnDemandLimit;
+import dev.tablewright.model.TableRef;
+import dev.tablewright.model.Throughput;
+import dev.tablewright.model.ValidationException;
+import dev.tablewright.server.authorization.Access;
+import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.operation.Operation;
+import dev.tablewright.server.protocol.RequestReader;
+import dev.tablewright.server.protocol.ResponseWriter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * UpdateTable: changes capacity, settings or one global index. The answer says UPDATING; what needs
+ * no items to be copied is done when it arrives.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html">UpdateTable</a>
+ */
+final class UpdateTable
+        implements Operation<
+                RequestReader, ResponseWriter, UpdateTable.Request, UpdateTable.Response> {
+    private final Database database;
+
+    UpdateTable(Database database) {
+        this.database = database;
+    }
+
+    record Request(TableChange change, Instant now) {}
+
+    record Response(Table table, Instant now) {}
+
+    @Override
+    public String name() {
+        return "UpdateTable";
+    }
+
+    @Override
+    public Request decode(RequestReader in) {
+        TableRef ref = TableName.require(in);
+        List<AttributeDeclaration> attributes = TableMembers.attributes(in);
+        TableName.check(in);
+        BillingMode billing = TableMembers.billingMode(in);
+        Throughput throughput = TableMembers.throughput(in);
+        List<IndexUpdate> indexes = indexUpdates(in);
+        Supplier<@Nullable StreamRequest> stream = TableMembers.stream(in);
+        Supplier<@Nullable EncryptionRequest> encryption = TableMembers.encryption(in);
+        TableClass tableClass = TableMembers.tableClass(in);
+        Boolean protection = in.bool("DeletionProtectionEnabled");
+        OnDemandLimit limit = TableMembers.onDemandLimit(in);
+        WarmThroughput warm = TableMembers.warmThroughput(in);
+        in.requireValid();
+        TableMembers.refuse(
+                in,
+                "VectorIndexUpdates",
+                "ReplicaUpdates",
+                "MultiRegionConsistency",
+                "GlobalTableWitnessUpdates",
+                "GlobalTableSettingsReplicationMode",
+                "DisassociationProtectionEnabled");
+        return new Request(
+                new TableChange(
+                        ref,
+                        attributes == null ? List.of() : attributes,
+                        billing,
+                        throughput,
+                        indexes.stream().map(IndexUpdate::only).toList(),
+                        limit,
+                        warm,
+                        stream.get(),
+                        encryption.get(),
+                        tableClass,
+                        protection),
+                in.context().time());
+    }
+
+    /** One element of GlobalSecondaryIndexUpdates, before it is clear that it says one thing. */
+    private record IndexUpdate(List<IndexChange> changes) {
+        IndexChange only() {
+            if (changes.isEmpty()) {
+                throw new ValidationException(
+                        "One or more parameter values were invalid: One of"
+                                + " GlobalSecondaryIndexUpdate.Update,"
+                                + " GlobalSecondaryIndexUpdate.Create,"
+                                + " GlobalSecondaryIndexUpdate.Delete must not be null");
+            }
+            if (changes.size() > 1) {
+                throw new ValidationException(
+                        "One or more parameter values were invalid: Only one of"
+                                + " GlobalSecondaryIndexUpdate.Update,"
+                                + " GlobalSecondaryIndexUpdate.Create,"
+                                + " GlobalSecondaryIndexUpdate.Delete may be specified");
+            }
+            return changes.getFirst();
+        }
+    }
+
+    private static List<IndexUpdate> indexUpdates(RequestReader in) {
+        List<RequestReader> elements =
+                in.structures("GlobalSecondaryIndexUpdates", "GlobalSecondaryIndexUpdate");
+        return elements == null
+                ? List.of()
+                : elements.stream().map(UpdateTable::indexUpdate).toList();
+    }
+
+    private static IndexUpdate indexUpdate(RequestReader in) {
+        List<IndexChange> changes = new ArrayList<>();
+        RequestReader update = in.structure("Update", "UpdateGlobalSecondaryIndexAction");
+        if (update != null) {
+            changes.add(
+                    new IndexChange.Update(
+                            TableMembers.indexName(update),
+                            TableMembers.throughput(update),
+                            TableMembers.onDemandLimit(update),
+                            TableMembers.warmThroughput(update)));
+        }
+        RequestReader create = in.structure("Create", "CreateGlobalSecondaryIndexAction");
+        if (create != null) {
+            changes.add(new IndexChange.Create(TableMembers.globalIndex(create)));
+        }
+        RequestReader delete = in.structure("Delete", "DeleteGlobalSecondaryIndexAction");
+        if (delete != null) {
+            changes.add(new IndexChange.Delete(TableMembers.indexName(delete)));
+        }
+        return new IndexUpdate(changes);
+    }
+
+    @Override
+    public List<Access> access(Request request) {
+        TableRef table = request.change().ref();
+        return List.of(new TableAccess(database.tables()).to("UpdateTable", table));
+    }
+
+    @Override
+    public Response execute(Authorized<Request> authorized) {
+        Request request = authorized.request();
+        Table updated = database.tables().update(request.change());
+        database.tables().settle(updated.ref());
+        return new Response(updated, request.now());
+    }
+
+    @Override
+    public void encode(Response response, ResponseWriter out) {
+        TableDescription.write(
+                out, "TableDescription", response.table(), database.sizes(), response.now());
+    }
+}
