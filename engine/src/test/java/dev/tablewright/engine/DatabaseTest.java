@@ -131,8 +131,7 @@ class DatabaseTest {
                         new IndexDeclaration(
                                 "ByStatus",
                                 List.of(new KeyElement("status", KeyElement.Role.HASH)),
-                                IndexProjection.Type.KEYS_ONLY,
-                                null,
+                                new IndexProjection(IndexProjection.Type.KEYS_ONLY, List.of()),
                                 null,
                                 null,
                                 null)));

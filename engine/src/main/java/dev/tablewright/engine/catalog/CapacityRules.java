@@ -32,6 +32,7 @@ final class CapacityRules {
                             + " when BillingMode is PROVISIONED");
         }
         checkBounds(throughput);
+        checkTableLimit(throughput);
         checkLimit(limit, billing, "table");
         checkWarm(warm, billing, throughput, "table");
     }
@@ -45,6 +46,7 @@ final class CapacityRules {
                     INVALID + "ProvisionedThroughput is not specified for index: " + index.name());
         }
         checkBounds(index.throughput());
+        checkTableLimit(index.throughput());
         String where = "index : " + index.name();
         checkLimit(index.onDemandLimit(), billing, where);
         checkWarm(index.warmThroughput(), billing, index.throughput(), where);
@@ -78,8 +80,9 @@ final class CapacityRules {
     }
 
     /** AWS's soft limit for one table or index: 40,000 units of each kind. */
-    static void checkTableLimit(Throughput throughput) {
-        if (throughput.read() > MAX_UNITS || throughput.write() > MAX_UNITS) {
+    static void checkTableLimit(@Nullable Throughput throughput) {
+        if (throughput != null
+                && (throughput.read() > MAX_UNITS || throughput.write() > MAX_UNITS)) {
             throw new DatabaseException.LimitExceeded(
                     "Subscriber limit exceeded: Provisioned throughput of a table or index is"
                             + " limited to "

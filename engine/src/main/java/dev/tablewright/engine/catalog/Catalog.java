@@ -75,6 +75,9 @@ public final class Catalog implements Tables {
     /** Guarded by this: a commit's outcome is unknown, so the image may be behind. */
     private boolean stale;
 
+    /** The image in which nothing was found to do; so a catalog at rest costs nothing. */
+    private volatile @Nullable CatalogImage atRest;
+
     private volatile CatalogImage image = CatalogImage.EMPTY;
 
     private Catalog(
@@ -498,11 +501,18 @@ public final class Catalog implements Tables {
      * @return whether there is more to do at once
      */
     public boolean runOnce(Instant now) {
+        CatalogImage seen = image;
+        if (seen == atRest) {
+            return false;
+        }
         boolean more = false;
         for (Table table : tables()) {
             more |= advance(table.ref(), now);
         }
         dropSpaces();
+        if (!more && seen == image) {
+            atRest = seen;
+        }
         return more;
     }
 

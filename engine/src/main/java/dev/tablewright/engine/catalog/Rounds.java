@@ -18,10 +18,31 @@ import java.util.Set;
 public final class Rounds<P> {
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int ENTRIES_A_PAUSE = 10_000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Map<Long, Round<P>> rounds = new HashMap<>();
 
+    private Instant nextLook = Instant.MIN;
+
     private record Round<P>(@Nullable P position, long seen, Instant due) {}
+
+    /**
+     * Whether to look for spaces whose turn it is: at once while there is more, else once a second,
+     * however often it is asked.
+     */
+    public boolean open(Instant now) {
+        return !now.isBefore(nextLook);
+    }
+
+    /**
+     * Ends one look at all spaces.
+     *
+     * @return {@code more}
+     */
+    public boolean close(boolean more, Instant now) {
+        nextLook = more ? now : now.plus(LOOK);
+        return more;
+    }
 
     /** Forgets every other space. */
     public void keepOnly(Set<Long> spaces) {

@@ -67,6 +67,9 @@ public final class TableSizes {
      * @return whether there is more to count at once
      */
     public boolean runOnce(Instant now) {
+        if (!rounds.open(now)) {
+            return false;
+        }
         Set<Long> spaces = new HashSet<>();
         for (Table table : catalog.tables()) {
             spaces.add(table.space());
@@ -81,7 +84,7 @@ public final class TableSizes {
                 more |= count(space, now);
             }
         }
-        return more;
+        return rounds.close(more, now);
     }
 
     private boolean count(long space, Instant now) {

@@ -53,6 +53,9 @@ public final class TimeToLiveSweep {
      * @return whether there is more to look at at once
      */
     public boolean runOnce(Instant now) {
+        if (!rounds.open(now)) {
+            return false;
+        }
         Map<Long, Table> expiring = new HashMap<>();
         for (Table table : catalog.tables()) {
             if (table.settings().timeToLive().status() == TimeToLive.Status.ENABLED) {
@@ -66,7 +69,7 @@ public final class TimeToLiveSweep {
                 more |= sweep(table, now);
             }
         }
-        return more;
+        return rounds.close(more, now);
     }
 
     private boolean sweep(Table table, Instant now) {

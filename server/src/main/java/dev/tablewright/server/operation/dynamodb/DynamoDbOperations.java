@@ -1,7 +1,7 @@
 package dev.tablewright.server.operation.dynamodb;
 
 import dev.tablewright.engine.Database;
-import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.transaction.Transactions;
@@ -17,20 +17,34 @@ public final class DynamoDbOperations {
 
     /** Returns every operation, working on {@code database}. */
     public static List<Operation<RequestReader, ResponseWriter, ?, ?>> on(Database database) {
-        Tables tables = database.tables();
+        Catalog tables = database.tables();
         Items items = database.items();
         Queries queries = database.queries();
         Transactions transactions = database.transactions();
         return List.of(
                 new BatchGetItem(tables, items),
                 new BatchWriteItem(tables, items),
+                new CreateTable(database),
                 new DeleteItem(tables, items),
+                new DeleteTable(database),
+                new DescribeContinuousBackups(tables),
+                new DescribeEndpoints(),
+                new DescribeLimits(),
+                new DescribeTable(database),
+                new DescribeTimeToLive(tables),
                 new GetItem(tables, items),
+                new ListTables(tables),
+                new ListTagsOfResource(tables),
                 new PutItem(tables, items),
                 new Query(tables, queries),
                 new Scan(tables, queries),
+                new TagResource(tables),
                 new TransactGetItems(tables, transactions),
                 new TransactWriteItems(tables, transactions),
-                new UpdateItem(tables, items));
+                new UntagResource(tables),
+                new UpdateContinuousBackups(tables),
+                new UpdateItem(tables, items),
+                new UpdateTable(database),
+                new UpdateTimeToLive(tables));
     }
 }
