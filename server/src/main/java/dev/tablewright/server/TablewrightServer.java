@@ -145,7 +145,8 @@ public final class TablewrightServer implements AutoCloseable {
                                     DynamoDbOperations.on(database),
                                     dispatcher,
                                     signatures,
-                                    clock));
+                                    clock,
+                                    database.tables()::elsewhere));
             return new Router(protocols, new RequestIds(random), region, () -> true);
         }
     }

@@ -18,7 +18,7 @@ public final class AuditEntry {
     private final long startNanos;
     private @Nullable String caller;
     private @Nullable String operation;
-    private @Nullable String table;
+    private @Nullable String resource;
     private @Nullable String outcome;
     private @Nullable String detail;
 
@@ -43,9 +43,9 @@ public final class AuditEntry {
         this.operation = name;
     }
 
-    /** Notes the table, or several separated by commas. */
-    public void table(String name) {
-        this.table = name;
+    /** Notes what is asked for: an ARN, or several separated by commas. */
+    public void resource(String arns) {
+        this.resource = arns;
     }
 
     /** Notes how the request ended: {@code ok}, or the name of the error. */
@@ -67,7 +67,7 @@ public final class AuditEntry {
         LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("request", requestId);
         line = with(line, "caller", caller);
         line = with(line, "operation", operation);
-        line = with(line, "table", table);
+        line = with(line, "resource", resource);
         line = with(line, "outcome", outcome);
         line = with(line, "detail", detail);
         line.addKeyValue("micros", (System.nanoTime() - startNanos) / 1000).log("request");

@@ -1,9 +1,15 @@
 package dev.tablewright.server.protocol;
 
+import dev.tablewright.server.audit.AuditEntry;
+import dev.tablewright.server.authorization.Access;
+import dev.tablewright.server.authorization.AccessDenied;
 import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.RequestContext;
 import dev.tablewright.server.operation.Operation;
+
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Takes every operation of every protocol through the same steps. */
 public final class Dispatcher {
@@ -14,13 +20,35 @@ public final class Dispatcher {
         this.authorizer = authorizer;
     }
 
-    /** Serves one request. Failures leave as exceptions; the protocol maps them. */
+    /**
+     * Serves one request. Failures leave as exceptions; the protocol maps them.
+     *
+     * @param entry learns what is asked for, and why it is denied
+     */
     public <I, O, Q, R> void dispatch(
-            Operation<I, O, Q, R> operation, RequestContext context, I in, O out) {
+            Operation<I, O, Q, R> operation,
+            RequestContext context,
+            AuditEntry entry,
+            I in,
+            O out) {
         Q request = operation.decode(in);
-        Authorized<Q> authorized =
-                authorizer.authorize(context, request, operation.access(request));
+        List<Access> needed = operation.access(request);
+        entry.resource(resources(needed));
+        Authorized<Q> authorized;
+        try {
+            authorized = authorizer.authorize(context, request, needed);
+        } catch (AccessDenied denied) {
+            entry.detail(denied.explanation());
+            throw denied;
+        }
         R response = operation.execute(authorized);
         operation.encode(response, out);
+    }
+
+    private static String resources(List<Access> needed) {
+        if (needed.size() == 1) {
+            return needed.getFirst().resource();
+        }
+        return needed.stream().map(Access::resource).distinct().collect(Collectors.joining(","));
     }
 }

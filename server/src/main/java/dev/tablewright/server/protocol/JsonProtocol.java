@@ -1,5 +1,7 @@
 package dev.tablewright.server.protocol;
 
+import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.model.TableRef;
 import dev.tablewright.model.json.JsonMembers;
 import dev.tablewright.model.json.JsonSyntaxException;
 import dev.tablewright.server.audit.AuditEntry;
@@ -44,18 +46,25 @@ public final class JsonProtocol implements Protocol {
     private final Dispatcher dispatcher;
     private final SignatureVerifier signatures;
     private final InstantSource clock;
+    private final Function<TableRef, List<TableRef>> elsewhere;
 
-    /** Creates the protocol with the operations that it serves. */
+    /**
+     * Creates the protocol with the operations that it serves.
+     *
+     * @param elsewhere finds tables of the same name in other accounts and regions, for the log
+     */
     public JsonProtocol(
             Collection<Operation<RequestReader, ResponseWriter, ?, ?>> operations,
             Dispatcher dispatcher,
             SignatureVerifier signatures,
-            InstantSource clock) {
+            InstantSource clock,
+            Function<TableRef, List<TableRef>> elsewhere) {
         this.operations =
                 operations.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
         this.dispatcher = dispatcher;
         this.signatures = signatures;
         this.clock = clock;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -85,7 +94,21 @@ public final class JsonProtocol implements Protocol {
                 LOG.error("request {} failed", entry.requestId(), failure);
             }
             entry.outcome(error.name());
+            if (failure instanceof DatabaseException.ResourceNotFound missing) {
+                explain(missing, entry);
+            }
             return answer(error.status(), contentType, error.toJson());
+        }
+    }
+
+    /** The client gets AWS's text; who reads the log learns of the same name in other places. */
+    private void explain(DatabaseException.ResourceNotFound missing, AuditEntry entry) {
+        TableRef table = missing.table();
+        List<TableRef> others = table == null ? List.of() : elsewhere.apply(table);
+        if (!others.isEmpty()) {
+            entry.detail(
+                    "a table of this name exists as "
+                            + others.stream().map(TableRef::arn).collect(Collectors.joining(", ")));
         }
     }
 
@@ -110,7 +133,7 @@ public final class JsonProtocol implements Protocol {
                         false);
         var out = new ResponseWriter();
         dispatcher.dispatch(
-                operation, context, RequestReader.of(body, request.body(), context), out);
+                operation, context, entry, RequestReader.of(body, request.body(), context), out);
         return out.finish();
     }
 

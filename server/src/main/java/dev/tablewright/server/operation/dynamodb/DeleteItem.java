@@ -7,7 +7,6 @@ import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.item.Written;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.expression.Condition;
-import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
@@ -59,11 +58,8 @@ final class DeleteItem
         OnFailure onFailure = OnFailure.read(in);
         ExpressionMembers expressions = ExpressionMembers.read(in);
         in.requireValid();
-        ParameterKinds.check(
-                expressions.parameters("ConditionExpression"),
-                expressions.parameters("Expected", "ConditionalOperator"),
-                expressions.names(),
-                expressions.values());
+        expressions.requireOneKind(
+                List.of("ConditionExpression"), List.of("Expected", "ConditionalOperator"));
         Item decoded = key.orThrow();
         PutItem.requireOldOrNone(returnValues);
         Condition expected = legacy.condition();

@@ -5,6 +5,7 @@ import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.ExpressionTexts;
 import dev.tablewright.model.expression.Expressions;
+import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.expression.ParameterKinds.Parameter;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.protocol.RequestReader;
@@ -41,14 +42,27 @@ final class ExpressionMembers {
         return names;
     }
 
-    /** Returns ExpressionAttributeValues as sent, or null. */
-    @Nullable Object values() {
-        return values;
+    /**
+     * Requires that expressions and legacy parameters do not mix, and that placeholders are used by
+     * an expression.
+     *
+     * @param expressions names of all expressions of the operation, in the order in which DynamoDB
+     *     prints them
+     * @param legacy names of all legacy parameters that say the same, likewise
+     * @throws ValidationException with DynamoDB's text
+     */
+    void requireOneKind(List<String> expressions, List<String> legacy) {
+        if (hasPlaceholders() || expressions.stream().anyMatch(in::has)) {
+            ParameterKinds.check(parameters(expressions), parameters(legacy), names, values);
+        }
     }
 
-    /** Returns members for the rule that expressions and legacy parameters do not mix. */
-    List<Parameter> parameters(String... members) {
-        return java.util.Arrays.stream(members)
+    private boolean hasPlaceholders() {
+        return names != null || values != null;
+    }
+
+    private List<Parameter> parameters(List<String> members) {
+        return members.stream()
                 .map(member -> new Parameter(member, in.has(member) ? member : null))
                 .toList();
     }

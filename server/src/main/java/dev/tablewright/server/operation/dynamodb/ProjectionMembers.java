@@ -5,7 +5,6 @@ import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Expressions;
 import dev.tablewright.model.expression.LegacyParameters;
-import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.expression.Projection;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.protocol.RequestReader;
@@ -31,11 +30,7 @@ record ProjectionMembers(ExpressionMembers expressions, @Nullable List<String> a
      *     and legacy parameters do not mix
      */
     @Nullable Projection bind(List<Read<Item>> keys) {
-        ParameterKinds.check(
-                expressions.parameters("ProjectionExpression"),
-                expressions.parameters("AttributesToGet"),
-                expressions.names(),
-                null);
+        expressions.requireOneKind(List.of("ProjectionExpression"), List.of("AttributesToGet"));
         keys.forEach(Read::orThrow);
         Projection legacy =
                 attributesToGet == null ? null : LegacyParameters.attributesToGet(attributesToGet);

@@ -8,7 +8,6 @@ import dev.tablewright.engine.item.Written;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Condition;
-import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
@@ -63,11 +62,8 @@ final class PutItem
         OnFailure onFailure = OnFailure.read(in);
         ExpressionMembers expressions = ExpressionMembers.read(in);
         in.requireValid();
-        ParameterKinds.check(
-                expressions.parameters("ConditionExpression"),
-                expressions.parameters("Expected", "ConditionalOperator"),
-                expressions.names(),
-                expressions.values());
+        expressions.requireOneKind(
+                List.of("ConditionExpression"), List.of("Expected", "ConditionalOperator"));
         Item decoded = item.orThrow();
         requireOldOrNone(returnValues);
         requireItemSize(decoded);

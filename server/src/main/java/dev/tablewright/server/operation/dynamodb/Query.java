@@ -13,7 +13,6 @@ import dev.tablewright.model.expression.ConditionalOperator;
 import dev.tablewright.model.expression.Expressions;
 import dev.tablewright.model.expression.KeyCondition;
 import dev.tablewright.model.expression.LegacyParameters;
-import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.expression.Projection;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.authorization.Access;
@@ -72,13 +71,9 @@ final class Query
         boolean forward = !Boolean.FALSE.equals(in.bool("ScanIndexForward"));
         ExpressionMembers expressions = ExpressionMembers.read(in);
         in.requireValid();
-        ParameterKinds.check(
-                expressions.parameters(
-                        "ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
-                expressions.parameters(
-                        "AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"),
-                expressions.names(),
-                expressions.values());
+        expressions.requireOneKind(
+                List.of("ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
+                List.of("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"));
         Condition legacyFilter =
                 LegacyParameters.filter(queryFilter == null ? null : queryFilter.get(), operator);
         Projection legacyProjection =
@@ -97,6 +92,7 @@ final class Query
                         index,
                         keyCondition(bound.keyCondition(), keyConditions),
                         PageMembers.filter(bound.filter(), legacyFilter),
+                        bound.filter() == null ? "QueryFilter" : "Filter Expression",
                         select,
                         bound.projection() == null ? legacyProjection : bound.projection(),
                         forward,

@@ -12,7 +12,6 @@ import dev.tablewright.model.expression.Condition;
 import dev.tablewright.model.expression.ConditionalOperator;
 import dev.tablewright.model.expression.Expressions;
 import dev.tablewright.model.expression.LegacyParameters;
-import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.expression.Projection;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.authorization.Access;
@@ -73,11 +72,9 @@ final class Scan implements Operation<RequestReader, ResponseWriter, Scan.Reques
         boolean consistent = in.flag("ConsistentRead");
         ExpressionMembers expressions = ExpressionMembers.read(in);
         in.requireValid();
-        ParameterKinds.check(
-                expressions.parameters("ProjectionExpression", "FilterExpression"),
-                expressions.parameters("AttributesToGet", "ScanFilter", "ConditionalOperator"),
-                expressions.names(),
-                expressions.values());
+        expressions.requireOneKind(
+                List.of("ProjectionExpression", "FilterExpression"),
+                List.of("AttributesToGet", "ScanFilter", "ConditionalOperator"));
         Projection legacyProjection =
                 attributesToGet == null ? null : LegacyParameters.attributesToGet(attributesToGet);
         Condition legacyFilter =

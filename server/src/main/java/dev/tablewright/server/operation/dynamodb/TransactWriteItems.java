@@ -12,7 +12,6 @@ import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Condition;
 import dev.tablewright.model.expression.Expressions;
-import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.expression.Update;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.authorization.Access;
@@ -153,15 +152,11 @@ final class TransactWriteItems
         }
 
         Element decode() {
-            String[] members =
+            List<String> members =
                     kind == Kind.Update
-                            ? new String[] {"UpdateExpression", "ConditionExpression"}
-                            : new String[] {"ConditionExpression"};
-            ParameterKinds.check(
-                    expressions.parameters(members),
-                    List.of(),
-                    expressions.names(),
-                    expressions.values());
+                            ? List.of("UpdateExpression", "ConditionExpression")
+                            : List.of("ConditionExpression");
+            expressions.requireOneKind(members, List.of());
             Item decoded = item.orThrow();
             if (kind == Kind.Put) {
                 PutItem.requireItemSize(decoded);

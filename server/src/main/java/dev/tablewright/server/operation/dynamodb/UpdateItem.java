@@ -10,7 +10,6 @@ import dev.tablewright.model.expression.AttributeUpdate;
 import dev.tablewright.model.expression.Condition;
 import dev.tablewright.model.expression.Expressions;
 import dev.tablewright.model.expression.LegacyParameters;
-import dev.tablewright.model.expression.ParameterKinds;
 import dev.tablewright.model.expression.Update;
 import dev.tablewright.model.json.ItemJson.Read;
 import dev.tablewright.server.authorization.Access;
@@ -70,11 +69,9 @@ final class UpdateItem
         OnFailure onFailure = OnFailure.read(in);
         ExpressionMembers expressions = ExpressionMembers.read(in);
         in.requireValid();
-        ParameterKinds.check(
-                expressions.parameters("UpdateExpression", "ConditionExpression"),
-                expressions.parameters("AttributeUpdates", "Expected", "ConditionalOperator"),
-                expressions.names(),
-                expressions.values());
+        expressions.requireOneKind(
+                List.of("UpdateExpression", "ConditionExpression"),
+                List.of("AttributeUpdates", "Expected", "ConditionalOperator"));
         Item decoded = key.orThrow();
         Update legacyUpdate =
                 LegacyParameters.attributeUpdates(updates == null ? Map.of() : updates.get());

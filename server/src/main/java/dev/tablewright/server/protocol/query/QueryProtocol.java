@@ -131,7 +131,7 @@ public final class QueryProtocol implements Protocol {
                         request.headers().first("host"),
                         false);
         var out = new XmlWriter();
-        dispatcher.dispatch(operation, context, new QueryReader(parameters, caller), out);
+        dispatcher.dispatch(operation, context, entry, new QueryReader(parameters, caller), out);
         return write(service, operation.name(), out.content(), entry.requestId());
     }
 

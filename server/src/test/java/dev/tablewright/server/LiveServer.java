@@ -1,0 +1,210 @@
+package dev.tablewright.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tablewright.engine.Database;
+import dev.tablewright.engine.catalog.AttributeDeclaration;
+import dev.tablewright.engine.catalog.IndexDeclaration;
+import dev.tablewright.engine.catalog.KeyElement;
+import dev.tablewright.engine.catalog.KeyElement.Role;
+import dev.tablewright.engine.catalog.NewTable;
+import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.IndexProjection;
+import dev.tablewright.model.KeyType;
+import dev.tablewright.model.TableRef;
+import dev.tablewright.policy.PolicyKind;
+import dev.tablewright.server.identity.AccessKey;
+import dev.tablewright.server.identity.EntityKind;
+import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.PolicyHolder.Policies;
+import dev.tablewright.server.identity.StoredPolicy;
+import dev.tablewright.server.identity.Tags;
+import dev.tablewright.server.identity.User;
+import dev.tablewright.storage.InMemoryEngine;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole server in memory, on a port of its own, with one table: {@code Orders} with partition key
+ * {@code customer} (S), sort key {@code number} (N), local index {@code byDate} on {@code date} (S)
+ * and global index {@code byState} on {@code state} (S).
+ */
+public final class LiveServer implements AutoCloseable {
+    /** The account that everything is in. */
+    public static final String ACCOUNT = "000000000000";
+
+    /** The region that everything is in. */
+    public static final String REGION = "eu-west-1";
+
+    /** The table. */
+    public static final TableRef ORDERS = new TableRef(ACCOUNT, REGION, "Orders");
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final Database database;
+    private final Identities identities;
+    private final AccessKey root;
+    private final TablewrightServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Starts the server; the table is there already. */
+    public LiveServer() throws IOException {
+        var storage = new InMemoryEngine();
+        var random = new SecureRandom();
+        database = Database.open(storage, CLOCK, random);
+        identities = Identities.open(storage, CLOCK, random);
+        root = identities.createAccount(ACCOUNT);
+        create(ORDERS, Map.of("team", "shop"));
+        server = TablewrightServer.builder(database, identities).start();
+    }
+
+    private void create(TableRef ref, Map<String, String> tags) {
+        var hash = new KeyElement("customer", Role.HASH);
+        database.tables()
+                .create(
+                        new NewTable(
+                                ref,
+                                List.of(
+                                        new AttributeDeclaration("customer", KeyType.S),
+                                        new AttributeDeclaration("number", KeyType.N),
+                                        new AttributeDeclaration("date", KeyType.S),
+                                        new AttributeDeclaration("state", KeyType.S)),
+                                List.of(hash, new KeyElement("number", Role.RANGE)),
+                                List.of(
+                                        index(
+                                                "byDate",
+                                                List.of(hash, new KeyElement("date", Role.RANGE)))),
+                                List.of(
+                                        index(
+                                                "byState",
+                                                List.of(new KeyElement("state", Role.HASH)))),
+                                BillingMode.PAY_PER_REQUEST,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                false,
+                                tags));
+        boolean more = true;
+        while (more) {
+            more = database.runOnce(CLOCK.instant());
+        }
+    }
+
+    private static IndexDeclaration index(String name, List<KeyElement> key) {
+        return new IndexDeclaration(name, key, IndexProjection.Type.ALL, null, null, null, null);
+    }
+
+    /** Returns where to connect. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** Returns the key that may do everything. */
+    public AccessKey root() {
+        return root;
+    }
+
+    /** Makes a user that may do what {@code policy} says. */
+    public AccessKey user(String name, String policy) {
+        return identities.change(
+                ACCOUNT,
+                draft -> {
+                    AccessKey key = draft.newAccessKey();
+                    var stored = StoredPolicy.parse(policy, PolicyKind.INLINE);
+                    draft.put(
+                            new User(
+                                    draft.newHead(EntityKind.USER, name, "/"),
+                                    Tags.NONE,
+                                    Policies.NONE.withInline("only", stored),
+                                    List.of(),
+                                    List.of(key)));
+                    return key;
+                });
+    }
+
+    /** An answer as it came. */
+    public record Answer(int status, String body, Map<String, List<String>> headers) {
+        /** Returns the first value of a header, or null. */
+        public @Nullable String header(String name) {
+            return headers.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+        }
+    }
+
+    /** Calls a DynamoDB operation with a body as it is, signed by the root user. */
+    public Answer call(String operation, String body) throws IOException {
+        return call(root, operation, body);
+    }
+
+    /** Calls a DynamoDB operation with a body as it is, signed with {@code key}. */
+    public Answer call(AccessKey key, String operation, String body) throws IOException {
+        var unsigned =
+                SdkHttpRequest.builder()
+                        .method(SdkHttpMethod.POST)
+                        .uri(endpoint())
+                        .putHeader("X-Amz-Target", "DynamoDB_20120810." + operation)
+                        .putHeader("Content-Type", "application/x-amz-json-1.0")
+                        .build();
+        var signed =
+                AwsV4HttpSigner.create()
+                        .sign(
+                                request ->
+                                        request.identity(
+                                                        AwsCredentialsIdentity.create(
+                                                                key.id(), key.secret()))
+                                                .request(unsigned)
+                                                .payload(ContentStreamProvider.fromUtf8String(body))
+                                                .putProperty(
+                                                        AwsV4HttpSigner.SERVICE_SIGNING_NAME,
+                                                        "dynamodb")
+                                                .putProperty(AwsV4HttpSigner.REGION_NAME, REGION));
+        var request =
+                HttpRequest.newBuilder(endpoint())
+                        .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8));
+        signed.request()
+                .headers()
+                .forEach(
+                        (name, values) -> {
+                            if (!name.equalsIgnoreCase("host")) {
+                                values.forEach(value -> request.header(name, value));
+                            }
+                        });
+        return send(request.build());
+    }
+
+    /** Sends a request as it is. */
+    public Answer send(HttpRequest request) throws IOException {
+        try {
+            var response = http.send(request, BodyHandlers.ofString(UTF_8));
+            return new Answer(response.statusCode(), response.body(), response.headers().map());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopped);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.close();
+        database.close();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.tablewright.server.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tablewright.server.LiveServer;
+import dev.tablewright.server.LiveServer.Answer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/** What every DynamoDB client sees of the protocol, whatever the operation. */
+class JsonProtocolTest {
+    private static final String TARGET = "DynamoDB_20120810.GetItem";
+    private static LiveServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = new LiveServer();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void anyGetIsAHealthCheck() throws IOException {
+        Answer answer = server.send(HttpRequest.newBuilder(server.endpoint()).GET().build());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("healthy: dynamodb.eu-west-1.amazonaws.com ");
+        assertThat(answer.header("x-amz-crc32")).isEqualTo(crc32(answer.body()));
+    }
+
+    @Test
+    void saysThatItIsAliveAndReady() throws IOException {
+        for (String path : new String[] {"/livez", "/readyz"}) {
+            URI uri = server.endpoint().resolve(path);
+
+            assertThat(server.send(HttpRequest.newBuilder(uri).GET().build()).body())
+                    .isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void everyAnswerHasAnIdAndAChecksum() throws IOException {
+        Answer answer = server.call("GetItem", "{}");
+
+        assertThat(answer.header("x-amzn-RequestId")).matches("[A-Z0-9]{52}");
+        assertThat(answer.header("x-amz-crc32")).isEqualTo(crc32(answer.body()));
+        assertThat(answer.header("Content-Type")).isEqualTo("application/x-amz-json-1.0");
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    PUT  | application/x-amz-json-1.0 | other verbs are no operation
+                    POST | text/plain                 | neither are other content types
+                    """)
+    void refusesOtherVerbsAndContentTypesAsAWebServerWould(
+            String method, String contentType, String reason) throws IOException {
+        Answer answer =
+                server.send(
+                        HttpRequest.newBuilder(server.endpoint())
+                                .header("Content-Type", contentType)
+                                .method(method, BodyPublishers.ofString("{}"))
+                                .build());
+
+        assertThat(answer.status()).as(reason).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("<UnknownOperationException/>\n");
+    }
+
+    @ParameterizedTest(name = "{0} with {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    -                          | {{}  | SerializationException | the body is read before the target
+                    DynamoDB_20120810.GetItem  | []   | SerializationException | a body is one object
+                    -                          | {}   | UnknownOperationException | no target
+                    DynamoDB_20120810.Get      | {}   | UnknownOperationException | no such operation
+                    DynamoDBStreams_20120810.ListStreams | {} | UnknownOperationException | not served yet
+                    DynamoDB_20120810.GetItem  | {}   | MissingAuthenticationTokenException | the signature comes after both
+                    """)
+    void complainsInDynamoDbsOrder(String target, String body, String error, String reason)
+            throws IOException {
+        var request =
+                HttpRequest.newBuilder(server.endpoint())
+                        .header("Content-Type", "application/x-amz-json-1.0")
+                        .POST(BodyPublishers.ofString(body));
+        if (target != null) {
+            request.header("X-Amz-Target", target);
+        }
+        Answer answer = server.send(request.build());
+
+        assertThat(answer.status()).as(reason).isEqualTo(400);
+        assertThat(answer.body())
+                .as(reason)
+                .contains("\"__type\":\"com.amazon.coral.service#" + error + "\"");
+    }
+
+    @Test
+    void answersPreflightsOfBrowsers() throws IOException {
+        Answer answer =
+                server.send(
+                        HttpRequest.newBuilder(server.endpoint())
+                                .header("Origin", "http://localhost:3000")
+                                .header("Access-Control-Request-Headers", "x-amz-target")
+                                .header("Access-Control-Request-Method", "POST")
+                                .method("OPTIONS", BodyPublishers.noBody())
+                                .build());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("x-amz-target");
+        assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo("POST");
+        assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("172800");
+    }
+
+    @Test
+    void answersOtherJsonInItsOwnContentType() throws IOException {
+        Answer answer =
+                server.send(
+                        HttpRequest.newBuilder(server.endpoint())
+                                .header("Content-Type", "application/json; charset=utf-8")
+                                .header("X-Amz-Target", TARGET)
+                                .POST(BodyPublishers.ofString("{}"))
+                                .build());
+
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    }
+
+    private static String crc32(String body) {
+        var crc = new CRC32();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        return Long.toString(crc.getValue());
+    }
+}
