@@ -309,9 +309,9 @@ class ItemOperationsTest {
                         "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"Message\":\"Transaction"
                             + " cancelled, please refer cancellation reasons for specific reasons"
                             + " [None, ConditionalCheckFailed]\","
-                            + "\"CancellationReasons\":[{\"Code\":\"None\"},"
-                            + "{\"Code\":\"ConditionalCheckFailed\",\"Message\":\"The conditional"
-                            + " request failed\",\"Item\":{\"customer\":{\"S\":\"transaction\"},"
+                            + "\"CancellationReasons\":[{\"Code\":\"None\"},{\"Code\":\"ConditionalCheckFailed\",\"Message\":\"The"
+                            + " conditional request"
+                            + " failed\",\"Item\":{\"customer\":{\"S\":\"transaction\"},"
                             + "\"number\":{\"N\":\"1\"},\"a\":{\"N\":\"2\"}}}]}");
         assertOk(
                 "TransactGetItems",
@@ -367,7 +367,7 @@ class ItemOperationsTest {
                     PutItem | {"TableName":"Orders","Item":{},"ConditionExpression":"a = :v","ExpressionAttributeValues":{":v":{"N":"x"}}} | ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x for key :v
                     DeleteItem | {"TableName":"Orders","Key":{"customer":{"S":"a"}}} | The provided key element does not match the schema
                     GetItem | {"TableName":"Orders","Key":{},"AttributesToGet":[]} | 1 validation error detected: Value '[]' at 'attributesToGet' failed to satisfy constraint: Member must have length greater than or equal to 1
-                    GetItem | {"TableName":"Orders","Key":{"customer":{"S":"a"},"number":{"N":"1"}},"ProjectionExpression":"state.x"} | Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: state
+                    GetItem | {"TableName":"Orders","Key":{"customer":{"S":"a"},"number":{"N":"1"}},"ProjectionExpression":"#s.x","ExpressionAttributeNames":{"#s":"state"}} | Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: state
                     GetItem | {"TableName":"arn:aws:dynamodb:us-east-1:000000000000:table/Orders","Key":{}} | Invalid TableArn: Invalid ResourceArn provided as input arn:aws:dynamodb:us-east-1:000000000000:table/Orders
                     Query | {"TableName":"Orders"} | Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.
                     Query | {"TableName":"Orders","Limit":0,"KeyConditions":{"a":{}}} | 2 validation errors detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1; Value null at 'keyConditions.a.member.comparisonOperator' failed to satisfy constraint: Member must not be null
