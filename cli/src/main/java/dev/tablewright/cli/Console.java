@@ -1,0 +1,87 @@
+package dev.tablewright.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where the command prints and asks.
+ *
+ * @param out tables and answers
+ * @param err progress and mistakes
+ * @param terminal whether somebody is there to be asked
+ * @param colours whether colours are wanted
+ */
+record Console(PrintWriter out, PrintWriter err, BooleanSupplier terminal, boolean colours) {
+    private static final String RESET = "\u001b[0m";
+
+    /** A colour, by what it means. */
+    enum Ink {
+        ADDED("\u001b[32m"),
+        CHANGED("\u001b[33m"),
+        REMOVED("\u001b[31m"),
+        STRONG("\u001b[1m");
+
+        private final String code;
+
+        Ink(String code) {
+            this.code = code;
+        }
+    }
+
+    /** The process's own streams. Colours only on a terminal, and not with NO_COLOR set. */
+    static Console system(Map<String, String> environment) {
+        boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+        String noColour = environment.getOrDefault("NO_COLOR", "");
+        return new Console(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                () -> terminal,
+                terminal
+                        && noColour.isEmpty()
+                        && !"dumb".equals(environment.getOrDefault("TERM", "")));
+    }
+
+    String inked(Ink ink, String text) {
+        return colours ? ink.code + text + RESET : text;
+    }
+
+    /** One line of progress. */
+    void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /**
+     * Asks for a "yes".
+     *
+     * @param without what to do where nobody can be asked
+     * @throws CliException if there is no terminal to ask on
+     */
+    boolean confirms(String question, String without) {
+        if (!terminal.getAsBoolean()) {
+            throw new CliException("there is no terminal to ask on; " + without);
+        }
+        err.print(question + " Only \"yes\" counts: ");
+        err.flush();
+        try {
+            String answer =
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                            .readLine();
+            return "yes".equals(answer == null ? null : answer.strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

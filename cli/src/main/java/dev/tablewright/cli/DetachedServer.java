@@ -1,0 +1,125 @@
+package dev.tablewright.cli;
+
+import dev.tablewright.server.Installation;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The server in a process of its own. */
+final class DetachedServer {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(30);
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(2);
+
+    private DetachedServer() {}
+
+    /**
+     * Starts {@code tablewright serve} with the same Java and class path as this process.
+     *
+     * @return once the server answers
+     * @throws CliException if it ends instead, with what it said
+     */
+    static DataDirectory.Running start(
+            DataDirectory directory, ServerOptions options, Installation.Settings settings)
+            throws InterruptedException {
+        Path log = directory.log();
+        try {
+            Files.createDirectories(directory.root());
+            Process process =
+                    new ProcessBuilder(command(options, settings))
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectOutput(log.toFile())
+                            .redirectErrorStream(true)
+                            .start();
+            Instant limit = Instant.now().plus(START_LIMIT);
+            while (Instant.now().isBefore(limit)) {
+                var running = directory.running().filter(r -> r.pid() == process.pid());
+                if (running.isPresent() && isReady(running.get().endpoint())) {
+                    return running.get();
+                }
+                if (process.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new CliException(said(log));
+                }
+            }
+            process.destroy();
+            throw new CliException(
+                    "the server does not answer after "
+                            + START_LIMIT.toSeconds()
+                            + " s; its log is "
+                            + log);
+        } catch (IOException e) {
+            throw new CliException("cannot start the server: " + e.getMessage());
+        }
+    }
+
+    private static List<String> command(ServerOptions options, Installation.Settings settings) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Main.class.getName());
+        command.add("serve");
+        command.addAll(options.asArguments(settings));
+        return command;
+    }
+
+    /** The last line it wrote is the sentence that it ended with. */
+    private static String said(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+        return lines.isEmpty()
+                ? "the server ended without a word"
+                : lines.getLast().replaceFirst("^tablewright: ", "");
+    }
+
+    /** Whether the server at {@code endpoint} takes requests. */
+    static boolean isReady(URI endpoint) throws InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(HEALTH_LIMIT).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(endpoint.resolve("/readyz"))
+                            .timeout(HEALTH_LIMIT)
+                            .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (InterruptedIOException e) {
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Stops a server; what it was doing is finished first. */
+    static void stop(DataDirectory.Running running) throws InterruptedException {
+        ProcessHandle process = ProcessHandle.of(running.pid()).orElse(null);
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        Instant limit = Instant.now().plus(STOP_LIMIT);
+        while (process.isAlive()) {
+            if (Instant.now().isAfter(limit)) {
+                throw new CliException(
+                        "the server (process "
+                                + running.pid()
+                                + ") does not stop after "
+                                + STOP_LIMIT.toSeconds()
+                                + " s");
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+}

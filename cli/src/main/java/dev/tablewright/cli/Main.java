@@ -1,0 +1,95 @@
+package dev.tablewright.cli;
+
+import dev.tablewright.controlplane.values.Problem;
+import dev.tablewright.controlplane.values.ValuesException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code tablewright} command. */
+@Command(
+        name = "tablewright",
+        description =
+                "DynamoDB tables, and who may touch them, from one values file: on a laptop, in"
+                        + " CI, on AWS.",
+        mixinStandardHelpOptions = false)
+public final class Main implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(Console.system(System.getenv()), arguments));
+    }
+
+    /** Runs the command. */
+    static int run(Console console, String... arguments) {
+        CommandLine line =
+                new CommandLine(new Main())
+                        .addSubcommand(new UpCommand(console))
+                        .addSubcommand(new DownCommand(console))
+                        .addSubcommand(new StatusCommand(console))
+                        .addSubcommand(new PlanCommand(console))
+                        .addSubcommand(new ApplyCommand(console))
+                        .addSubcommand(new EnvCommand(console))
+                        .addSubcommand(new CredentialsCommand(console))
+                        .addSubcommand(new ServeCommand(console))
+                        .addSubcommand(new VersionCommand(console));
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        line.getCommandSpec().mixinStandardHelpOptions(true);
+        line.setOut(console.out()).setErr(console.err());
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
+        line.setExecutionExceptionHandler((failure, _, _) -> explain(failure, console));
+        line.setParameterExceptionHandler((failure, _) -> misuse(failure, console));
+        return line.execute(arguments);
+    }
+
+    /** Without a verb: the help. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int explain(Exception failure, Console console) {
+        switch (failure) {
+            case ValuesException wrong -> {
+                wrong.problems().stream().map(Problem::toString).forEach(console::say);
+                int count = wrong.problems().size();
+                console.say(
+                        "tablewright: "
+                                + count
+                                + (count == 1 ? " mistake" : " mistakes")
+                                + " in the values; nothing was touched");
+            }
+            case CliException sentence -> console.say("tablewright: " + sentence.getMessage());
+            case InterruptedException _ -> console.say("tablewright: interrupted");
+            default -> {
+                console.say("tablewright: unexpected: " + failure);
+                failure.printStackTrace(console.err());
+            }
+        }
+        console.err().flush();
+        return 1;
+    }
+
+    /** 2 would mean that a plan has changes. */
+    private static int misuse(ParameterException failure, Console console) {
+        console.say("tablewright: " + failure.getMessage());
+        console.say(
+                "Try: tablewright "
+                        + failure.getCommandLine()
+                                .getCommandSpec()
+                                .qualifiedName(" ")
+                                .replaceFirst("^tablewright ?", "")
+                        + " --help");
+        return 1;
+    }
+}

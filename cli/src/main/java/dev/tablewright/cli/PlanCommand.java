@@ -1,0 +1,60 @@
+package dev.tablewright.cli;
+
+import dev.tablewright.controlplane.plan.Plan;
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.controlplane.values.Values;
+import dev.tablewright.controlplane.values.ValuesException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.concurrent.Callable;
+
+/** Says what would change, and who would gain or lose which access. */
+@Command(
+        name = "plan",
+        description =
+                "Say what \"apply\" would do, and who would gain or lose which access. Changes"
+                        + " nothing.")
+final class PlanCommand implements Callable<Integer> {
+    private static final int HAS_CHANGES = 2;
+
+    @Mixin private ValuesOptions valuesOptions = new ValuesOptions();
+    @Mixin private TargetOptions targetOptions = new TargetOptions();
+
+    @Option(names = "--exit-code", description = "Exit with 2 when there are changes.")
+    private boolean exitCode;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private String output = "text";
+
+    private final Console console;
+
+    PlanCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws ValuesException {
+        if (!output.equals("text") && !output.equals("json")) {
+            throw new CliException("\"" + output + "\" is no output format: write text or json");
+        }
+        Values values = valuesOptions.values();
+        try (Target target = targetOptions.target(values.region())) {
+            Plan plan = Rollout.of(target, values, valuesOptions.release()).plan();
+            console.print(
+                    output.equals("json")
+                            ? PlanJson.of(plan, valuesOptions.release(), target.toString())
+                            : PlanText.of(plan, console));
+            if (!plan.refusals().isEmpty()) {
+                return 1;
+            }
+            return exitCode && plan.hasChanges() ? HAS_CHANGES : 0;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tablewright.cli;
+
+import dev.tablewright.server.Installation;
+import dev.tablewright.server.Installation.RootKey;
+import dev.tablewright.storage.rocksdb.Durability;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The options that say what to serve and where. */
+final class ServerOptions {
+    @Mixin private DirectoryOption directory = new DirectoryOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8000",
+            description = "Port on 127.0.0.1 (default: ${DEFAULT-VALUE}); 0 takes any free one.")
+    private int port = 8000;
+
+    @Option(names = "--in-memory", description = "Keep nothing: data is gone when it stops.")
+    private boolean inMemory;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "LEVEL",
+            defaultValue = "disk",
+            description =
+                    "What an answered write survives: disk (loss of power), os (end of the"
+                            + " process), memory (default: ${DEFAULT-VALUE}).")
+    private String durability = "disk";
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description =
+                    "Account, 12 digits (default: accountId of the values, or "
+                            + Installation.DEFAULT_ACCOUNT
+                            + ").")
+    private @Nullable String account;
+
+    DataDirectory directory() {
+        return directory.get();
+    }
+
+    boolean inMemory() {
+        return inMemory;
+    }
+
+    /**
+     * Returns what to open.
+     *
+     * @param valuesAccount the account that the values name; null for none
+     * @throws CliException if an option is wrong; nothing was touched
+     */
+    Installation.Settings settings(@Nullable String valuesAccount) {
+        return new Installation.Settings(
+                inMemory ? null : directory().root(),
+                level(),
+                "127.0.0.1",
+                checkedPort(),
+                account(valuesAccount),
+                chosenRootKey());
+    }
+
+    /** Returns the account to serve. */
+    String account(@Nullable String valuesAccount) {
+        String chosen = account == null ? valuesAccount : account;
+        if (chosen == null) {
+            return Installation.DEFAULT_ACCOUNT;
+        }
+        if (!chosen.matches("[0-9]{12}")) {
+            throw new CliException("\"" + chosen + "\" is no account: an account has 12 digits");
+        }
+        if (valuesAccount != null && !valuesAccount.equals(chosen)) {
+            throw new CliException(
+                    "the values are for the account "
+                            + valuesAccount
+                            + " (accountId), not for "
+                            + chosen
+                            + " (--account)");
+        }
+        return chosen;
+    }
+
+    private int checkedPort() {
+        if (port < 0 || port > 65535) {
+            throw new CliException(port + " is no port: 0 to 65535");
+        }
+        return port;
+    }
+
+    private Durability level() {
+        try {
+            return Durability.valueOf(durability.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new CliException(
+                    "\"" + durability + "\" is no durability: write disk, os or memory");
+        }
+    }
+
+    private static @Nullable RootKey chosenRootKey() {
+        String id = System.getenv("TABLEWRIGHT_ROOT_ACCESS_KEY_ID");
+        String secret = System.getenv("TABLEWRIGHT_ROOT_SECRET_ACCESS_KEY");
+        if (id == null && secret == null) {
+            return null;
+        }
+        if (id == null || secret == null || id.isBlank() || secret.isBlank()) {
+            throw new CliException(
+                    "TABLEWRIGHT_ROOT_ACCESS_KEY_ID and TABLEWRIGHT_ROOT_SECRET_ACCESS_KEY belong"
+                            + " together: set both or none");
+        }
+        return new RootKey(id, secret);
+    }
+
+    /** Returns these options for another process. */
+    List<String> asArguments(Installation.Settings settings) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--port");
+        arguments.add(String.valueOf(settings.port()));
+        arguments.add("--data-dir");
+        arguments.add(directory().root().toString());
+        arguments.add("--account");
+        arguments.add(settings.account());
+        arguments.add("--durability");
+        arguments.add(durability);
+        if (inMemory) {
+            arguments.add("--in-memory");
+        }
+        return arguments;
+    }
+}

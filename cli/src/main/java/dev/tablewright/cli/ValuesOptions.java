@@ -1,0 +1,81 @@
+package dev.tablewright.cli;
+
+import dev.tablewright.controlplane.desired.AwsAccount;
+import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.values.Values;
+import dev.tablewright.controlplane.values.ValuesException;
+import dev.tablewright.controlplane.values.ValuesParser;
+import dev.tablewright.controlplane.values.ValuesParser.Source;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that name a values file and where it is installed. */
+final class ValuesOptions {
+    @Option(
+            names = {"-f", "--values"},
+            paramLabel = "FILE",
+            required = true,
+            description =
+                    "Values file. May be given several times: later ones win, as with helm -f.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NS",
+            required = true,
+            description = "Kubernetes namespace; part of every table name.")
+    private String namespace = "";
+
+    @Option(
+            names = "--release",
+            paramLabel = "NAME",
+            defaultValue = Release.DEFAULT_NAME,
+            description =
+                    "Tells several values files of one namespace apart (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String release = Release.DEFAULT_NAME;
+
+    /** Returns whose tables these are. */
+    Release release() {
+        try {
+            return new Release(namespace, release);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Reads the files and checks everything that can be checked without a target. */
+    Values values() throws ValuesException {
+        List<Source> sources = new ArrayList<>();
+        for (Path file : files) {
+            sources.add(new Source(file.toString(), read(file)));
+        }
+        Values values = ValuesParser.parse(sources);
+        var _ = DesiredState.of(values, release(), AwsAccount.UNKNOWN);
+        return values;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new CliException("there is no file " + file);
+        } catch (AccessDeniedException e) {
+            throw new CliException(file + " may not be read");
+        } catch (CharacterCodingException e) {
+            throw new CliException(file + " is not UTF-8");
+        } catch (IOException e) {
+            throw new CliException("cannot read " + file + ": " + e.getMessage());
+        }
+    }
+}

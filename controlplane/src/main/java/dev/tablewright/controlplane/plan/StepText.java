@@ -1,0 +1,103 @@
+package dev.tablewright.controlplane.plan;
+
+import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.KeySchema;
+import dev.tablewright.model.KeyType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says in words what a step does. */
+public final class StepText {
+    private StepText() {}
+
+    /** Returns one line, without the subject: "create: CustomerId (S) ...". */
+    public static String of(Step step) {
+        return switch (step) {
+            case Step.CreateTable(var table) -> "create: " + settings(table);
+            case Step.SetTags(_, _, var from, var to) -> "set tags " + changes(from, to);
+            case Step.SetPointInTimeRecovery(_, var from, var to) ->
+                    "point-in-time recovery "
+                            + TableChanges.words(from)
+                            + " -> "
+                            + TableChanges.words(to);
+            case Step.SetCapacity(_, var from, var to, var indexes) ->
+                    "capacity "
+                            + TableChanges.words(from)
+                            + " -> "
+                            + TableChanges.words(to)
+                            + (indexes.isEmpty()
+                                    ? ""
+                                    : ", also of the indexes " + indexes.keySet());
+            case Step.SetDeletionProtection(_, var to) ->
+                    "switch deletion protection " + (to ? "on" : "off");
+            case Step.DeleteIndex(_, var index) -> "delete the global index " + index;
+            case Step.CreateIndex(_, var index, var attributes) ->
+                    "create the global index "
+                            + index.name()
+                            + ": "
+                            + key(index.key(), attributes)
+                            + ", "
+                            + index.projection().type();
+            case Step.DeleteTable _ -> "delete, with all items";
+            case Step.Await _ -> "wait until it is ACTIVE";
+            case Step.Keep _ -> "has left the values and stays (deletionPolicy Orphan)";
+            case Step.CreatePolicy create ->
+                    "create, " + create.document().length() + " characters";
+            case Step.ReplacePolicy replace ->
+                    "write a new version"
+                            + (replace.prune() == null
+                                    ? ""
+                                    : ", delete the oldest one (" + replace.prune() + ")");
+            case Step.DeletePolicy _ -> "delete";
+            case Step.Attach attach -> "attach " + attach.policy();
+            case Step.Detach detach -> "detach " + detach.policy();
+            case Step.Note note -> note.text();
+            case Step.Differs differs ->
+                    differs.field() + " is " + differs.is() + ", should be " + differs.should();
+            case Step.Refuse refuse -> refuse.reason();
+        };
+    }
+
+    private static String settings(DesiredTable table) {
+        TableSpec spec = table.spec();
+        List<String> words = new ArrayList<>();
+        words.add(key(spec.definition().key(), spec.definition().attributes()));
+        words.add(TableChanges.words(new Step.Capacity(spec.billingMode(), spec.throughput())));
+        if (!spec.definition().indexes().isEmpty()) {
+            words.add(
+                    spec.definition().indexes().stream()
+                            .map(StepText::index)
+                            .collect(Collectors.joining(", ", "indexes ", "")));
+        }
+        return String.join(", ", words);
+    }
+
+    private static String index(IndexDefinition index) {
+        return index.name() + (index.kind() == IndexDefinition.Kind.LOCAL ? " (local)" : "");
+    }
+
+    /** Says the attributes of a key with their types. */
+    public static String key(KeySchema key, Map<String, KeyType> attributes) {
+        return key.attributes().stream()
+                .map(name -> name + " (" + attributes.get(name) + ")")
+                .collect(Collectors.joining(" + "));
+    }
+
+    private static String changes(Map<String, String> from, Map<String, String> to) {
+        return to.entrySet().stream()
+                .map(
+                        tag ->
+                                tag.getKey()
+                                        + "="
+                                        + tag.getValue()
+                                        + (from.containsKey(tag.getKey())
+                                                ? " (was " + from.get(tag.getKey()) + ")"
+                                                : ""))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tablewright.controlplane.target;
+
+import dev.tablewright.controlplane.desired.AwsAccount;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where tables and policies live: an endpoint and credentials.
+ *
+ * <p>Clients are made once for each region and shared. Safe for use by several threads.
+ */
+public final class Target implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ONE_ATTEMPT = Duration.ofSeconds(30);
+    private static final Duration ONE_CALL = Duration.ofMinutes(2);
+
+    private final @Nullable URI endpoint;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http;
+    private final Map<String, DynamoDbClient> dynamoDb = new ConcurrentHashMap<>();
+    private final IamClient iam;
+    private final StsClient sts;
+
+    /**
+     * Makes a target; nothing is called yet.
+     *
+     * @param endpoint null for AWS, or for what AWS's usual configuration says
+     * @param credentials null for AWS's usual chain: environment, profile, container, instance
+     * @param region whose STS is asked, and whose partition's IAM
+     */
+    public Target(
+            @Nullable URI endpoint, @Nullable AwsCredentialsProvider credentials, String region) {
+        this.endpoint = endpoint;
+        this.credentials =
+                credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
+        this.http =
+                UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(ONE_ATTEMPT)
+                        .build();
+        this.iam = configured(IamClient.builder().httpClient(http), iamRegion(region)).build();
+        this.sts = configured(StsClient.builder().httpClient(http), Region.of(region)).build();
+    }
+
+    private static Region iamRegion(String region) {
+        if (region.startsWith("cn-")) {
+            return Region.AWS_CN_GLOBAL;
+        }
+        return region.startsWith("us-gov-") ? Region.AWS_US_GOV_GLOBAL : Region.AWS_GLOBAL;
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B configured(B builder, Region region) {
+        builder.region(region)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(
+                        ClientOverrideConfiguration.builder()
+                                .apiCallAttemptTimeout(ONE_ATTEMPT)
+                                .apiCallTimeout(ONE_CALL)
+                                .build());
+        return endpoint == null ? builder : builder.endpointOverride(endpoint);
+    }
+
+    /** Returns the client for the tables of a region. */
+    public DynamoDbClient dynamoDb(String region) {
+        return dynamoDb.computeIfAbsent(
+                region,
+                name ->
+                        configured(DynamoDbClient.builder().httpClient(http), Region.of(name))
+                                .build());
+    }
+
+    /** Returns the client for policies and roles. */
+    public IamClient iam() {
+        return iam;
+    }
+
+    /** Returns the client that says who we are. */
+    public StsClient sts() {
+        return sts;
+    }
+
+    /**
+     * Asks which account the credentials belong to. AWS lets everybody ask.
+     *
+     * @return {@link AwsAccount#UNKNOWN} if the target has no STS
+     * @throws SdkException if the target cannot be reached, or does not accept the credentials
+     */
+    public AwsAccount account() {
+        try {
+            var identity = sts.getCallerIdentity();
+            return new AwsAccount(identity.arn().split(":", -1)[1], identity.account());
+        } catch (StsException e) {
+            if (e.statusCode() == 403 || e.statusCode() == 401) {
+                throw e;
+            }
+            return AwsAccount.UNKNOWN;
+        }
+    }
+
+    /** Returns the target's own sentence, without what the SDK adds to it. */
+    public static String sentence(AwsServiceException e) {
+        String sentence = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+        return sentence == null ? String.valueOf(e.getMessage()) : sentence;
+    }
+
+    /** Names the target, for messages. */
+    @Override
+    public String toString() {
+        return endpoint == null ? "AWS" : endpoint.toString();
+    }
+
+    @Override
+    public void close() {
+        dynamoDb.values().forEach(DynamoDbClient::close);
+        iam.close();
+        sts.close();
+        http.close();
+    }
+}
