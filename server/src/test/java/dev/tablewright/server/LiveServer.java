@@ -3,14 +3,7 @@ package dev.tablewright.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tablewright.engine.Database;
-import dev.tablewright.engine.catalog.AttributeDeclaration;
-import dev.tablewright.engine.catalog.IndexDeclaration;
-import dev.tablewright.engine.catalog.KeyElement;
-import dev.tablewright.engine.catalog.KeyElement.Role;
-import dev.tablewright.engine.catalog.NewTable;
-import dev.tablewright.model.BillingMode;
-import dev.tablewright.model.IndexProjection;
-import dev.tablewright.model.KeyType;
+import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.server.identity.AccessKey;
@@ -55,6 +48,21 @@ public final class LiveServer implements AutoCloseable {
     /** The table. */
     public static final TableRef ORDERS = new TableRef(ACCOUNT, REGION, "Orders");
 
+    private static final String CREATE_ORDERS =
+            """
+            {"TableName":"Orders","BillingMode":"PAY_PER_REQUEST",
+             "AttributeDefinitions":[
+               {"AttributeName":"customer","AttributeType":"S"},{"AttributeName":"number","AttributeType":"N"},
+               {"AttributeName":"date","AttributeType":"S"},{"AttributeName":"state","AttributeType":"S"}],
+             "KeySchema":[
+               {"AttributeName":"customer","KeyType":"HASH"},{"AttributeName":"number","KeyType":"RANGE"}],
+             "LocalSecondaryIndexes":[{"IndexName":"byDate","Projection":{"ProjectionType":"ALL"},
+               "KeySchema":[{"AttributeName":"customer","KeyType":"HASH"},{"AttributeName":"date","KeyType":"RANGE"}]}],
+             "GlobalSecondaryIndexes":[{"IndexName":"byState","Projection":{"ProjectionType":"ALL"},
+               "KeySchema":[{"AttributeName":"state","KeyType":"HASH"}]}],
+             "Tags":[{"Key":"team","Value":"shop"}]}
+            """;
+
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Database database;
@@ -70,47 +78,12 @@ public final class LiveServer implements AutoCloseable {
         database = Database.open(storage, CLOCK, random);
         identities = Identities.open(storage, CLOCK, random);
         root = identities.createAccount(ACCOUNT);
-        create(ORDERS, Map.of("team", "shop"));
         server = TablewrightServer.builder(database, identities).start();
-    }
-
-    private void create(TableRef ref, Map<String, String> tags) {
-        var hash = new KeyElement("customer", Role.HASH);
-        database.tables()
-                .create(
-                        new NewTable(
-                                ref,
-                                List.of(
-                                        new AttributeDeclaration("customer", KeyType.S),
-                                        new AttributeDeclaration("number", KeyType.N),
-                                        new AttributeDeclaration("date", KeyType.S),
-                                        new AttributeDeclaration("state", KeyType.S)),
-                                List.of(hash, new KeyElement("number", Role.RANGE)),
-                                List.of(
-                                        index(
-                                                "byDate",
-                                                List.of(hash, new KeyElement("date", Role.RANGE)))),
-                                List.of(
-                                        index(
-                                                "byState",
-                                                List.of(new KeyElement("state", Role.HASH)))),
-                                BillingMode.PAY_PER_REQUEST,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                false,
-                                tags));
-        boolean more = true;
-        while (more) {
-            more = database.runOnce(CLOCK.instant());
+        var _ = call("CreateTable", CREATE_ORDERS);
+        while (database.tables().describe(ORDERS).status() != TableStatus.ACTIVE) {
+            // Background work makes it active within milliseconds.
+            Thread.onSpinWait();
         }
-    }
-
-    private static IndexDeclaration index(String name, List<KeyElement> key) {
-        return new IndexDeclaration(name, key, IndexProjection.Type.ALL, null, null, null, null);
     }
 
     /** Returns where to connect. */
@@ -156,6 +129,12 @@ public final class LiveServer implements AutoCloseable {
 
     /** Calls a DynamoDB operation with a body as it is, signed with {@code key}. */
     public Answer call(AccessKey key, String operation, String body) throws IOException {
+        return call(key, REGION, operation, body);
+    }
+
+    /** Calls a DynamoDB operation of a region. */
+    public Answer call(AccessKey key, String region, String operation, String body)
+            throws IOException {
         var unsigned =
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.POST)
@@ -175,7 +154,7 @@ public final class LiveServer implements AutoCloseable {
                                                 .putProperty(
                                                         AwsV4HttpSigner.SERVICE_SIGNING_NAME,
                                                         "dynamodb")
-                                                .putProperty(AwsV4HttpSigner.REGION_NAME, REGION));
+                                                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
         var request =
                 HttpRequest.newBuilder(endpoint())
                         .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8));

@@ -6,7 +6,9 @@ import dev.tablewright.engine.catalog.Tables;
 import dev.tablewright.engine.item.CommitLoop.Proposal;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.storage.ReadView;
+import dev.tablewright.storage.StorageEngine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Applies one write to one item, with its index entries, in one commit. */
@@ -25,19 +27,45 @@ final class ItemWriter {
      * @throws DatabaseException.Throttled if other writers won too often; nothing was written
      */
     Written apply(TableRef ref, ItemWrite write) {
-        return commits.run(
-                        view -> propose(view, tables.require(ref), write),
-                        _ -> new DatabaseException.Throttled("Too many writes to one item"))
-                .getFirst();
+        return applyTogether(ref, List.of(write)).getFirst();
     }
 
-    private static Proposal<List<Written>> propose(ReadView view, Table table, ItemWrite write) {
-        if (write instanceof ItemWrite.Check) {
-            throw new IllegalArgumentException("a check belongs into a transaction");
+    /** Applies writes to different items, in one commit if they fit into one. */
+    List<Written> applyAll(TableRef ref, List<ItemWrite> writes) {
+        if (fitTogether(tables.require(ref), writes)) {
+            return applyTogether(ref, writes);
+        }
+        return writes.stream().map(write -> apply(ref, write)).toList();
+    }
+
+    /** Each item may be copied whole into every index, and be removed there as it was before. */
+    private static boolean fitTogether(Table table, List<ItemWrite> writes) {
+        long copies = 2L * (1 + table.indexes().size());
+        long bytes = 0;
+        for (ItemWrite write : writes) {
+            bytes += write instanceof ItemWrite.Put(var item, _) ? item.encoded().length : 0;
+        }
+        return bytes * copies <= StorageEngine.MAX_COMMIT_BYTES;
+    }
+
+    private List<Written> applyTogether(TableRef ref, List<ItemWrite> writes) {
+        return commits.run(
+                view -> propose(view, tables.require(ref), writes),
+                _ -> new DatabaseException.Throttled("Too many writes to one item"));
+    }
+
+    private static Proposal<List<Written>> propose(
+            ReadView view, Table table, List<ItemWrite> writes) {
+        List<PlannedWrite> plans = new ArrayList<>(writes.size());
+        for (ItemWrite write : writes) {
+            if (write instanceof ItemWrite.Check) {
+                throw new IllegalArgumentException("a check belongs into a transaction");
+            }
+            plans.add(PlannedWrite.plan(view, table, write));
         }
         return PlannedWrites.combine(
                 view,
-                List.of(PlannedWrite.plan(view, table, write)),
+                plans,
                 _ ->
                         new DatabaseException.ItemCollectionTooLarge(
                                 "Item collection size limit exceeded"));

@@ -33,6 +33,16 @@ public interface Items {
     Written write(TableRef table, ItemWrite write);
 
     /**
+     * Applies writes to different items of one table: in one commit, and so all of them or none, as
+     * long as they are not too large together; each on its own otherwise.
+     *
+     * @return one result per write, in order
+     * @throws dev.tablewright.engine.DatabaseException.Throttled if other writers won too often;
+     *     writes that did not fit together may have been done in part
+     */
+    List<Written> writeAll(TableRef table, List<ItemWrite> writes);
+
+    /**
      * Requires that a put or a removal fits the table, as far as can be told without looking at the
      * stored item. A batch checks all its writes before it does the first.
      *

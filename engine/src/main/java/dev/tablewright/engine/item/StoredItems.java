@@ -72,6 +72,11 @@ public final class StoredItems implements Items {
     }
 
     @Override
+    public List<Written> writeAll(TableRef ref, List<ItemWrite> writes) {
+        return writer.applyAll(ref, writes);
+    }
+
+    @Override
     public void requireWritable(TableRef ref, ItemWrite write) {
         Table table = tables.require(ref);
         switch (write) {

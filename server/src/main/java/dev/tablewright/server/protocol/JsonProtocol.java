@@ -83,7 +83,8 @@ public final class JsonProtocol implements Protocol {
 
     @Override
     public HttpResponse serve(HttpRequest request, AuditEntry entry) {
-        String contentType = request.mediaType().equals(JSON_1_0) ? JSON_1_0 : JSON;
+        String mediaType = request.mediaType();
+        String contentType = MEDIA_TYPES.contains(mediaType) ? mediaType : JSON;
         try {
             byte[] body = run(request, entry);
             entry.outcome("ok");

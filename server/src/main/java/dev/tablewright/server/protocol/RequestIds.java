@@ -1,8 +1,12 @@
 package dev.tablewright.server.protocol;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Makes request ids of DynamoDB's form: 52 capital letters and digits. Safe for many threads. */
+/**
+ * Makes request ids of DynamoDB's form: 52 capital letters and digits. They name requests and keep
+ * no secret, so a mixed counter will do, which no thread has to wait for.
+ */
 public final class RequestIds {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final int LENGTH = 52;
@@ -10,24 +14,35 @@ public final class RequestIds {
     /** Characters that one long yields: 36^12 < 2^63. */
     private static final int PER_LONG = 12;
 
-    private final RandomGenerator random;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** Creates ids from {@code random}, which must be safe for use by many threads. */
+    private final long seed;
+    private final AtomicLong longsUsed = new AtomicLong();
+
+    /** Creates ids that begin at a random place. */
     public RequestIds(RandomGenerator random) {
-        this.random = random;
+        this.seed = random.nextLong();
     }
 
     /** Returns a new id. */
     public String next() {
+        long first = longsUsed.getAndAdd(Math.ceilDiv(LENGTH, PER_LONG));
         char[] id = new char[LENGTH];
         long bits = 0;
         for (int i = 0; i < LENGTH; i++) {
             if (i % PER_LONG == 0) {
-                bits = random.nextLong() >>> 1;
+                bits = mix(seed + (first + i / PER_LONG) * GOLDEN) >>> 1;
             }
             id[i] = ALPHABET.charAt((int) (bits % ALPHABET.length()));
             bits /= ALPHABET.length();
         }
         return new String(id);
+    }
+
+    /** SplitMix64's finalizer: every counter value gives another, unrelated looking one. */
+    private static long mix(long counter) {
+        long bits = (counter ^ (counter >>> 30)) * 0xBF58476D1CE4E5B9L;
+        bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
+        return bits ^ (bits >>> 31);
     }
 }

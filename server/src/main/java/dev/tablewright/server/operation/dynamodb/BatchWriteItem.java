@@ -198,22 +198,22 @@ final class BatchWriteItem
 
     private TableResponse write(TableRequest request, CollectionMetrics.Asked metrics) {
         TableRef ref = request.table().ref();
-        List<ItemWrite> unprocessed = new ArrayList<>();
         List<CollectionMetrics> collections = new ArrayList<>();
         ConsumedCapacity consumed = ConsumedCapacity.onTable(ref, ConsumedCapacity.Units.NONE);
-        for (ItemWrite write : request.writes()) {
-            try {
-                Written written = items.write(ref, write);
-                consumed = consumed.plus(written.consumed());
-                CollectionMetrics collection = metrics.of(tables, ref, written);
-                if (collection != null) {
-                    collections.add(collection);
-                }
-            } catch (DatabaseException.Throttled | DatabaseException.TransactionConflict busy) {
-                unprocessed.add(write);
+        List<Written> done;
+        try {
+            done = items.writeAll(ref, request.writes());
+        } catch (DatabaseException.Throttled busy) {
+            return new TableResponse(request.table(), request.writes(), collections, consumed);
+        }
+        for (Written written : done) {
+            consumed = consumed.plus(written.consumed());
+            CollectionMetrics collection = metrics.of(tables, ref, written);
+            if (collection != null) {
+                collections.add(collection);
             }
         }
-        return new TableResponse(request.table(), unprocessed, collections, consumed);
+        return new TableResponse(request.table(), List.of(), collections, consumed);
     }
 
     @Override
