@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tablewright.server.identity.AccessKey;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -18,12 +16,19 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** The AWS SDK as it comes, pointed at the server: nothing else is set than the endpoint. */
 class AwsSdkTest {
@@ -88,15 +93,15 @@ class AwsSdkTest {
                 String number = Integer.toString(batch * 25 + i);
                 writes.add(
                         WriteRequest.builder()
-                                .putRequest(
-                                        PutRequest.builder().item(key("pages", number)).build())
+                                .putRequest(PutRequest.builder().item(key("pages", number)).build())
                                 .build());
             }
             client.batchWriteItem(request -> request.requestItems(Map.of("Orders", writes)));
         }
 
         List<String> numbers =
-                client.queryPaginator(
+                client
+                        .queryPaginator(
                                 query ->
                                         query.tableName("Orders")
                                                 .limit(7)
@@ -130,23 +135,16 @@ class AwsSdkTest {
                                                                 ReturnValuesOnConditionCheckFailure
                                                                         .ALL_OLD)))
                 .satisfies(failed -> assertThat(failed.item()).isEqualTo(key("typed", "1")));
+        ConditionCheck check =
+                ConditionCheck.builder()
+                        .tableName("Orders")
+                        .key(key("typed", "1"))
+                        .conditionExpression("attribute_exists(nothing)")
+                        .build();
+        var elements = List.of(TransactWriteItem.builder().conditionCheck(check).build());
         assertThatExceptionOfType(TransactionCanceledException.class)
                 .isThrownBy(
-                        () ->
-                                client.transactWriteItems(
-                                        transaction ->
-                                                transaction.transactItems(
-                                                        element ->
-                                                                element.conditionCheck(
-                                                                        check ->
-                                                                                check.tableName(
-                                                                                                "Orders")
-                                                                                        .key(
-                                                                                                key(
-                                                                                                        "typed",
-                                                                                                        "1"))
-                                                                                        .conditionExpression(
-                                                                                                "attribute_exists(nothing)")))))
+                        () -> client.transactWriteItems(request -> request.transactItems(elements)))
                 .satisfies(
                         cancelled ->
                                 assertThat(cancelled.cancellationReasons().getFirst().code())

@@ -69,7 +69,8 @@ class TableOperationsTest {
                     DynamoDbOperations.on(database),
                     new Dispatcher(new Authorizer(user)),
                     new SignatureVerifier(user, () -> now),
-                    () -> now);
+                    () -> now,
+                    _ -> List.of());
 
     // Create, describe, list, delete
 
