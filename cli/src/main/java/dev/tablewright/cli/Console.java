@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,8 +35,10 @@ record Console(PrintWriter out, PrintWriter err, BooleanSupplier terminal, boole
     }
 
     /** The process's own streams. Colours only on a terminal, and not with NO_COLOR set. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where no terminal is
     static Console system(Map<String, String> environment) {
-        boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+        java.io.Console attached = System.console();
+        boolean terminal = attached != null && attached.isTerminal();
         String noColour = environment.getOrDefault("NO_COLOR", "");
         return new Console(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),

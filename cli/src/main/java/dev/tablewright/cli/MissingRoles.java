@@ -9,24 +9,38 @@ import dev.tablewright.controlplane.target.Target;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** Makes the roles that the values name, for {@code up}: on AWS the platform's charts do that. */
 final class MissingRoles {
     private MissingRoles() {}
 
-    /** Makes roles that everybody in the account may assume whose own policies allow it. */
-    static List<String> create(
-            Target target, DesiredState desired, ObservedState observed, String account) {
-        List<String> made = new ArrayList<>();
+    /**
+     * Makes roles that everybody in the account may assume whose own policies allow it.
+     *
+     * @return {@code observed} with the new roles
+     */
+    static ObservedState create(
+            Target target,
+            DesiredState desired,
+            ObservedState observed,
+            String account,
+            Console console) {
+        Map<String, ObservedRole> roles = new LinkedHashMap<>(observed.roles());
         for (RoleAccess access : desired.roles()) {
-            if (observed.roles().get(access.role()) instanceof ObservedRole.Missing) {
+            if (roles.get(access.role()) instanceof ObservedRole.Missing) {
                 create(target, access.role(), account);
-                made.add(access.role());
+                roles.put(access.role(), new ObservedRole.Present(Set.of()));
+                console.say(
+                        "role "
+                                + access.role()
+                                + ": made, as it was missing; on AWS the platform's charts make"
+                                + " it");
             }
         }
-        return made;
+        return new ObservedState(observed.tables(), observed.policies(), roles);
     }
 
     private static void create(Target target, String role, String account) {

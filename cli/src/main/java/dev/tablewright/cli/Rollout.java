@@ -55,7 +55,11 @@ final class Rollout {
     }
 
     Plan plan() {
-        return Planner.plan(desired, observe());
+        return plan(observe());
+    }
+
+    Plan plan(ObservedState observed) {
+        return Planner.plan(desired, observed);
     }
 
     /**

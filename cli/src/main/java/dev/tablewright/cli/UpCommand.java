@@ -19,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -117,16 +116,10 @@ final class UpCommand implements Callable<Integer> {
                 Administrator.target(running.endpoint(), administrator, values.region())) {
             Rollout rollout = Rollout.of(target, values, valuesOptions.release());
             DesiredState desired = rollout.desired();
-            List<String> made =
-                    MissingRoles.create(target, desired, rollout.observe(), running.account());
-            made.forEach(
-                    role ->
-                            console.say(
-                                    "role "
-                                            + role
-                                            + ": made, as it was missing; on AWS the platform's"
-                                            + " charts make it"));
-            apply(rollout);
+            ObservedState before =
+                    MissingRoles.create(
+                            target, desired, rollout.observe(), running.account(), console);
+            apply(rollout, rollout.plan(before));
             DataDirectory.write(
                     directory.awsConfig(),
                     AwsFiles.config(
@@ -138,8 +131,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void apply(Rollout rollout) throws InterruptedException {
-        Plan plan = rollout.plan();
+    private void apply(Rollout rollout, Plan planned) throws InterruptedException {
+        Plan plan = planned;
         if (!plan.refusals().isEmpty()) {
             console.err().print(PlanText.of(plan, console));
             throw new CliException("the values cannot be applied as they are; nothing was done");
