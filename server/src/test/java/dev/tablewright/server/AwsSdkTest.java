@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The AWS SDK as it comes, pointed at the server: nothing else is set than the endpoint. */
 class AwsSdkTest {
@@ -112,7 +113,7 @@ class AwsSdkTest {
                                                                 AttributeValue.fromS("pages"))))
                         .items()
                         .stream()
-                        .map(item -> item.get("number").n())
+                        .map(item -> Objects.requireNonNull(item.get("number")).n())
                         .toList();
 
         assertThat(numbers).hasSize(100).startsWith("0", "1", "2").endsWith("98", "99");

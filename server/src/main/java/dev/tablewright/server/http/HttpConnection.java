@@ -103,7 +103,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         exchanges.begin();
         HttpRequest request = pending.request();
         if (!handler.mayBlock(request)) {
-            answer(context, pending, handler.handle(request));
+            answer(context, pending, handle(context, request));
             return;
         }
         try {
@@ -114,8 +114,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void workOn(ChannelHandlerContext context, Pending pending) {
-        HttpResponse response = handler.handle(pending.request());
+        HttpResponse response = handle(context, pending.request());
         context.executor().execute(() -> answer(context, pending, response));
+    }
+
+    /** Handlers do not throw; should the machine itself fail them, the client must not wait. */
+    private HttpResponse handle(ChannelHandlerContext context, HttpRequest request) {
+        try {
+            return handler.handle(request);
+        } catch (RuntimeException | Error fatal) {
+            exchanges.end();
+            var _ = context.close();
+            LOG.error("request was not answered", fatal);
+            throw fatal;
+        }
     }
 
     private void answer(ChannelHandlerContext context, Pending pending, HttpResponse response) {

@@ -18,6 +18,16 @@ import java.util.Map;
 
 /** The members of a request that hold expressions and their placeholders, as sent. */
 final class ExpressionMembers {
+    private static final List<String> ALL =
+            List.of(
+                    "UpdateExpression",
+                    "ConditionExpression",
+                    "KeyConditionExpression",
+                    "FilterExpression",
+                    "ProjectionExpression");
+
+    private static final Expressions NONE = new Expressions(null, null, null, null, null);
+
     private final RequestReader in;
     private final @Nullable Map<String, String> names;
     private final @Nullable Read<Item> values;
@@ -73,6 +83,9 @@ final class ExpressionMembers {
      * @throws ValidationException with DynamoDB's text
      */
     Expressions bind() {
+        if (!hasPlaceholders() && ALL.stream().noneMatch(in::has)) {
+            return NONE;
+        }
         ExpressionTexts texts =
                 ExpressionTexts.NONE
                         .withUpdate(in.string("UpdateExpression"))
