@@ -17,10 +17,14 @@ final class DenialSentence {
 
     /**
      * A role that does not exist and one that does not trust the caller are refused alike: the
-     * reason would tell them apart.
+     * reason would tell them apart. What is no ARN is nobody's to allow, so there is no reason.
      */
     private static boolean tellsNoReason(Access access, Decision decision) {
-        return access.rule() instanceof Access.Rule.Trust
-                && decision instanceof Decision.ImplicitlyDenied;
+        return switch (access.rule()) {
+            case Access.Rule.Trust _ -> decision instanceof Decision.ImplicitlyDenied;
+            case Access.Rule.Policies _ ->
+                    !access.resource().equals("*") && !access.resource().startsWith("arn:");
+            case Access.Rule.Nobody _ -> false;
+        };
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  */
 public final class ResponseWriter {
     private final JsonWriter json = new JsonWriter();
+    private boolean bodiless;
 
     /** Starts an empty structure. */
     ResponseWriter() {
@@ -100,9 +101,17 @@ public final class ResponseWriter {
         var _ = json.endArray();
     }
 
+    /**
+     * Answers without any body, as operations do that have no output; an operation whose output
+     * happens to be empty answers {@code {}}.
+     */
+    public void nothing() {
+        bodiless = true;
+    }
+
     /** Ends the structure and returns it. */
     byte[] finish() {
-        return json.endObject().toByteArray();
+        return bodiless ? new byte[0] : json.endObject().toByteArray();
     }
 
     private void braces(Consumer<ResponseWriter> content) {

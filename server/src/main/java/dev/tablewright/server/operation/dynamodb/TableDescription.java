@@ -224,15 +224,14 @@ final class TableDescription {
         }
     }
 
-    private void writeEncryption(ResponseWriter out, @Nullable Encryption encryption) {
+    private static void writeEncryption(ResponseWriter out, @Nullable Encryption encryption) {
         if (encryption == null) {
             return;
         }
-        boolean settled = table.status() == TableStatus.ACTIVE;
         out.object(
                 "SSEDescription",
                 inner -> {
-                    inner.string("Status", settled ? "ENABLED" : "UPDATING");
+                    inner.string("Status", "ENABLED");
                     inner.string("SSEType", "KMS");
                     inner.string("KMSMasterKeyArn", encryption.keyArn());
                 });

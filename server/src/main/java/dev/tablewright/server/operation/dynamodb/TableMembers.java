@@ -135,7 +135,17 @@ final class TableMembers {
         return elements == null ? null : elements.stream().map(TableMembers::globalIndex).toList();
     }
 
-    static IndexDeclaration globalIndex(RequestReader in) {
+    /** A global index of UpdateTable, whose members AWS looks at in another order. */
+    static IndexDeclaration addedIndex(RequestReader in) {
+        IndexProjection projection = projection(in);
+        String name = indexName(in);
+        Throughput throughput = throughput(in);
+        List<KeyElement> key = compositeKey(in);
+        return new IndexDeclaration(
+                name, key, projection, throughput, onDemandLimit(in), warmThroughput(in));
+    }
+
+    private static IndexDeclaration globalIndex(RequestReader in) {
         String name = indexName(in);
         List<KeyElement> key = compositeKey(in);
         IndexProjection projection = projection(in);

@@ -94,5 +94,7 @@ final class TagResource
     }
 
     @Override
-    public void encode(Response response, ResponseWriter out) {}
+    public void encode(Response response, ResponseWriter out) {
+        out.nothing();
+    }
 }

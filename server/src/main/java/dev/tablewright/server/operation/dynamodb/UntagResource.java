@@ -78,5 +78,7 @@ final class UntagResource
     }
 
     @Override
-    public void encode(Response response, ResponseWriter out) {}
+    public void encode(Response response, ResponseWriter out) {
+        out.nothing();
+    }
 }

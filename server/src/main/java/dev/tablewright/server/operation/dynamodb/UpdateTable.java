@@ -133,7 +133,7 @@ final class UpdateTable
         }
         RequestReader create = in.structure("Create", "CreateGlobalSecondaryIndexAction");
         if (create != null) {
-            changes.add(new IndexChange.Create(TableMembers.globalIndex(create)));
+            changes.add(new IndexChange.Create(TableMembers.addedIndex(create)));
         }
         RequestReader delete = in.structure("Delete", "DeleteGlobalSecondaryIndexAction");
         if (delete != null) {
