@@ -122,10 +122,10 @@ public final class Target implements AutoCloseable {
         return sentence == null ? String.valueOf(e.getMessage()) : sentence;
     }
 
-    /** Names the target, for messages. */
+    /** Names the target, for messages; also an endpoint that AWS's configuration names. */
     @Override
     public String toString() {
-        return endpoint == null ? "AWS" : endpoint.toString();
+        return sts.serviceClientConfiguration().endpointOverride().map(URI::toString).orElse("AWS");
     }
 
     @Override

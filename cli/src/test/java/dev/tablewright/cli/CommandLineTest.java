@@ -1,0 +1,617 @@
+package dev.tablewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tablewright.server.Installation;
+import dev.tablewright.storage.rocksdb.Durability;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.iam.IamClient;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The whole way: values file, command, HTTP, signatures, IAM, tables; only the process is ours. */
+class CommandLineTest {
+    private static final String ROLE = "access-koa-dev";
+
+    private static final String ORDERS =
+            """
+            deletionPolicy: Delete
+            tables:
+              - name: Orders
+                useIdpPrefix: true
+                hashKey: Id
+                rangeKey: Date
+                attributes:
+                  - {name: Id, type: S}
+                  - {name: Date, type: S}
+                  - {name: Total, type: "N"}
+                localSecondaryIndex:
+                  - {name: ByTotal, rangeKey: Total, projectionType: INCLUDE, nonKeyAttributes: [a]}
+                serviceAccountReadRoles: [access-koa-dev]
+                serviceAccountWriteRoles: [access-koa-dev]
+            """;
+
+    private static Installation server;
+
+    @TempDir private Path temporary;
+    private DataDirectory directory;
+    private Keys administrator;
+
+    /** What a command printed, and how it ended. */
+    private record Ran(int code, String out, String err) {}
+
+    @BeforeAll
+    static void serve() throws IOException {
+        server = Installation.open(Installation.Settings.IN_MEMORY);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void clean() {
+        directory = new DataDirectory(temporary.resolve("data"));
+        note(directory);
+        Installation.RootKey key = server.rootKey().orElseThrow();
+        directory.keepRootKeys(Keys.longTerm(key.accessKeyId(), key.secretAccessKey()));
+        administrator =
+                Administrator.keys(
+                        directory,
+                        endpoint(),
+                        Keys.longTerm(key.accessKeyId(), key.secretAccessKey()),
+                        "eu-west-1");
+        signAs(administrator);
+    }
+
+    /** Each test leaves the account as it found it. */
+    @AfterEach
+    void removeEverything() {
+        signAs(administrator);
+        Ran ran = apply("tables: []", "--yes");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        try (var iam = iam()) {
+            iam.listRoles()
+                    .roles()
+                    .forEach(role -> iam.deleteRole(r -> r.roleName(role.roleName())));
+        }
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+
+    @Test
+    void upMakesTablesRolesAndAccessThatHolds() {
+        Ran ran = up(ORDERS);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .containsPattern(
+                        "idp-koa-dev-Orders +eu-west-1 +Id \\(S\\) \\+ Date \\(S\\) +ByTotal"
+                                + " \\(local\\) +on demand +35 days +ACTIVE")
+                .containsPattern("access-koa-dev +read, write +idp-koa-dev-Orders")
+                .contains("eval \"$(./tablewright env --role access-koa-dev");
+        assertThat(ran.err()).contains("role access-koa-dev: made, as it was missing");
+        try (var role = dynamoDb(sessionOf(ROLE))) {
+            role.putItem(
+                    r ->
+                            r.tableName("idp-koa-dev-Orders")
+                                    .item(
+                                            Map.of(
+                                                    "Id", AttributeValue.fromS("1"),
+                                                    "Date", AttributeValue.fromS("d"),
+                                                    "Total", AttributeValue.fromN("7"))));
+            assertThat(
+                            role.query(
+                                            r ->
+                                                    r.tableName("idp-koa-dev-Orders")
+                                                            .indexName("ByTotal")
+                                                            .keyConditionExpression("Id = :i")
+                                                            .expressionAttributeValues(
+                                                                    Map.of(
+                                                                            ":i",
+                                                                            AttributeValue.fromS(
+                                                                                    "1"))))
+                                    .count())
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> role.deleteTable(r -> r.tableName("idp-koa-dev-Orders")))
+                    .isInstanceOf(DynamoDbException.class)
+                    .hasMessageContaining(
+                            "User:"
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
+            assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
+                    .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
+        }
+    }
+
+    @Test
+    void aSecondUpChangesNothing() {
+        up(ORDERS);
+
+        Ran second = up(ORDERS);
+
+        assertThat(second.code()).isZero();
+        assertThat(second.out()).startsWith("No changes.\n");
+    }
+
+    @Test
+    void keysAndProfilesAreForTheirOwnerOnly() throws Exception {
+        up(ORDERS);
+
+        assertThat(Files.readString(directory.awsConfig()))
+                .contains(
+                        """
+                        [profile access-koa-dev]
+                        role_arn = arn:aws:iam::123456789012:role/access-koa-dev
+                        source_profile = tablewright-admin
+                        role_session_name = tablewright
+                        region = eu-west-1
+                        endpoint_url = %s
+                        """
+                                .formatted(endpoint()));
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(directory.awsCredentials())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void envAndCredentialsGiveWhatAClientNeeds() {
+        up(ORDERS);
+
+        Ran env = run("env", "--role", ROLE, "--data-dir", directory.root().toString());
+        assertThat(env.out())
+                .contains("export AWS_ENDPOINT_URL='" + endpoint() + "'\n")
+                .contains("export AWS_REGION='eu-west-1'\n")
+                .containsPattern("export AWS_ACCESS_KEY_ID='ASIA[A-Z0-9]+'\n")
+                .containsPattern("export AWS_SESSION_TOKEN='.+'\n");
+        Ran process =
+                run("credentials", "--process", "--role", ROLE, "--data-dir", dataDirectory());
+        assertThat(process.out())
+                .startsWith("{\"Version\":1,\"AccessKeyId\":\"ASIA")
+                .contains("\"Expiration\":\"");
+        Ran root = run("credentials", "--data-dir", dataDirectory());
+        assertThat(root.out()).startsWith("aws_access_key_id = AKIA");
+        Ran nobody = run("env", "--role", "nobody", "--data-dir", dataDirectory());
+        assertThat(nobody.code()).isEqualTo(1);
+        assertThat(nobody.err())
+                .startsWith("tablewright: cannot assume the role nobody: User: ")
+                .contains("is not authorized to perform: sts:AssumeRole");
+    }
+
+    /** The law of apply: whatever the change, afterwards there is nothing left to do. */
+    @Test
+    void afterEveryApplyThePlanIsEmpty() {
+        up(ORDERS);
+        List<String> stations = new ArrayList<>();
+        String index =
+                "    globalSecondaryIndex:\n"
+                        + "      - {name: ByDate, hashKey: Date, projectionType: ALL}\n";
+        stations.add(ORDERS + index);
+        stations.add(
+                ORDERS
+                        + index.replace("ALL}", "KEYS_ONLY}")
+                        + "      - {name: Reverse, hashKey: Total, rangeKey: Id,"
+                        + " projectionType: INCLUDE, nonKeyAttributes: [x, y]}\n");
+        String provisioned =
+                (ORDERS + index)
+                        .replace(
+                                "    hashKey: Id",
+                                "    billingMode: PROVISIONED\n    readCapacity: 5\n"
+                                        + "    writeCapacity: 6\n    hashKey: Id")
+                        .replace("ALL}", "ALL, readCapacity: 1, writeCapacity: 2}");
+        stations.add(provisioned);
+        stations.add(
+                provisioned
+                        .replace("readCapacity: 5", "readCapacity: 7")
+                        .replace("readCapacity: 1", "readCapacity: 3"));
+        stations.add(ORDERS);
+        stations.add(
+                "tags: {team: koa}\npointInTimeRecovery: {enabled: false}\n"
+                        + ORDERS
+                        + "    deletionProtectionEnabled: true\n");
+        stations.add(
+                "tags: {team: koa2}\npointInTimeRecovery: {recoveryPeriodInDays: 7}\n"
+                        + ORDERS
+                        + "    deletionProtectionEnabled: false\n");
+        stations.add(ORDERS.replace("    serviceAccountWriteRoles: [access-koa-dev]\n", ""));
+        stations.add(ORDERS.replace("    serviceAccountReadRoles: [access-koa-dev]\n", ""));
+        for (String values : stations) {
+            Ran plan = plan(values, "--exit-code");
+            assertThat(plan.code()).as(plan.out() + plan.err() + values).isEqualTo(2);
+
+            Ran applied = apply(values, "--yes");
+
+            assertThat(applied.code()).as(applied.err()).isZero();
+            Ran again = plan(values, "--exit-code");
+            assertThat(again.out())
+                    .as(values)
+                    .isEqualTo("No changes: everything is as the values say.\n");
+            assertThat(again.code()).isZero();
+        }
+    }
+
+    @Test
+    void planSaysWhoLosesWhatAndChangesNothing() {
+        up(ORDERS);
+        String values = ORDERS.replace("    serviceAccountWriteRoles: [access-koa-dev]\n", "");
+
+        Ran plan = plan(values, "--exit-code");
+
+        assertThat(plan.code()).isEqualTo(2);
+        assertThat(plan.out())
+                .isEqualTo(
+                        """
+                          ~ policy idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev: write a new version
+
+                        Access
+                          role access-koa-dev
+                            - loses write on
+                                table idp-koa-dev-Orders (eu-west-1) and its indexes
+                              (BatchWriteItem, DeleteItem, PartiQLDelete, PartiQLInsert, PartiQLUpdate, PutItem, UpdateItem)
+
+                        Tables: 0 to create, 0 to change, 0 to delete. Steps on policies: 1.
+                        """);
+        assertThat(plan(values, "-o", "json").out())
+                .contains("\"hasChanges\" : true")
+                .contains("\"direction\" : \"loses\"")
+                .contains("\"action\" : \"replacePolicy\"")
+                .contains("\"target\" : \"" + endpoint() + "\"");
+        assertThat(plan(ORDERS, "--exit-code").code()).as("nothing was changed").isZero();
+    }
+
+    @Test
+    void applyNeverMakesARoleAndTouchesNothingWhenOneIsMissing() {
+        Ran ran = apply(ORDERS, "--yes");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains(
+                        "! role access-koa-dev: cannot be given access. AWS says: \"The role with"
+                                + " name access-koa-dev cannot be found.\" Either there is no role"
+                                + " of that name")
+                .contains("or it was not made by the platform's charts")
+                .contains("1 refusal: nothing of this plan will be done.");
+        try (var client = dynamoDb(administrator)) {
+            assertThat(client.listTables().tableNames()).isEmpty();
+        }
+    }
+
+    /**
+     * The platform's controller may attach policies only to roles with the platform's mark: then
+     * AWS denies, in its own words, and the command adds what they mean.
+     */
+    @Test
+    void aRoleWithoutThePlatformsMarkStopsApplyWithAwssOwnDenial() {
+        up(ORDERS);
+        apply("tables: []", "--yes");
+        try (var iam = iam()) {
+            iam.createUser(r -> r.userName("controller"));
+            iam.putUserPolicy(
+                    r ->
+                            r.userName("controller")
+                                    .policyName("controller")
+                                    .policyDocument(
+                                            """
+                                            {"Version":"2012-10-17","Statement":[
+                                            {"Effect":"Allow","NotAction":"iam:AttachRolePolicy","Resource":"*"},
+                                            {"Effect":"Allow","Action":"iam:AttachRolePolicy","Resource":"*",
+                                            "Condition":{"StringEquals":{"iam:ResourceTag/managed-by":"idp-advanced"}}}]}
+                                            """));
+            signAs(new Session(directory, directory.required()).user("controller", "eu-west-1"));
+
+            Ran ran = apply(ORDERS, "--yes");
+
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .contains(
+                            "User: arn:aws:iam::123456789012:user/controller is not authorized to"
+                                    + " perform: iam:AttachRolePolicy on resource: role"
+                                    + " access-koa-dev because no identity-based policy allows the"
+                                    + " iam:AttachRolePolicy action")
+                    .contains("Either there is no role of that name")
+                    .contains("Plan again to see what is left");
+            iam.listAccessKeys(r -> r.userName("controller"))
+                    .accessKeyMetadata()
+                    .forEach(
+                            key ->
+                                    iam.deleteAccessKey(
+                                            r ->
+                                                    r.userName("controller")
+                                                            .accessKeyId(key.accessKeyId())));
+            iam.deleteUserPolicy(r -> r.userName("controller").policyName("controller"));
+            iam.deleteUser(r -> r.userName("controller"));
+        }
+    }
+
+    @Test
+    void observeChangesNothing() {
+        up(ORDERS);
+        String observing =
+                ORDERS.replace("deletionPolicy: Delete", "managementPolicies: Observe")
+                        + "    deletionProtectionEnabled: true\n";
+
+        Ran plan = plan(observing, "--exit-code");
+        assertThat(plan.code()).isZero();
+        assertThat(plan.out())
+                .contains("deletionProtectionEnabled is false, should be true")
+                .contains("No changes: managementPolicies is Observe, so the differences stay.");
+        assertThat(apply(observing, "--yes").code()).isZero();
+        assertThat(plan(ORDERS, "--exit-code").code()).isZero();
+    }
+
+    @Test
+    void aTableThatLeftTheValuesIsDeletedOnlyAfterAYes() {
+        up(ORDERS);
+
+        Ran asked = apply("tables: []");
+        assertThat(asked.code()).isEqualTo(1);
+        assertThat(asked.out())
+                .contains("- table idp-koa-dev-Orders (eu-west-1): delete, with all items");
+        assertThat(asked.err())
+                .isEqualTo("tablewright: there is no terminal to ask on; say --yes to apply\n");
+        Ran upAgain = up("tables: []");
+        assertThat(upAgain.code()).isZero();
+        assertThat(upAgain.err()).contains("Kept. \"up --yes\", or \"apply\", deletes.");
+        assertThat(tables()).containsExactly("idp-koa-dev-Orders");
+
+        assertThat(apply("tables: []", "--yes").code()).isZero();
+        assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void orphanLeavesTheTable() {
+        up(ORDERS);
+
+        Ran ran = apply("deletionPolicy: Orphan\ntables: []", "--yes");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("has left the values and stays (deletionPolicy Orphan)");
+        assertThat(tables()).containsExactly("idp-koa-dev-Orders");
+    }
+
+    @Test
+    void aTableOfAnotherReleaseIsRefused() {
+        up(ORDERS);
+        Path file = file(ORDERS);
+
+        Ran ran =
+                run(
+                        "plan",
+                        "-f",
+                        file.toString(),
+                        "-n",
+                        "koa-dev",
+                        "--release",
+                        "other",
+                        "--endpoint-url",
+                        endpoint().toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains(
+                        "belongs to release dynamo-tables in namespace koa-dev as its table Orders;"
+                                + " rename one of the two");
+    }
+
+    @Test
+    void aWrongFileGetsEveryMistakeAndStartsNothing() {
+        Path fresh = temporary.resolve("fresh");
+        Path file =
+                file(
+                        "tables:\n"
+                            + "  - name: Bad\n"
+                            + "    hashKey: id\n"
+                            + "    attributes: [{name: id, type: N}]\n"
+                            + "    hashkey: x\n");
+
+        Ran ran = run("up", "-f", file.toString(), "-n", "koa-dev", "--data-dir", fresh.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo(
+                        file
+                                + ":4:34: tables[0].attributes[0].type: a bare N is the boolean"
+                                + " false to Helm; quote it: 'N'\n"
+                                + file
+                                + ":5:5: tables[0].hashkey: is not a field; did you mean"
+                                + " \"hashKey\"?\n"
+                                + "tablewright: 2 mistakes in the values; nothing was touched\n");
+        assertThat(fresh).doesNotExist();
+    }
+
+    @Test
+    void whatCannotWorkIsOneSentence() throws Exception {
+        assertThat(run("up", "-f", "nowhere.yaml", "-n", "koa-dev").err())
+                .isEqualTo("tablewright: there is no file nowhere.yaml\n");
+        Path file = file("tables: []");
+        assertThat(run("plan", "-f", file.toString(), "-n", "Koa").err())
+                .startsWith("tablewright: \"Koa\" is no namespace: ");
+        assertThat(
+                        run(
+                                        "plan",
+                                        "-f",
+                                        file.toString(),
+                                        "-n",
+                                        "koa",
+                                        "--endpoint-url",
+                                        "http://127.0.0.1:9")
+                                .err())
+                .startsWith("tablewright: cannot use http://127.0.0.1:9: ");
+        Path empty = temporary.resolve("empty");
+        assertThat(run("env", "--data-dir", empty.toString()).err())
+                .startsWith("tablewright: no server is running on the data directory " + empty);
+        assertThat(run("status", "--data-dir", empty.toString()).code()).isEqualTo(1);
+        assertThat(run("plan", "--exit-code").code())
+                .as("2 would mean that there are changes")
+                .isEqualTo(1);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run("serve", "--in-memory", "--port", port, "--data-dir", empty.toString()))
+                    .isEqualTo(
+                            new Ran(
+                                    1,
+                                    "",
+                                    "tablewright: port "
+                                            + port
+                                            + " is taken by another program; stop that one, or"
+                                            + " choose another port with --port\n"));
+        }
+    }
+
+    @Test
+    void aDirectoryInUseIsOneSentence() throws Exception {
+        Path inUse = temporary.resolve("in-use");
+        try (var _ =
+                Installation.open(
+                        new Installation.Settings(
+                                inUse, Durability.OS, "127.0.0.1", 0, "123456789012", null))) {
+            Ran ran = run("serve", "--port", "0", "--data-dir", inUse.toString());
+
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err()).startsWith("tablewright: data directory " + inUse);
+        }
+    }
+
+    @Test
+    void statusNamesTheServer() {
+        Ran ran = run("status", "--data-dir", dataDirectory());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("ready").contains(endpoint().toString());
+    }
+
+    private Ran up(String values) {
+        return run(
+                "up",
+                "-f",
+                file(values).toString(),
+                "-n",
+                "koa-dev",
+                "--data-dir",
+                dataDirectory());
+    }
+
+    private Ran plan(String values, String... options) {
+        return onTarget("plan", values, options);
+    }
+
+    private Ran apply(String values, String... options) {
+        return onTarget("apply", values, options);
+    }
+
+    private Ran onTarget(String verb, String values, String... options) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                verb,
+                                "-f",
+                                file(values).toString(),
+                                "--namespace",
+                                "koa-dev",
+                                "--endpoint-url",
+                                endpoint().toString()));
+        arguments.addAll(List.of(options));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private static Ran run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console =
+                new Console(new PrintWriter(out), new PrintWriter(err), () -> false, false);
+        int code = Main.run(console, arguments);
+        console.out().flush();
+        console.err().flush();
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private Path file(String values) {
+        try {
+            return Files.writeString(temporary.resolve("values.yaml"), values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String dataDirectory() {
+        return directory.root().toString();
+    }
+
+    /** As if the server had been started on this directory. */
+    private static void note(DataDirectory directory) {
+        directory.note(
+                new DataDirectory.Running(
+                        ProcessHandle.current().pid(), endpoint(), "123456789012", true));
+    }
+
+    private static URI endpoint() {
+        return server.server().endpoint();
+    }
+
+    /** AWS's usual chain looks here first. */
+    private static void signAs(Keys keys) {
+        System.setProperty("aws.accessKeyId", keys.accessKeyId());
+        System.setProperty("aws.secretAccessKey", keys.secretAccessKey());
+    }
+
+    private Keys sessionOf(String role) {
+        return new Session(directory, directory.required())
+                .role(role, Duration.ofHours(1), "eu-west-1");
+    }
+
+    private List<String> tables() {
+        try (var client = dynamoDb(administrator)) {
+            return client.listTables().tableNames();
+        }
+    }
+
+    private static DynamoDbClient dynamoDb(Keys keys) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(keys.forSdk()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    private IamClient iam() {
+        return IamClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.AWS_GLOBAL)
+                .credentialsProvider(StaticCredentialsProvider.create(administrator.forSdk()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+}
