@@ -3,10 +3,9 @@ package dev.tablewright.cli;
 import dev.tablewright.server.Installation;
 import dev.tablewright.storage.rocksdb.DirectoryInUseException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
-import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,12 +37,12 @@ final class LocalServer implements AutoCloseable {
             throw new CliException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new CliException(
-                    cause(e, BindException.class) != null
-                            ? "port "
+                    canListen(settings.port())
+                            ? "cannot start: " + e.getMessage()
+                            : "port "
                                     + settings.port()
                                     + " is taken by another program; stop that one, or choose"
-                                    + " another port with --port"
-                            : "cannot start: " + e.getMessage());
+                                    + " another port with --port");
         }
         var running =
                 new DataDirectory.Running(
@@ -60,13 +59,13 @@ final class LocalServer implements AutoCloseable {
         return server;
     }
 
-    private static <E extends Throwable> @Nullable E cause(Throwable e, Class<E> kind) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (kind.isInstance(t)) {
-                return kind.cast(t);
-            }
+    /** Asks the operating system again: each transport has an exception of its own for it. */
+    private static boolean canListen(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        return null;
     }
 
     DataDirectory.Running running() {

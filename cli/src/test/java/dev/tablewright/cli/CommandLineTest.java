@@ -216,14 +216,16 @@ class CommandLineTest {
         up(ORDERS);
         List<String> stations = new ArrayList<>();
         String index =
-                "    globalSecondaryIndex:\n"
-                        + "      - {name: ByDate, hashKey: Date, projectionType: ALL}\n";
+                """
+                    globalSecondaryIndex:
+                      - {name: ByDate, hashKey: Date, projectionType: ALL}
+                """;
         stations.add(ORDERS + index);
         stations.add(
                 ORDERS
                         + index.replace("ALL}", "KEYS_ONLY}")
                         + "      - {name: Reverse, hashKey: Total, rangeKey: Id,"
-                        + " projectionType: INCLUDE, nonKeyAttributes: [x, y]}\n");
+                        + " projectionType: INCLUDE, nonKeyAttributes: [x, z]}\n");
         String provisioned =
                 (ORDERS + index)
                         .replace(
@@ -430,11 +432,13 @@ class CommandLineTest {
         Path fresh = temporary.resolve("fresh");
         Path file =
                 file(
-                        "tables:\n"
-                            + "  - name: Bad\n"
-                            + "    hashKey: id\n"
-                            + "    attributes: [{name: id, type: N}]\n"
-                            + "    hashkey: x\n");
+                        """
+                        tables:
+                          - name: Bad
+                            hashKey: id
+                            attributes: [{name: id, type: N}]
+                            hashkey: x
+                        """);
 
         Ran ran = run("up", "-f", file.toString(), "-n", "koa-dev", "--data-dir", fresh.toString());
 
@@ -442,7 +446,7 @@ class CommandLineTest {
         assertThat(ran.err())
                 .isEqualTo(
                         file
-                                + ":4:34: tables[0].attributes[0].type: a bare N is the boolean"
+                                + ":4:35: tables[0].attributes[0].type: a bare N is the boolean"
                                 + " false to Helm; quote it: 'N'\n"
                                 + file
                                 + ":5:5: tables[0].hashkey: is not a field; did you mean"
