@@ -161,17 +161,17 @@ final class IdentityRecords {
                 in.text(),
                 in.time(),
                 in.time(),
-                in.flag()
-                        ? in.list(
-                                r ->
-                                        new Session.Policy(
-                                                r.text(),
-                                                r.flag(),
-                                                StoredPolicy.stored(r.text(), PolicyKind.SESSION)))
-                        : null,
+                in.flag() ? in.list(IdentityRecords::readSessionPolicy) : null,
                 readTags(in),
                 in.list(RecordReader::text),
                 in.optional());
+    }
+
+    private static Session.Policy readSessionPolicy(RecordReader in) {
+        String name = in.text();
+        boolean managed = in.flag();
+        PolicyKind kind = managed ? PolicyKind.MANAGED : PolicyKind.SESSION;
+        return new Session.Policy(name, managed, StoredPolicy.stored(in.text(), kind));
     }
 
     static Bytes encode(LastUse use) {

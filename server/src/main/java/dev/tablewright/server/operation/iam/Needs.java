@@ -6,6 +6,7 @@ import dev.tablewright.server.identity.AccountImage;
 import dev.tablewright.server.identity.Entity;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.PolicyHolder;
 import dev.tablewright.server.identity.Tags;
 
@@ -47,8 +48,13 @@ final class Needs {
         return this;
     }
 
-    /** A managed policy that exists, or should. */
+    /**
+     * A managed policy that exists, or should.
+     *
+     * @throws IdentityException if the ARN can be none of a policy
+     */
     Needs onPolicy(String account, String arn) {
+        PolicyRules.requireValidArn(arn);
         resource = arn;
         shown = EntityKind.POLICY.noun() + " " + arn;
         resourceTags(account(account).policy(arn));
