@@ -155,7 +155,11 @@ public final class Identities implements Credentials {
     /** Looks something up as {@link #change} would, with the same errors; nothing is changed. */
     public <T> T read(String account, Function<Draft, T> lookup) {
         IdentityImage now = image;
-        return lookup.apply(new Draft(now, account(account), clock.instant(), ids));
+        AccountImage there = now.account(account);
+        if (there == null) {
+            throw new IllegalStateException("no account " + account);
+        }
+        return lookup.apply(new Draft(now, there, clock.instant(), ids));
     }
 
     private IdentityImage newest() {
@@ -403,5 +407,6 @@ public final class Identities implements Credentials {
     public void runOnce(Instant now) {
         lastUses.save();
         sessions.removeExpired(now);
+        image.forgetExpired(now);
     }
 }

@@ -5,6 +5,7 @@ import dev.tablewright.storage.Version;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,6 +96,21 @@ public final class IdentityImage {
     public @Nullable AccountImage accountOf(String accessKeyId) {
         KeyOwner owner = keyOwners.get(accessKeyId);
         return owner == null ? null : owner.account();
+    }
+
+    /** Drops what the caches hold of sessions that are over; it is found again if asked for. */
+    void forgetExpired(Instant now) {
+        credentials
+                .values()
+                .removeIf(
+                        credential -> {
+                            Instant expires = credential.expires();
+                            boolean over = expires != null && expires.isBefore(now);
+                            if (over) {
+                                policies.remove(credential.caller().entityId());
+                            }
+                            return over;
+                        });
     }
 
     IdentityImage with(Version newVersion, AccountImage account) {

@@ -29,11 +29,14 @@ public final class Sessions {
     /** For as long after its end a session is still told apart from one that never was. */
     static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(7);
 
+    private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
+
     private static final int DELETIONS_PER_COMMIT = 1000;
 
     private final StorageEngine engine;
     private final UniqueIds ids;
     private final Map<String, Session> known = new ConcurrentHashMap<>();
+    private Instant nextSweep = Instant.EPOCH;
 
     Sessions(StorageEngine engine, UniqueIds ids) {
         this.engine = engine;
@@ -101,8 +104,19 @@ public final class Sessions {
         }
     }
 
-    /** Forgets the sessions that ended {@link #KEPT_AFTER_EXPIRY} before {@code now}. */
+    /**
+     * Forgets the sessions that ended {@link #KEPT_AFTER_EXPIRY} before {@code now}. Cheap most of
+     * the time: the store is looked through once in {@link #SWEEP_INTERVAL}. One caller at a time.
+     */
     void removeExpired(Instant now) {
+        known.values().removeIf(session -> session.expires().isBefore(now));
+        if (!now.isBefore(nextSweep)) {
+            nextSweep = now.plus(SWEEP_INTERVAL);
+            sweep(now);
+        }
+    }
+
+    private void sweep(Instant now) {
         Instant limit = now.minus(KEPT_AFTER_EXPIRY);
         List<Write> deletions = new ArrayList<>();
         var all =
@@ -128,7 +142,6 @@ public final class Sessions {
             int to = Math.min(from + DELETIONS_PER_COMMIT, deletions.size());
             engine.commit(new Commit(List.of(), deletions.subList(from, to)));
         }
-        known.values().removeIf(session -> session.expires().isBefore(now));
     }
 
     private static Key keyOf(String accessKeyId) {

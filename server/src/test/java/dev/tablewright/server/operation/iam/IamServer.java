@@ -29,6 +29,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,15 +157,44 @@ public final class IamServer implements AutoCloseable {
                     .append('=')
                     .append(encode(parameter.substring(equals + 1)));
         }
-        return send(signed(credentials, service, form.toString()), form.toString());
+        return send(
+                signed(credentials, service, form.toString())
+                        .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
+    }
+
+    /** Sends a presigned GET, as EKS and others do with GetCallerIdentity. */
+    public Answer presigned(AwsCredentials credentials, String service, String query) {
+        SdkHttpRequest request =
+                SdkHttpRequest.builder()
+                        .method(SdkHttpMethod.GET)
+                        .uri(URI.create(server.endpoint() + "/?" + query))
+                        .build();
+        var signed =
+                AwsV4HttpSigner.create()
+                        .sign(
+                                r ->
+                                        r.identity(credentials)
+                                                .request(request)
+                                                .putProperty(
+                                                        AwsV4HttpSigner.SERVICE_SIGNING_NAME,
+                                                        service)
+                                                .putProperty(
+                                                        AwsV4HttpSigner.REGION_NAME, "eu-west-1")
+                                                .putProperty(
+                                                        AwsV4HttpSigner.AUTH_LOCATION,
+                                                        AwsV4HttpSigner.AuthLocation.QUERY_STRING)
+                                                .putProperty(
+                                                        AwsV4HttpSigner.EXPIRATION_DURATION,
+                                                        Duration.ofMinutes(1)));
+        return send(HttpRequest.newBuilder(signed.request().getUri()).GET());
     }
 
     /** Sends a form without a signature. */
     public Answer unsigned(String form) {
         return send(
                 HttpRequest.newBuilder(server.endpoint())
-                        .header("Content-Type", "application/x-www-form-urlencoded"),
-                form);
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     private HttpRequest.Builder signed(AwsCredentials credentials, String service, String form) {
@@ -200,13 +230,10 @@ public final class IamServer implements AutoCloseable {
         return sent;
     }
 
-    private Answer send(HttpRequest.Builder request, String form) {
+    private Answer send(HttpRequest.Builder request) {
         HttpResponse<String> response;
         try {
-            response =
-                    http.send(
-                            request.POST(HttpRequest.BodyPublishers.ofString(form)).build(),
-                            HttpResponse.BodyHandlers.ofString());
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {

@@ -98,6 +98,15 @@ class StsTest {
         assertThat(role.account()).isEqualTo("123456789012");
     }
 
+    @Test
+    void callerIdentityCanBePresigned() {
+        Answer answer =
+                server.presigned(alice, "sts", "Action=GetCallerIdentity&Version=2011-06-15");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("user/alice");
+    }
+
     /** Whoever is locked out must still be able to find out who he is. */
     @Test
     void callerIdentityCannotBeDenied() {
