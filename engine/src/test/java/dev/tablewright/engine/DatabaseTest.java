@@ -15,6 +15,7 @@ import dev.tablewright.engine.catalog.KeyElement;
 import dev.tablewright.engine.catalog.NewTable;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TableChange;
+import dev.tablewright.engine.catalog.TableSizes;
 import dev.tablewright.engine.item.ItemWrite;
 import dev.tablewright.engine.query.Page;
 import dev.tablewright.engine.query.QueryRequest;
@@ -181,5 +182,55 @@ class DatabaseTest {
                                 .written())
                 .as("the token was seen before the restart")
                 .isEmpty();
+    }
+
+    /**
+     * The space of a local index also holds the sizes of item collections: taken for items, they
+     * stopped all background work behind the counting.
+     */
+    @Test
+    void countsTheEntriesOfALocalIndexAndNothingElse() {
+        database.tables()
+                .create(
+                        new NewTable(
+                                ORDERS,
+                                List.of(ID, STATUS, new AttributeDeclaration("day", KeyType.S)),
+                                List.of(
+                                        new KeyElement("id", KeyElement.Role.HASH),
+                                        new KeyElement("day", KeyElement.Role.RANGE)),
+                                List.of(
+                                        new IndexDeclaration(
+                                                "ByStatus",
+                                                List.of(
+                                                        new KeyElement("id", KeyElement.Role.HASH),
+                                                        new KeyElement(
+                                                                "status", KeyElement.Role.RANGE)),
+                                                new IndexProjection(
+                                                        IndexProjection.Type.ALL, List.of()),
+                                                null,
+                                                null,
+                                                null)),
+                                null,
+                                BillingMode.PAY_PER_REQUEST,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                false,
+                                Map.of()));
+        settle();
+        Item indexed = item("id", "a", "day", "1", "status", "open");
+        put(indexed);
+        put(item("id", "a", "day", "2"));
+        now = now.plus(Duration.ofHours(7));
+
+        settle();
+
+        Table table = database.tables().require(ORDERS);
+        assertThat(database.sizes().of(table.space()).items()).isEqualTo(2);
+        assertThat(database.sizes().of(table.indexes().getFirst().space()))
+                .isEqualTo(new TableSizes.Size(1, indexed.sizeBytes()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tablewright.engine.catalog;
 
+import dev.tablewright.engine.keyspace.ItemKeys;
 import dev.tablewright.model.Item;
 import dev.tablewright.storage.Cursor;
 import dev.tablewright.storage.Entry;
@@ -50,7 +51,11 @@ public final class TableSizes {
     public record Size(long items, long bytes) {
         static final Size NONE = new Size(0, 0);
 
-        private Size plus(Entry entry) {
+        /** The space of a local index also holds counters, which are no items. */
+        private Size plus(Entry entry, boolean index) {
+            if (index && !ItemKeys.isEntry(entry.key())) {
+                return this;
+            }
             return new Size(
                     items + 1, bytes + Item.wrap(entry.stored().value().array()).sizeBytes());
         }
@@ -70,24 +75,26 @@ public final class TableSizes {
         if (!rounds.open(now)) {
             return false;
         }
+        Set<Long> indexes = new HashSet<>();
         Set<Long> spaces = new HashSet<>();
         for (Table table : catalog.tables()) {
             spaces.add(table.space());
-            table.indexes().forEach(index -> spaces.add(index.space()));
+            table.indexes().forEach(index -> indexes.add(index.space()));
         }
+        spaces.addAll(indexes);
         sizes.keySet().retainAll(spaces);
         counted.keySet().retainAll(spaces);
         rounds.keepOnly(spaces);
         boolean more = false;
         for (long space : spaces) {
             if (rounds.due(space, now)) {
-                more |= count(space, now);
+                more |= count(space, indexes.contains(space), now);
             }
         }
         return rounds.close(more, now);
     }
 
-    private boolean count(long space, Instant now) {
+    private boolean count(long space, boolean index, Instant now) {
         Size size = counted.getOrDefault(space, Size.NONE);
         int looked = 0;
         Key last = rounds.position(space);
@@ -98,7 +105,7 @@ public final class TableSizes {
                 @Nullable Entry entry = cursor.next();
                 done = entry == null;
                 if (entry != null) {
-                    size = size.plus(entry);
+                    size = size.plus(entry, index);
                     last = entry.key();
                     looked++;
                 }
