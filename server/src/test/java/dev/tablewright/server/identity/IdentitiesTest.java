@@ -12,10 +12,15 @@ import dev.tablewright.storage.InMemoryEngine;
 import dev.tablewright.storage.ReadView;
 import dev.tablewright.storage.StorageEngine;
 import dev.tablewright.storage.StorageException;
+import dev.tablewright.storage.rocksdb.Durability;
+import dev.tablewright.storage.rocksdb.RocksEngine;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -241,6 +246,39 @@ class IdentitiesTest {
                         draft.role(name).id());
             }
         };
+    }
+
+    @Test
+    void identitiesAndSessionsAreThereWhenTheDirectoryIsOpenedAgain(@TempDir Path directory)
+            throws IOException {
+        String keyId;
+        String sessionId;
+        try (var first = RocksEngine.open(directory, Durability.OS)) {
+            Identities before = Identities.open(first, clock, new Random(1));
+            keyId = before.createAccount(ACCOUNT).id();
+            User alice = before.change(ACCOUNT, draft -> draft.put(user(draft, "alice")));
+            sessionId =
+                    before.sessions()
+                            .open(
+                                    ACCOUNT,
+                                    alice.id(),
+                                    "",
+                                    clock.instant(),
+                                    Duration.ofHours(1),
+                                    null,
+                                    Tags.NONE,
+                                    List.of(),
+                                    null)
+                            .accessKeyId();
+        }
+        try (var second = RocksEngine.open(directory, Durability.OS)) {
+            Identities after = Identities.open(second, clock, new Random(2));
+            assertThat(after.account(ACCOUNT).user("alice")).isNotNull();
+            assertThat(after.find(keyId)).isNotNull();
+            assertThat(after.find(sessionId)).isNotNull();
+            after.change(ACCOUNT, draft -> draft.put(draft.user("alice").renamed("bob", "/")));
+            assertThat(after.account(ACCOUNT).user("bob")).isNotNull();
+        }
     }
 
     /** Two servers on one store: without the common check one change would undo the other. */

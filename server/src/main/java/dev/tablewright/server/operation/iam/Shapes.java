@@ -7,12 +7,15 @@ import dev.tablewright.server.protocol.query.QueryReader;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The rules of IAM's API model for the members that many operations share. Patterns are spelled as
  * the model spells them, because violations quote them.
  */
 final class Shapes {
+    private static final Pattern POLICY_PATH_CHARACTERS =
+            Pattern.compile("/|/[A-Za-z0-9.,+@=_/-]*/");
     private static final String NAME = "[\\w+=,.@-]+";
 
     static final List<Constraint> USER_NAME = text(NAME, 1, 64);
@@ -68,6 +71,16 @@ final class Shapes {
             case POLICY -> "Policy";
             case INSTANCE_PROFILE -> "InstanceProfile";
         };
+    }
+
+    /**
+     * By hand: the model's pattern repeats a group, for which Java's engine would need a deep
+     * stack.
+     */
+    private static boolean isPolicyPath(Object value) {
+        return value instanceof String path
+                && !path.contains("//")
+                && POLICY_PATH_CHARACTERS.matcher(path).matches();
     }
 
     private static List<Constraint> text(String pattern, int least, int most) {

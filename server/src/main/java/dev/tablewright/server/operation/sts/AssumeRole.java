@@ -102,7 +102,19 @@ final class AssumeRole
             @Nullable String externalId,
             @Nullable String sourceIdentity,
             Tags inherited,
-            @Nullable Session chainedFrom) {}
+            @Nullable Session chainedFrom) {
+        /** The tags of the new session. Inherited ones need sts:TagSession as well. */
+        Tags allTags() {
+            return inherited.with(tags);
+        }
+
+        /** The keys that stay when the new session assumes a further role. */
+        List<String> allTransitiveKeys() {
+            List<String> keys = new ArrayList<>(inherited.keys());
+            keys.addAll(transitiveKeys);
+            return keys;
+        }
+    }
 
     record Response(Role role, Session session, @Nullable Integer packedSize) {}
 
@@ -160,11 +172,9 @@ final class AssumeRole
 
     /** The session of the role that asks; a user's session token makes no chain. */
     private @Nullable Session sessionOf(Caller caller) {
-        Session session =
-                caller.principal().type() == Principal.Type.ASSUMED_ROLE
-                        ? identities.sessions().find(caller.entityId())
-                        : null;
-        return session;
+        return caller.principal().type() == Principal.Type.ASSUMED_ROLE
+                ? identities.sessions().find(caller.entityId())
+                : null;
     }
 
     private static void requireConsistent(Tags tags, List<String> transitiveKeys, Tags inherited) {
@@ -209,7 +219,7 @@ final class AssumeRole
         ConditionContext context = contextOf(request, role);
         List<Access> needed = new ArrayList<>();
         needed.add(Access.toAssume("sts:AssumeRole", request.roleArn(), context, trust));
-        if (!request.tags().isEmpty()) {
+        if (!request.allTags().isEmpty()) {
             needed.add(Access.toAssume("sts:TagSession", request.roleArn(), context, trust));
         }
         if (request.sourceIdentity() != null) {
@@ -226,14 +236,14 @@ final class AssumeRole
         if (request.sourceIdentity() != null) {
             context.put("sts:SourceIdentity", request.sourceIdentity());
         }
-        for (Tags.Tag tag : request.tags().list()) {
+        for (Tags.Tag tag : request.allTags().list()) {
             context.put("aws:RequestTag/" + tag.key(), tag.value());
         }
-        if (!request.tags().isEmpty()) {
-            context.putAll("aws:TagKeys", request.tags().keys());
+        if (!request.allTags().isEmpty()) {
+            context.putAll("aws:TagKeys", request.allTags().keys());
         }
-        if (!request.transitiveKeys().isEmpty()) {
-            context.putAll("sts:TransitiveTagKeys", request.transitiveKeys());
+        if (!request.allTransitiveKeys().isEmpty()) {
+            context.putAll("sts:TransitiveTagKeys", request.allTransitiveKeys());
         }
         if (role != null) {
             for (Tags.Tag tag : role.tags().list()) {
@@ -266,8 +276,6 @@ final class AssumeRole
         var policies = SessionPolicies.of(request.policy(), request.policyArns(), account);
         int packedSize = PackedSize.of(policies, request.tags());
         boolean passed = policies.policies() != null || !request.tags().isEmpty();
-        List<String> transitiveKeys = new ArrayList<>(request.inherited().keys());
-        transitiveKeys.addAll(request.transitiveKeys());
         Session session =
                 identities
                         .sessions()
@@ -278,8 +286,8 @@ final class AssumeRole
                                 clock.instant(),
                                 lengthOf(request, role),
                                 policies.policies(),
-                                request.inherited().with(request.tags()),
-                                transitiveKeys,
+                                request.allTags(),
+                                request.allTransitiveKeys(),
                                 request.sourceIdentity());
         return new Response(role, session, passed ? packedSize : null);
     }

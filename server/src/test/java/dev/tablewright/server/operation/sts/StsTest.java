@@ -330,6 +330,32 @@ class StsTest {
         assertThat(overridden.code()).isEqualTo("ValidationError");
     }
 
+    /** As a pod's session with EKS Pod Identity's tags meets it. */
+    @Test
+    void inheritedTagsNeedPermissionToo() {
+        newRole("closed", trust("role/team/access", "AssumeRole", ""));
+        newRole(
+                "open",
+                trust(
+                        "role/team/access",
+                        "*",
+                        "{\"StringEquals\":{\"aws:RequestTag/team\":\"blue\"}}"));
+        var first =
+                server.sts(alice)
+                        .assumeRole(
+                                r ->
+                                        r.roleArn(ROLE)
+                                                .roleSessionName("ci")
+                                                .tags(tag("team", "blue"))
+                                                .transitiveTagKeys("team"));
+        AwsCredentials session = IamServer.of(first.credentials());
+
+        assertThat(stsAssume(session, "arn:aws:iam::123456789012:role/closed").message())
+                .contains("is not authorized to perform: sts:TagSession on resource");
+        assertThat(stsAssume(session, "arn:aws:iam::123456789012:role/open").status())
+                .isEqualTo(200);
+    }
+
     @Test
     void durationsHaveLimits() {
         newRole("next", trust("role/team/access", "AssumeRole", ""));
