@@ -27,7 +27,14 @@ final class Shapes {
     static final List<Constraint> PATH =
             text("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)", 1, 512);
     static final List<Constraint> PATH_PREFIX = text("\\u002F[\\u0021-\\u007F]*", 1, 512);
-    static final List<Constraint> POLICY_PATH = text("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/", 1, 512);
+    static final List<Constraint> POLICY_PATH =
+            List.of(
+                    new Constraint(
+                            "Member must satisfy regular expression pattern:"
+                                    + " ((/[A-Za-z0-9\\.,\\+@=_-]+)*)/",
+                            Shapes::isPolicyPath),
+                    Constraint.minLength(1),
+                    Constraint.maxLength(512));
     static final List<Constraint> POLICY_DOCUMENT =
             text("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", 1, 131_072);
     static final List<Constraint> POLICY_DESCRIPTION = List.of(Constraint.maxLength(1000));
