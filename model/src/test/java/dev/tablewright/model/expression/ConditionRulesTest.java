@@ -185,8 +185,8 @@ class ConditionRulesTest {
     }
 
     /**
-     * Half of the usual stack is enough for whatever is sent; legal depth is bounded by the number
-     * of operators.
+     * Three quarters of the usual stack are enough for whatever is sent, even for code that is not
+     * compiled yet; legal depth is bounded by the number of operators.
      */
     @Test
     void deepNestingIsRefused() throws InterruptedException {
@@ -208,7 +208,7 @@ class ConditionRulesTest {
     private static String refusalOnSmallStack(String expression) throws InterruptedException {
         AtomicReference<String> refusal = new AtomicReference<>("stack overflow");
         Runnable parse = () -> refusal.set(Sample.refusal(() -> Sample.condition(expression)));
-        Thread thread = new Thread(null, parse, "small stack", 512 * 1024);
+        Thread thread = new Thread(null, parse, "small stack", 768 * 1024);
         thread.start();
         thread.join();
         return refusal.get();

@@ -1,0 +1,109 @@
+package dev.tablewright.controlplane.values;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes docs/values.md from {@link ValuesContract}, so that the page cannot say anything that the
+ * parser does not hold to.
+ */
+public final class ValuesReference {
+    private static final String HEAD =
+            """
+            # The values file
+
+            What a values file may say; anything else is an error with its line, its column and the right form. This page is written by
+            `ValuesReference` from the contract that the parser reads by, and a test fails when it is stale.
+
+            Plain scalars are read as Helm reads them: `yes`, `on`, `y` and `N` are booleans, so quote `'N'`. Table names in AWS are
+            `[idp-]<namespace>-<name>`. Roles get one managed policy each over all their tables, split where AWS's size limit asks for it.
+
+            """;
+
+    private ValuesReference() {}
+
+    /** Returns the page, in Markdown. */
+    public static String markdown() {
+        StringBuilder page = new StringBuilder(HEAD);
+        Deque<ValueType.Block<?>> open = new ArrayDeque<>();
+        Set<String> seen = new LinkedHashSet<>();
+        open.add(ValuesContract.FILE);
+        while (!open.isEmpty()) {
+            ValueType.Block<?> block = open.remove();
+            if (seen.add(block.name())) {
+                write(block, page);
+                for (Field<?> field : block.fields()) {
+                    ValueType.Block<?> inner = blockIn(field.type());
+                    if (inner != null) {
+                        open.add(inner);
+                    }
+                }
+            }
+        }
+        return page.toString();
+    }
+
+    private static void write(ValueType.Block<?> block, StringBuilder page) {
+        boolean file = block.name().equals(ValuesContract.FILE.name());
+        page.append("## ").append(file ? "Top level" : "`" + block.name() + "`").append("\n\n");
+        page.append("| field | holds | default | |\n|---|---|---|---|\n");
+        for (Field<?> field : block.fields()) {
+            page.append("| `").append(field.name()).append("` | ");
+            page.append(holds(field.type())).append(" | ");
+            page.append(fallback(field)).append(" | ");
+            page.append(field.doc()).append(" |\n");
+        }
+        page.append('\n');
+    }
+
+    private static ValueType.@Nullable Block<?> blockIn(ValueType<?> type) {
+        return switch (type) {
+            case ValueType.Block<?> block -> block;
+            case ValueType.ListOf<?> list -> blockIn(list.element());
+            default -> null;
+        };
+    }
+
+    private static String holds(ValueType<?> type) {
+        return switch (type) {
+            case ValueType.Text _ -> "text";
+            case ValueType.Choice<?> choice ->
+                    "`" + String.join("`, `", choice.options().keySet()) + "`";
+            case ValueType.Flag _ -> "`true`, `false`";
+            case ValueType.Whole(var min, var max) ->
+                    max == Long.MAX_VALUE ? "a number from " + min : min + " to " + max;
+            case ValueType.ListOf<?> list ->
+                    "list of " + (blockIn(list) == null ? "text" : "maps") + atMost(list.max());
+            case ValueType.TextMap(_, _, var max) -> "map of text" + atMost(max);
+            case ValueType.Block<?> _ -> "a map";
+        };
+    }
+
+    private static String atMost(int max) {
+        return max == Integer.MAX_VALUE ? "" : ", at most " + max;
+    }
+
+    private static String fallback(Field<?> field) {
+        if (field.required()) {
+            return "required";
+        }
+        Object value = field.fallback();
+        if (value == null || value instanceof Collection<?> || value instanceof Map<?, ?>) {
+            return "";
+        }
+        if (field.type() instanceof ValueType.Choice<?> choice) {
+            return choice.options().entrySet().stream()
+                    .filter(option -> option.getValue().equals(value))
+                    .map(option -> "`" + option.getKey() + "`")
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return field.type() instanceof ValueType.Block<?> ? "see below" : "`" + value + "`";
+    }
+}
