@@ -1,5 +1,6 @@
 package dev.tablewright.engine.transaction;
 
+import dev.tablewright.engine.catalog.Rounds;
 import dev.tablewright.engine.item.GuardedWrites;
 import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.storage.Commit.Write;
@@ -17,7 +18,7 @@ import java.time.Instant;
 public final class TokenExpiry {
     private final StorageEngine storage;
     private final int chunk;
-    private @Nullable Key after;
+    private final Rounds<Key> rounds = new Rounds<>();
 
     /**
      * Creates the task.
@@ -30,26 +31,39 @@ public final class TokenExpiry {
     }
 
     /**
-     * Looks at the next tokens, and begins anew after the last one.
+     * Looks at the next tokens, if it is their turn, and begins anew after the last one.
      *
      * @return whether there are more to look at in this round
      */
     public boolean runOnce(Instant now) {
+        if (!rounds.open(now)) {
+            return false;
+        }
+        boolean more = rounds.due(Keyspace.TOKENS, now) && forgetChunk(now);
+        return rounds.close(more, now);
+    }
+
+    private boolean forgetChunk(Instant now) {
         // A token that is used anew meanwhile stays.
         GuardedWrites expired = new GuardedWrites();
+        @Nullable Key after = rounds.position(Keyspace.TOKENS);
+        int looked = 0;
         boolean more = true;
         try (ReadView view = storage.read();
                 Cursor tokens = view.scan(Keyspace.TOKENS, 0, 1, after)) {
-            for (int looked = 0; looked < chunk && more; looked++) {
+            while (looked < chunk && more) {
                 Entry token = tokens.next();
                 more = token != null;
-                after = token == null ? null : token.key();
-                if (token != null && !TokenRecord.decode(token.stored().value()).isGoodAt(now)) {
-                    expired.add(token.key(), token.stored(), new Write.Delete(token.key()));
+                if (token != null) {
+                    looked++;
+                    after = token.key();
+                    if (!TokenRecord.decode(token.stored().value()).isGoodAt(now)) {
+                        expired.add(token.key(), token.stored(), new Write.Delete(token.key()));
+                    }
                 }
             }
         }
         expired.commitTo(storage);
-        return more;
+        return rounds.advance(Keyspace.TOKENS, looked, more ? after : null, now);
     }
 }

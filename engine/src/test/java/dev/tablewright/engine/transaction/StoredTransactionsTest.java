@@ -45,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -136,7 +137,7 @@ class StoredTransactionsTest {
                 new Reason("ConditionalCheckFailed", FAILED, null),
                 invalid(
                         "One or more parameter values were invalid: Missing the key pk in the"
-                            + " item"));
+                                + " item"));
         assertThatThrownBy(transaction)
                 .hasMessage(
                         "Transaction cancelled, please refer cancellation reasons for specific"
@@ -311,6 +312,24 @@ class StoredTransactionsTest {
         assertThat(tokens()).isEqualTo(1);
         write("new", 1, put("pk", "must not be written"));
         assertThat(stored("must not be written")).isNull();
+    }
+
+    @Test
+    void tokensAreNotLookedAtAgainBeforeTheirTurn() {
+        TokenExpiry expiry = new TokenExpiry(engine, 10);
+        expiry.runOnce(database.now);
+        write("old", 1, put("pk", "a"));
+        database.now = database.now.plus(Duration.ofMinutes(11));
+        expiry.runOnce(database.now);
+        assertThat(tokens()).isZero();
+
+        write("late", 1, put("pk", "a"));
+        Instant expired = database.now.plus(Duration.ofMinutes(11));
+        expiry.runOnce(expired.minusSeconds(5));
+        assertThat(expiry.runOnce(expired)).isFalse();
+        assertThat(tokens()).isEqualTo(1);
+        expiry.runOnce(expired.plusSeconds(5));
+        assertThat(tokens()).isZero();
     }
 
     /** The rival is placed exactly between the reading of tokens and their removal. */
