@@ -324,7 +324,7 @@ class StoredTransactionsTest {
         assertThat(tokens()).isZero();
 
         write("late", 1, put("pk", "a"));
-        Instant expired = database.now.plus(Duration.ofMinutes(11));
+        Instant expired = database.now.plus(Duration.ofMinutes(10));
         expiry.runOnce(expired.minusSeconds(5));
         assertThat(expiry.runOnce(expired)).isFalse();
         assertThat(tokens()).isEqualTo(1);
