@@ -49,16 +49,24 @@ final class HelmYaml {
      * Reads {@code text}.
      *
      * @param file only for messages
-     * @return the top-level map; an empty file is an empty map
-     * @throws ValuesException if the text is no YAML, or no map, or ambiguous
+     * @return the top-level map, empty for an empty file, and every mistake that makes it ambiguous
      */
-    static YamlNode.Mapping read(String file, String text) throws ValuesException {
+    static Reading read(String file, String text) {
         return new HelmYaml(file).document(text);
     }
 
-    private YamlNode.Mapping document(String text) throws ValuesException {
+    /**
+     * A file as it was read.
+     *
+     * @param root what could be read; null when the file is no YAML or no map
+     * @param problems mistakes that show without the contract
+     */
+    record Reading(YamlNode.@Nullable Mapping root, List<Problem> problems) {}
+
+    private Reading document(String text) {
         Position start = new Position(file, 1, 1);
         YamlNode root = new YamlNode.Mapping(start, Map.of());
+        boolean readable = true;
         try {
             Iterator<Node> documents = compose().composeAllFromString(text).iterator();
             if (documents.hasNext()) {
@@ -78,8 +86,10 @@ final class HelmYaml {
                     "",
                     "is not YAML: " + e.getProblem(),
                     "correct it");
+            readable = false;
         } catch (YamlEngineException e) {
             problem(start, "", "is not YAML: " + e.getMessage(), "correct it");
+            readable = false;
         }
         if (root instanceof YamlNode.Null(var at)) {
             root = new YamlNode.Mapping(at, Map.of());
@@ -87,10 +97,9 @@ final class HelmYaml {
         if (!(root instanceof YamlNode.Mapping)) {
             problem(root.at(), "", "is no map", "a values file begins with \"tables:\"");
         }
-        if (!problems.isEmpty()) {
-            throw new ValuesException(problems);
-        }
-        return (YamlNode.Mapping) root;
+        return new Reading(
+                readable && root instanceof YamlNode.Mapping map ? map : null,
+                List.copyOf(problems));
     }
 
     private Compose compose() {

@@ -16,6 +16,7 @@ import java.util.Set;
 public final class Problems {
     private final Map<String, Position> places = new HashMap<>();
     private final Set<Problem> found = new LinkedHashSet<>();
+    private final Set<String> unreadable = new HashSet<>();
     private final Set<String> blocksWithUnknownFields = new HashSet<>();
 
     Problems(YamlNode root) {
@@ -49,8 +50,16 @@ public final class Problems {
         add(place(path), path, wrong, right);
     }
 
+    /** Adds a mistake of the YAML itself; nothing more will be said of that field. */
+    void addUnreadable(Problem problem) {
+        found.add(problem);
+        unreadable.add(problem.path());
+    }
+
     void add(Position at, String path, String wrong, String right) {
-        found.add(new Problem(at, path, wrong, right));
+        if (!unreadable.contains(path)) {
+            found.add(new Problem(at, path, wrong, right));
+        }
     }
 
     void addUnknownField(Position at, String block, String field, String right) {

@@ -21,27 +21,28 @@ public final class ValuesParser {
      *
      * @param sources at least one; of several, later ones win as in {@code helm -f a -f b}: maps
      *     are merged, lists and everything else replaced
-     * @throws ValuesException with every mistake in the files; when a file is not even readable
-     *     YAML, with the mistakes of that kind only
+     * @throws ValuesException with every mistake in the files; when a file cannot be read as YAML
+     *     at all, with the mistakes of that kind only
      */
     public static Values parse(List<Source> sources) throws ValuesException {
-        List<Problem> unreadable = new ArrayList<>();
+        List<Problem> ofYaml = new ArrayList<>();
         List<YamlNode.Mapping> files = new ArrayList<>();
         for (Source source : sources) {
-            try {
-                files.add(HelmYaml.read(source.name(), source.text()));
-            } catch (ValuesException e) {
-                unreadable.addAll(e.problems());
+            HelmYaml.Reading reading = HelmYaml.read(source.name(), source.text());
+            ofYaml.addAll(reading.problems());
+            if (reading.root() != null) {
+                files.add(reading.root());
             }
         }
-        if (!unreadable.isEmpty()) {
-            throw new ValuesException(unreadable);
+        if (files.size() < sources.size()) {
+            throw new ValuesException(ofYaml);
         }
         YamlNode.Mapping merged = files.getFirst();
         for (YamlNode.Mapping file : files.subList(1, files.size())) {
             merged = merge(merged, file);
         }
         Problems problems = new Problems(merged);
+        ofYaml.forEach(problems::addUnreadable);
         Values values = ValuesContract.FILE.read(merged, "", problems);
         problems.throwIfAny();
         if (values == null) {

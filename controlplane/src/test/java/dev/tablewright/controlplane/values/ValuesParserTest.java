@@ -364,6 +364,18 @@ class ValuesParserTest {
                                 + " two"));
     }
 
+    /** A key that stands twice is a mistake of the YAML, but the rest can still be judged. */
+    @Test
+    void aKeyThatStandsTwiceHidesNoOtherMistake() {
+        assertThat(
+                        mistakes(
+                                ORDERS.replace(
+                                        "    rangeKey: OrderDate\n",
+                                        "    hashKey: Id\n    rangekey: OrderDate\n")))
+                .anyMatch(mistake -> mistake.contains("hashKey: stands twice"))
+                .anyMatch(mistake -> mistake.contains("did you mean \"rangeKey\"?"));
+    }
+
     @Test
     void aLocalIndexNeedsATableWithASortKey() {
         assertThat(mistakes(ORDERS.replace("    rangeKey: OrderDate\n", "")))
@@ -443,7 +455,7 @@ class ValuesParserTest {
                         "v:2:1: is not YAML: expected the node content, but found '<stream end>';"
                                 + " correct it"),
                 Arguments.of(
-                        "a: &a {region: x}\ntables: []\nregion: y\n<<: *a\n",
+                        "tags: &a {region: x}\ntables: []\nregion: eu-west-1\n<<: *a\n",
                         "v:4:1: the merge key << stands after \"region\", which it also sets; put"
                                 + " << first, so that every reader agrees"),
                 Arguments.of(
