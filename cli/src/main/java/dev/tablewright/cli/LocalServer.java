@@ -30,19 +30,21 @@ final class LocalServer implements AutoCloseable {
      * @throws CliException if the port is taken or the directory is in use
      */
     static LocalServer start(DataDirectory directory, Installation.Settings settings) {
+        // Before the directory is opened, so that a taken port leaves nothing behind.
+        if (!canListen(settings.port())) {
+            throw new CliException(
+                    "port "
+                            + settings.port()
+                            + " is taken by another program; stop that one, or choose another port"
+                            + " with --port");
+        }
         Installation installation;
         try {
             installation = Installation.open(settings);
         } catch (DirectoryInUseException e) {
             throw new CliException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CliException(
-                    canListen(settings.port())
-                            ? "cannot start: " + e.getMessage()
-                            : "port "
-                                    + settings.port()
-                                    + " is taken by another program; stop that one, or choose"
-                                    + " another port with --port");
+            throw new CliException("cannot start: " + e.getMessage());
         }
         var running =
                 new DataDirectory.Running(
@@ -59,7 +61,6 @@ final class LocalServer implements AutoCloseable {
         return server;
     }
 
-    /** Asks the operating system again: each transport has an exception of its own for it. */
     private static boolean canListen(int port) {
         try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return true;

@@ -39,7 +39,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new EnvCommand(console))
                         .addSubcommand(new CredentialsCommand(console))
                         .addSubcommand(new ServeCommand(console))
-                        .addSubcommand(new VersionCommand(console));
+                        .addSubcommand(new VersionCommand(console))
+                        .addSubcommand(new WarmUpCommand());
         line.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));

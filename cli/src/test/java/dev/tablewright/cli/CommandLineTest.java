@@ -509,6 +509,11 @@ class CommandLineTest {
     }
 
     @Test
+    void warmingUpGoesThroughWithoutAWord() {
+        assertThat(run("warm-up")).isEqualTo(new Ran(0, "", ""));
+    }
+
+    @Test
     void statusNamesTheServer() {
         Ran ran = run("status", "--data-dir", dataDirectory());
 

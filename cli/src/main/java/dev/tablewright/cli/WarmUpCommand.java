@@ -1,0 +1,79 @@
+package dev.tablewright.cli;
+
+import dev.tablewright.server.Installation;
+
+import picocli.CommandLine.Command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/**
+ * Goes once through {@code up}, in memory and in a temporary directory, so that the JVM sees the
+ * classes that matter. The launcher runs it after a build, with a class-data archive to be written
+ * at the end: later starts take a third less work.
+ */
+@Command(name = "warm-up", hidden = true, description = "Go once through \"up\", in memory.")
+final class WarmUpCommand implements Callable<Integer> {
+    private static final String VALUES =
+            """
+            tables:
+              - name: warm-up
+                hashKey: Id
+                rangeKey: Date
+                attributes: [{name: Id, type: S}, {name: Date, type: S}, {name: Total, type: 'N'}]
+                localSecondaryIndex:
+                  - {name: ByTotal, rangeKey: Total, projectionType: ALL, nonKeyAttributes: []}
+                serviceAccountReadRoles: [warm-up]
+                serviceAccountWriteRoles: [warm-up]
+            """;
+
+    @Override
+    public Integer call() throws IOException {
+        Path temporary = Files.createTempDirectory("tablewright-warm-up");
+        try (Installation installation = Installation.open(Installation.Settings.IN_MEMORY)) {
+            DataDirectory directory = new DataDirectory(temporary);
+            Installation.RootKey root = installation.rootKey().orElseThrow();
+            directory.keepRootKeys(Keys.longTerm(root.accessKeyId(), root.secretAccessKey()));
+            directory.note(
+                    new DataDirectory.Running(
+                            ProcessHandle.current().pid(),
+                            installation.server().endpoint(),
+                            Installation.DEFAULT_ACCOUNT,
+                            true));
+            Path values = Files.writeString(temporary.resolve("values.yaml"), VALUES);
+            Console silent =
+                    new Console(
+                            new PrintWriter(Writer.nullWriter()),
+                            new PrintWriter(Writer.nullWriter()),
+                            () -> false,
+                            false);
+            List<String> up =
+                    List.of(
+                            "up",
+                            "-f",
+                            values.toString(),
+                            "-n",
+                            "warm-up",
+                            "--data-dir",
+                            temporary.toString());
+            return Main.run(silent, up.toArray(String[]::new));
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
