@@ -25,6 +25,8 @@ final class DetachedServer {
     private static final Duration PAUSE = Duration.ofMillis(30);
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(2);
 
+    private static final Path NOHUP = Path.of("/usr/bin/nohup");
+
     private DetachedServer() {}
 
     /**
@@ -69,6 +71,10 @@ final class DetachedServer {
 
     private static List<String> command(ServerOptions options, Installation.Settings settings) {
         List<String> command = new ArrayList<>();
+        // The end of the terminal that it was started from is not the end of the server.
+        if (Files.isExecutable(NOHUP)) {
+            command.add(NOHUP.toString());
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-cp");

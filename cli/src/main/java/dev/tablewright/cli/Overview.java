@@ -120,7 +120,6 @@ final class Overview {
                 + roles.getFirst()
                 + option
                 + ")\"\n"
-                + "  aws dynamodb list-tables   # denied: the role may use its tables, not list"
                 + " all\n"
                 + "  aws dynamodb scan --table-name "
                 + desired.tables().getFirst().address().name()

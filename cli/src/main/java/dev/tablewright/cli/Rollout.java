@@ -35,6 +35,14 @@ final class Rollout {
      * @throws CliException if the target cannot be reached, or does not know the credentials
      */
     static Rollout of(Target target, Values values, Release release) throws ValuesException {
+        if (!target.hasCredentials()) {
+            throw new CliException(
+                    "there are no AWS credentials: set AWS_PROFILE or AWS_ACCESS_KEY_ID and"
+                            + " AWS_SECRET_ACCESS_KEY; for a server started with \"up\": eval"
+                            + " \"$(./tablewright env --user "
+                            + Administrator.USER
+                            + ")\"");
+        }
         try {
             return new Rollout(target, DesiredState.of(values, release, target.account()));
         } catch (SdkException e) {

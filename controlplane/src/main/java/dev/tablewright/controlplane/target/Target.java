@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -96,6 +97,16 @@ public final class Target implements AutoCloseable {
     /** Returns the client that says who we are. */
     public StsClient sts() {
         return sts;
+    }
+
+    /** Whether there is anything to sign with; may ask the network for an instance's role. */
+    public boolean hasCredentials() {
+        try {
+            var _ = credentials.resolveCredentials();
+            return true;
+        } catch (SdkClientException e) {
+            return false;
+        }
     }
 
     /**
