@@ -120,7 +120,6 @@ final class Overview {
                 + roles.getFirst()
                 + option
                 + ")\"\n"
-                + " all\n"
                 + "  aws dynamodb scan --table-name "
                 + desired.tables().getFirst().address().name()
                 + "\n\nor with a profile for each role ("
