@@ -1,6 +1,11 @@
 package dev.tablewright.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+
 import dev.tablewright.server.Installation;
+
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Command;
 
@@ -36,6 +41,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ((Logger) LoggerFactory.getLogger("dev.tablewright.audit")).setLevel(Level.WARN);
         Path temporary = Files.createTempDirectory("tablewright-warm-up");
         try (Installation installation = Installation.open(Installation.Settings.IN_MEMORY)) {
             DataDirectory directory = new DataDirectory(temporary);
