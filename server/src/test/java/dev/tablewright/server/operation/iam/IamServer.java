@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -104,6 +105,17 @@ public final class IamServer implements AutoCloseable {
                 StsClient.builder()
                         .endpointOverride(server.endpoint())
                         .region(Region.EU_WEST_1)
+                        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build());
+    }
+
+    /** A DynamoDB client of a region. */
+    public DynamoDbClient dynamoDb(AwsCredentials credentials, Region region) {
+        return remember(
+                DynamoDbClient.builder()
+                        .endpointOverride(server.endpoint())
+                        .region(region)
                         .credentialsProvider(StaticCredentialsProvider.create(credentials))
                         .httpClient(UrlConnectionHttpClient.create())
                         .build());
