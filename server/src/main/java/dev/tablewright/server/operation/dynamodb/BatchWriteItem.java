@@ -230,11 +230,13 @@ final class BatchWriteItem
                         }
                     }
                 });
-        if (response.tables().stream().anyMatch(table -> !table.collections().isEmpty())) {
+        List<TableResponse> collected =
+                response.tables().stream().filter(table -> !table.collections().isEmpty()).toList();
+        if (!collected.isEmpty()) {
             out.object(
                     "ItemCollectionMetrics",
                     byTable -> {
-                        for (TableResponse table : response.tables()) {
+                        for (TableResponse table : collected) {
                             byTable.objects(
                                     table.table().text(),
                                     table.collections(),

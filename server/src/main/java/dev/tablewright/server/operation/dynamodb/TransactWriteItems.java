@@ -260,14 +260,16 @@ final class TransactWriteItems
         }
     }
 
+    /** Of the puts, updates and deletes: a check changes no collection. */
     private Map<String, List<CollectionMetrics>> collections(Response response) {
         Map<String, List<CollectionMetrics>> collections = new LinkedHashMap<>();
         List<Written> written = response.result().written();
         for (int i = 0; i < written.size(); i++) {
-            NamedTable table = response.request().elements().get(i).table();
+            Element element = response.request().elements().get(i);
+            NamedTable table = element.table();
             CollectionMetrics metrics =
                     response.request().metrics().of(tables, table.ref(), written.get(i));
-            if (metrics != null) {
+            if (metrics != null && !(element.write() instanceof ItemWrite.Check)) {
                 collections.computeIfAbsent(table.text(), _ -> new ArrayList<>()).add(metrics);
             }
         }

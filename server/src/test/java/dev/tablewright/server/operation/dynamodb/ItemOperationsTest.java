@@ -237,6 +237,44 @@ class ItemOperationsTest {
                     + "\"UnprocessedKeys\":{}}");
     }
 
+    /** Only tables with local indexes have item collections, and a check changes none. */
+    @Test
+    void onlyCollectionsThatChangedAreMeasured() throws IOException {
+        String plain =
+                """
+                {"TableName":"Plain","BillingMode":"PAY_PER_REQUEST",
+                 "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
+                 "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}
+                """;
+        assertThat(server.call("CreateTable", plain).status()).isEqualTo(200);
+        while (server.call("GetItem", "{\"TableName\":\"Plain\",\"Key\":{\"id\":{\"S\":\"a\"}}}")
+                        .status()
+                != 200) {
+            Thread.onSpinWait();
+        }
+        String metrics =
+                "\"ItemCollectionMetrics\":{\"Orders\":[{\"ItemCollectionKey\":{\"customer\":{\"S\":\"metrics\"}},"
+                    + "\"SizeEstimateRangeGB\":[0.0,1.0]}]}}";
+
+        assertOk(
+                "BatchWriteItem",
+                """
+                {"ReturnItemCollectionMetrics":"SIZE","RequestItems":{
+                  "Orders":[{"PutRequest":{"Item":{"customer":{"S":"metrics"},"number":{"N":"1"}}}}],
+                  "Plain":[{"PutRequest":{"Item":{"id":{"S":"a"}}}}]}}
+                """,
+                "{\"UnprocessedItems\":{}," + metrics);
+        assertOk(
+                "TransactWriteItems",
+                """
+                {"ReturnItemCollectionMetrics":"SIZE","TransactItems":[
+                  {"ConditionCheck":{"TableName":"Orders","ConditionExpression":"attribute_not_exists(customer)",
+                    "Key":{"customer":{"S":"checked only"},"number":{"N":"1"}}}},
+                  {"Delete":{"TableName":"Orders","Key":{"customer":{"S":"metrics"},"number":{"N":"1"}}}}]}
+                """,
+                "{" + metrics);
+    }
+
     /** 60 items of 300 KB are 18 MB, and an answer carries 16. */
     @Test
     void batchesGiveBackTheKeysThatDoNotFit() throws IOException {
