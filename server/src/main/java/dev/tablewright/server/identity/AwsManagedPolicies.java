@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The policies that AWS manages, as far as they have to do with DynamoDB, Backup and IAM, and the
- * broad ones. Each has its newest version only; every account can attach them, none can change
- * them.
+ * The policies that AWS manages, as far as they have to do with DynamoDB, Backup and IAM, the broad
+ * ones, and some that examples often attach. Each has its newest version only; every account can
+ * attach them, none can change them.
  */
 public final class AwsManagedPolicies {
     private static final String PREFIX = "arn:aws:iam::aws:policy/";
