@@ -74,6 +74,11 @@ public final class JsonProtocol implements Protocol {
     }
 
     @Override
+    public String requestId(RequestIds ids) {
+        return ids.next();
+    }
+
+    @Override
     public boolean mayBlock(HttpRequest request) {
         String target = request.headers().first("x-amz-target");
         return target == null

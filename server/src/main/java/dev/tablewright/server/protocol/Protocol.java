@@ -11,6 +11,9 @@ public interface Protocol {
     /** Whether {@code request} is of this protocol. Looks at the header fields only. */
     boolean accepts(HttpRequest request);
 
+    /** Returns an id for a request, in the form that this protocol's services give theirs. */
+    String requestId(RequestIds ids);
+
     /** Whether answering may wait for a disk or take long. */
     boolean mayBlock(HttpRequest request);
 

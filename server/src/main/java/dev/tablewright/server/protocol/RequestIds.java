@@ -1,11 +1,13 @@
 package dev.tablewright.server.protocol;
 
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes request ids of DynamoDB's form: 52 capital letters and digits. They name requests and keep
- * no secret, so a mixed counter will do, which no thread has to wait for.
+ * Makes request ids of DynamoDB's form, 52 capital letters and digits, and of that of IAM and STS,
+ * a UUID. They name requests and keep no secret, so a mixed counter will do, which no thread has to
+ * wait for.
  */
 public final class RequestIds {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -24,7 +26,7 @@ public final class RequestIds {
         this.seed = random.nextLong();
     }
 
-    /** Returns a new id. */
+    /** Returns a new id of DynamoDB's form. */
     public String next() {
         long first = longsUsed.getAndAdd(Math.ceilDiv(LENGTH, PER_LONG));
         char[] id = new char[LENGTH];
@@ -37,6 +39,14 @@ public final class RequestIds {
             bits /= ALPHABET.length();
         }
         return new String(id);
+    }
+
+    /** Returns a new id that is a random UUID, of version 4. */
+    public String nextUuid() {
+        long first = longsUsed.getAndAdd(2);
+        long high = (mix(seed + first * GOLDEN) & ~0xF000L) | 0x4000L;
+        long low = (mix(seed + (first + 1) * GOLDEN) >>> 2) | Long.MIN_VALUE;
+        return new UUID(high, low).toString();
     }
 
     /** SplitMix64's finalizer: every counter value gives another, unrelated looking one. */

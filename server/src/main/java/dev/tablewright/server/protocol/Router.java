@@ -51,9 +51,9 @@ public final class Router implements HttpHandler {
     @Override
     public HttpResponse handle(HttpRequest request) {
         long start = System.nanoTime();
-        String requestId = requestIds.next();
-        HttpResponse response;
         Protocol protocol = protocolOf(request);
+        String requestId = protocol == null ? requestIds.next() : protocol.requestId(requestIds);
+        HttpResponse response;
         if (protocol == null) {
             response = answerItself(request);
         } else {

@@ -8,6 +8,7 @@ import dev.tablewright.server.http.HttpResponse;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.Protocol;
+import dev.tablewright.server.protocol.RequestIds;
 import dev.tablewright.server.sigv4.SignatureVerifier;
 import dev.tablewright.server.sigv4.Signer;
 
@@ -56,6 +57,11 @@ public final class QueryProtocol implements Protocol {
     public boolean accepts(HttpRequest request) {
         boolean form = request.method().equals("POST") && request.mediaType().equals(FORM);
         return form || ("&" + request.query()).contains("&Action=");
+    }
+
+    @Override
+    public String requestId(RequestIds ids) {
+        return ids.nextUuid();
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** The life of each kind of entity, from making to removal, as an unmodified client sees it. */
@@ -435,6 +436,7 @@ class IamLifecycleTest {
                         "AmazonDynamoDBFullAccess",
                         "AmazonDynamoDBFullAccess_v2",
                         "AmazonDynamoDBReadOnlyAccess",
+                        "AWSDenyAll",
                         "IAMFullAccess",
                         "IAMReadOnlyAccess",
                         "PowerUserAccess")) {
@@ -485,6 +487,15 @@ class IamLifecycleTest {
         assertThat(iam.listUsers(r -> r.marker(first.marker())).users())
                 .extracting(User::userName)
                 .containsExactly("a3", "a4");
+    }
+
+    @Test
+    void requestsAreNamedByUuids() {
+        String ofAnAnswer = iam.listUsers().responseMetadata().requestId();
+        IamServer.Answer refused = server.iamCall(server.root(), "GetUser", "UserName=nobody");
+
+        assertThat(UUID.fromString(ofAnAnswer)).hasToString(ofAnAnswer);
+        assertThat(refused.body()).containsPattern("<RequestId>[0-9a-f-]{36}</RequestId>");
     }
 
     @Test
