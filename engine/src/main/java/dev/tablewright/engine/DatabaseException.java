@@ -2,8 +2,10 @@ package dev.tablewright.engine;
 
 import dev.tablewright.model.Item;
 import dev.tablewright.model.TableRef;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * A request that the database refuses, in the API's own terms. What breaks a rule of the request

@@ -1,8 +1,9 @@
 package dev.tablewright.storage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /** An immutable byte string; orders as unsigned bytes, the order every engine iterates in. */
 public final class Bytes implements Comparable<Bytes> {

@@ -1,7 +1,8 @@
 package dev.tablewright.storage;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** A set of writes and the facts they rest on. Each key is written at most once. */
 public record Commit(List<Check> checks, List<Write> writes) {

@@ -3,6 +3,7 @@ package dev.tablewright.engine.item;
 import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.Item;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,10 @@ package dev.tablewright.engine.query;
 
 import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.model.Item;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * One page of a Query or Scan.

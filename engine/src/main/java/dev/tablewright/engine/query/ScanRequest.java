@@ -4,6 +4,7 @@ import dev.tablewright.model.Item;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.expression.Condition;
 import dev.tablewright.model.expression.Projection;
+
 import org.jspecify.annotations.Nullable;
 
 /**

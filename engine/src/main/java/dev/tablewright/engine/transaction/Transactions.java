@@ -5,8 +5,10 @@ import dev.tablewright.engine.item.ItemWrite;
 import dev.tablewright.engine.item.Written;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.TableRef;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Reads and writes several items at one instant. */
 public interface Transactions {

@@ -1,6 +1,7 @@
 package dev.tablewright.model.expression;
 
 import dev.tablewright.model.AttributeValue;
+
 import java.util.List;
 
 /**

@@ -88,7 +88,7 @@ class PolicyWriterTest {
                 .isEqualTo(PolicyDocument.parse(other, PolicyKind.MANAGED).canonicalText())
                 .isEqualTo(
                         "{\"Statement\":[{\"Action\":[\"a:A\",\"b:B\"],\"Condition\":{\"StringLike\":"
-                            + "{\"k1\":[true,1.0],\"k2\":\"x\"}},\"Effect\":\"Allow\",\"Resource\":"
-                            + "[\"*\"]}],\"Version\":\"2012-10-17\"}");
+                                + "{\"k1\":[true,1.0],\"k2\":\"x\"}},\"Effect\":\"Allow\",\"Resource\":"
+                                + "[\"*\"]}],\"Version\":\"2012-10-17\"}");
     }
 }

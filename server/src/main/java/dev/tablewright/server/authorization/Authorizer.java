@@ -67,10 +67,10 @@ public final class Authorizer {
     }
 
     /**
-     * The account of an ARN; the caller's where the resource is {@code *}, or the ARN names none, or
-     * is AWS's own ({@code arn:aws:iam::aws:policy/...}), which every account has. Text that is no
-     * ARN belongs to nobody, so that no policy of the caller's account can allow it (DynamoDB denies
-     * tagging such a "resource" even to administrators).
+     * The account of an ARN; the caller's where the resource is {@code *}, or the ARN names none,
+     * or is AWS's own ({@code arn:aws:iam::aws:policy/...}), which every account has. Text that is
+     * no ARN belongs to nobody, so that no policy of the caller's account can allow it (DynamoDB
+     * denies tagging such a "resource" even to administrators).
      */
     private static String accountOf(String resource, String callersAccount) {
         if (resource.equals("*")) {

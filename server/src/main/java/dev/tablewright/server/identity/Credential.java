@@ -1,7 +1,8 @@
 package dev.tablewright.server.identity;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * An access key that requests may be signed with.

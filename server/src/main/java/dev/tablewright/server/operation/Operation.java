@@ -2,6 +2,7 @@ package dev.tablewright.server.operation;
 
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+
 import java.util.List;
 
 /**

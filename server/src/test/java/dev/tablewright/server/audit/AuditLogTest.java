@@ -6,16 +6,19 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+
 import dev.tablewright.server.LiveServer;
 import dev.tablewright.server.identity.AccessKey;
-import java.io.IOException;
-import java.util.List;
-import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 class AuditLogTest {
     private static final String GET =
@@ -102,7 +105,9 @@ class AuditLogTest {
     private static String text(ILoggingEvent event) {
         List<KeyValuePair> pairs =
                 event.getKeyValuePairs() == null ? List.of() : event.getKeyValuePairs();
-        return pairs.stream().map(pair -> pair.key + "=" + pair.value).collect(Collectors.joining(" "))
+        return pairs.stream()
+                        .map(pair -> pair.key + "=" + pair.value)
+                        .collect(Collectors.joining(" "))
                 + " "
                 + event.getFormattedMessage();
     }

@@ -59,9 +59,9 @@ class SignatureVerifierTest {
                                 "X-Amz-Date", "20150830T123600Z",
                                 "Authorization",
                                         "AWS4-HMAC-SHA256"
-                                            + " Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request,"
-                                            + " SignedHeaders=content-type;host;x-amz-date,"
-                                            + " Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7"),
+                                                + " Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request,"
+                                                + " SignedHeaders=content-type;host;x-amz-date,"
+                                                + " Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7"),
                         new byte[0],
                         "127.0.0.1");
 
@@ -80,9 +80,9 @@ class SignatureVerifierTest {
                                 "X-Amz-Date", "20150830T123600Z",
                                 "Authorization",
                                         "AWS4-HMAC-SHA256"
-                                            + " Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
-                                            + " SignedHeaders=host;x-amz-date,"
-                                            + " Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"),
+                                                + " Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
+                                                + " SignedHeaders=host;x-amz-date,"
+                                                + " Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"),
                         new byte[0],
                         "127.0.0.1");
 

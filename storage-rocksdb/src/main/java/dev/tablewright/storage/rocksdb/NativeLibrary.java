@@ -70,8 +70,8 @@ final class NativeLibrary {
         } catch (UnsatisfiedLinkError | RuntimeException failed) {
             throw new IOException(
                     ("the native storage library (RocksDB) cannot be loaded on %s %s; it is"
-                         + " unpacked into the data directory or %s, one of which must be writable"
-                         + " and not mounted noexec: %s")
+                                    + " unpacked into the data directory or %s, one of which must be writable"
+                                    + " and not mounted noexec: %s")
                             .formatted(
                                     System.getProperty("os.name"),
                                     System.getProperty("os.arch"),

@@ -39,10 +39,10 @@ class ItemPermissionsTest {
         assertThat(server.call(key, "GetItem", "{\"TableName\":\"Orders\"," + KEY + "}").body())
                 .isEqualTo(
                         "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"Message\":\"User:"
-                            + " arn:aws:iam::000000000000:user/Nobody is not authorized to perform:"
-                            + " dynamodb:GetItem on resource:"
-                            + " arn:aws:dynamodb:eu-west-1:000000000000:table/Orders because no"
-                            + " identity-based policy allows the dynamodb:GetItem action\"}");
+                                + " arn:aws:iam::000000000000:user/Nobody is not authorized to perform:"
+                                + " dynamodb:GetItem on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:000000000000:table/Orders because no"
+                                + " identity-based policy allows the dynamodb:GetItem action\"}");
         assertThat(server.call(key, "Scan", "{\"TableName\":\"Orders\"}").body())
                 .endsWith(
                         "is not authorized to perform: dynamodb:Scan on resource:"

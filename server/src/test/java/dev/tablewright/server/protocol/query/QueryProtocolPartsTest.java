@@ -81,9 +81,9 @@ class QueryProtocolPartsTest {
         assertThatThrownBy(in::requireValid)
                 .hasMessage(
                         "3 validation errors detected: Value null at 'roleName' failed to satisfy"
-                            + " constraint: Member must not be null; Value null at 'tags' failed to"
-                            + " satisfy constraint: Member must not be null; Value null at"
-                            + " 'tagKeys' failed to satisfy constraint: Member must not be null");
+                                + " constraint: Member must not be null; Value null at 'tags' failed to"
+                                + " satisfy constraint: Member must not be null; Value null at"
+                                + " 'tagKeys' failed to satisfy constraint: Member must not be null");
     }
 
     @Test
