@@ -36,8 +36,17 @@ final class AwsFiles {
     /**
      * Returns a configuration with a profile for each role, and one for the administrator whom they
      * are assumed with.
+     *
+     * @param installation tells this data directory from others: the AWS CLI keeps sessions of
+     *     roles for an hour under what the profile says, and would else sign with one of a
+     *     directory that is gone
      */
-    static String config(URI endpoint, String region, String account, Collection<String> roles) {
+    static String config(
+            URI endpoint,
+            String region,
+            String account,
+            String installation,
+            Collection<String> roles) {
         Map<String, Map<String, String>> sections = new LinkedHashMap<>();
         sections.put("profile " + Administrator.USER, base(endpoint, region));
         for (String role : roles) {
@@ -45,6 +54,7 @@ final class AwsFiles {
             settings.put("role_arn", "arn:aws:iam::" + account + ":role/" + role);
             settings.put("source_profile", Administrator.USER);
             settings.put("role_session_name", Session.NAME);
+            settings.put("external_id", installation);
             settings.putAll(base(endpoint, region));
             sections.put("profile " + role, settings);
         }

@@ -126,6 +126,7 @@ final class UpCommand implements Callable<Integer> {
                             running.endpoint(),
                             values.region(),
                             running.account(),
+                            administrator.accessKeyId(),
                             desired.roles().stream().map(RoleAccess::role).toList()));
             print(desired, rollout.observe(), directory);
         }

@@ -145,11 +145,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                    + " because no identity-based policy allows the"
-                                    + " dynamodb:DeleteTable action");
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }
@@ -176,14 +176,26 @@ class CommandLineTest {
                         role_arn = arn:aws:iam::123456789012:role/access-koa-dev
                         source_profile = tablewright-admin
                         role_session_name = tablewright
+                        external_id = %s
                         region = eu-west-1
                         endpoint_url = %s
                         """
-                                .formatted(endpoint()));
+                                .formatted(administratorKeyId(), endpoint()));
         assertThat(
                         PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(directory.awsCredentials())))
                 .isEqualTo("rw-------");
+    }
+
+    /** Another one in every data directory, so that no client uses the sessions of an old one. */
+    private String administratorKeyId() throws IOException {
+        return Files.readString(directory.awsCredentials())
+                .lines()
+                .dropWhile(line -> !line.equals("[" + Administrator.USER + "]"))
+                .filter(line -> line.startsWith("aws_access_key_id"))
+                .map(line -> line.substring(line.indexOf('=') + 1).strip())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
