@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The server in a process of its own. */
@@ -91,6 +92,18 @@ final class DetachedServer {
         return lines.isEmpty()
                 ? "the server ended without a word"
                 : lines.getLast().replaceFirst("^tablewright: ", "");
+    }
+
+    /**
+     * Returns the server that runs on the directory and answers. One that was killed may still be
+     * listed by the system; what it left is opened again, and the store's lock tells if it lives.
+     */
+    static Optional<DataDirectory.Running> answering(DataDirectory directory)
+            throws InterruptedException {
+        Optional<DataDirectory.Running> running = directory.running();
+        return running.isPresent() && isReady(running.get().endpoint())
+                ? running
+                : Optional.empty();
     }
 
     /** Whether the server at {@code endpoint} takes requests. */

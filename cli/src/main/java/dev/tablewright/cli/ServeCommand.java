@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Installation.Settings settings = options.settings(null);
         DataDirectory directory = options.directory();
-        Optional<DataDirectory.Running> already = directory.running();
+        Optional<DataDirectory.Running> already = DetachedServer.answering(directory);
         if (already.isPresent()) {
             throw new CliException(
                     "a server is running already on the data directory "

@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
         Values values = valuesOptions.values();
         Installation.Settings settings = serverOptions.settings(values.accountId());
         DataDirectory directory = serverOptions.directory();
-        Optional<DataDirectory.Running> already = directory.running();
+        Optional<DataDirectory.Running> already = DetachedServer.answering(directory);
         if (already.isPresent()) {
             console.say(
                     "A server is running already (process "
