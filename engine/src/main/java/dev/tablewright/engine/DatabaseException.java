@@ -133,16 +133,6 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
-    /** TransactionConflictException: a transaction is busy with the item. */
-    public static final class TransactionConflict extends DatabaseException {
-        private static final long serialVersionUID = 1L;
-
-        /** Creates the exception. */
-        public TransactionConflict() {
-            super("Transaction is ongoing for the item");
-        }
-    }
-
     /** TransactionInProgressException: the same token is being worked on. */
     public static final class TransactionInProgress extends DatabaseException {
         private static final long serialVersionUID = 1L;

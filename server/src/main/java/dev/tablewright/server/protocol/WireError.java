@@ -69,8 +69,6 @@ record WireError(
             case DatabaseException.TransactionCanceled e ->
                     capitalized("TransactionCanceledException", e)
                             .with(out -> writeReasons(out, e.reasons()));
-            case DatabaseException.TransactionConflict e ->
-                    database("TransactionConflictException", e);
             case DatabaseException.TransactionInProgress e ->
                     capitalized("TransactionInProgressException", e);
             case DatabaseException.IdempotentParameterMismatch e ->
