@@ -5,7 +5,9 @@ import dev.tablewright.engine.query.Select;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Condition;
+import dev.tablewright.model.expression.Projection;
 import dev.tablewright.model.json.ItemJson.Read;
+import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
 
@@ -43,6 +45,23 @@ final class PageMembers {
             return Select.SPECIFIC_ATTRIBUTES;
         }
         return index ? Select.ALL_PROJECTED_ATTRIBUTES : Select.ALL_ATTRIBUTES;
+    }
+
+    /** What policies see of either besides keys, which {@code access} has already. */
+    static List<Access> access(
+            ItemAccess access,
+            @Nullable Condition filter,
+            @Nullable Projection projection,
+            Select select,
+            Returned returned) {
+        if (filter != null) {
+            access.attributes(filter.attributes());
+        }
+        return List.of(
+                access.attributes(GetItem.attributesOf(projection))
+                        .with("Select", select)
+                        .with("ReturnConsumedCapacity", returned)
+                        .build());
     }
 
     /** Returns the name of the parameter that a projection came with, or null. */

@@ -115,20 +115,15 @@ final class Query
     @Override
     public List<Access> access(Request request) {
         QueryRequest query = request.query();
-        Projection projection = query.projection();
         ItemAccess access =
                 ItemAccess.to("Query", tables, query.table(), query.index()).query(query.key());
-        if (query.filter() != null) {
-            access.attributes(query.filter().attributes());
-        }
-        return List.of(
-                access.attributes(GetItem.attributesOf(projection))
-                        .with(
-                                "Select",
-                                PageMembers.effective(
-                                        query.select(), query.index() != null, projection != null))
-                        .with("ReturnConsumedCapacity", request.returned())
-                        .build());
+        return PageMembers.access(
+                access,
+                query.filter(),
+                query.projection(),
+                PageMembers.effective(
+                        query.select(), query.index() != null, query.projection() != null),
+                request.returned());
     }
 
     @Override

@@ -126,20 +126,15 @@ final class Scan implements Operation<RequestReader, ResponseWriter, Scan.Reques
     @Override
     public List<Access> access(Request request) {
         ScanRequest scan = request.scan();
-        Projection projection = scan.projection();
         // No leading keys: a scan addresses none, and policies can tell by the key's absence.
         ItemAccess access = ItemAccess.to("Scan", tables, scan.table(), scan.index());
-        if (scan.filter() != null) {
-            access.attributes(scan.filter().attributes());
-        }
-        return List.of(
-                access.attributes(GetItem.attributesOf(projection))
-                        .with(
-                                "Select",
-                                PageMembers.effective(
-                                        scan.select(), scan.index() != null, projection != null))
-                        .with("ReturnConsumedCapacity", request.returned())
-                        .build());
+        return PageMembers.access(
+                access,
+                scan.filter(),
+                scan.projection(),
+                PageMembers.effective(
+                        scan.select(), scan.index() != null, scan.projection() != null),
+                request.returned());
     }
 
     @Override
