@@ -31,7 +31,7 @@ final class EntityXml {
     }
 
     /** What every entity shows, with the members named after its kind. */
-    private void head(Entity entity) {
+    void head(Entity entity) {
         String word = Shapes.wordOf(entity.kind());
         out.text("Path", entity.path())
                 .text(word + "Name", entity.name())
@@ -65,6 +65,10 @@ final class EntityXml {
         listedRole(role);
         boundary(role);
         tagsIfAny(role.tags());
+        lastUse(role);
+    }
+
+    void lastUse(Role role) {
         LastUse use = identities.lastUseOf(role.id());
         out.element(
                 "RoleLastUsed",
@@ -162,16 +166,16 @@ final class EntityXml {
         }
     }
 
-    private void trust(Role role) {
+    void trust(Role role) {
         out.document(
                 "AssumeRolePolicyDocument", TrustPolicies.shown(role.trust(), identities.image()));
     }
 
-    private void description(String description) {
+    void description(String description) {
         out.text("Description", description.isEmpty() ? null : description);
     }
 
-    private void boundary(PolicyHolder holder) {
+    void boundary(PolicyHolder holder) {
         String boundary = holder.policies().boundary();
         if (boundary != null) {
             out.element(

@@ -76,7 +76,8 @@ public final class IamOperations {
                 new UpdateAccessKey(identities),
                 new DeleteAccessKey(identities),
                 new GetAccessKeyLastUsed(identities),
-                new GetAccountSummary(identities));
+                new GetAccountSummary(identities),
+                new GetAccountAuthorizationDetails(identities));
     }
 
     private static List<Operation<QueryReader, XmlWriter, ?, ?>> roles(Identities identities) {

@@ -138,6 +138,18 @@ public final class QueryReader {
         }
     }
 
+    /** Reads a list of texts that are each one of {@code choices}; empty when it is not there. */
+    public List<String> choices(String name, List<String> choices) {
+        List<String> values = texts(name, List.of());
+        if (!choices.containsAll(values)) {
+            violation(
+                    "'" + values + "'",
+                    memberName(name),
+                    "Member must satisfy constraint: [" + Constraint.oneOf(choices).text() + "]");
+        }
+        return values;
+    }
+
     /** Reads tags; none when they are not there. */
     public Tags tags() {
         List<Tags.Tag> tags = new ArrayList<>();
