@@ -1,7 +1,7 @@
 package dev.tablewright.cli;
 
 /** Ends the command with a sentence for the user and exit code 1. */
-final class CliException extends RuntimeException {
+class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CliException(String sentence) {

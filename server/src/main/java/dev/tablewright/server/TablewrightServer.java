@@ -4,11 +4,13 @@ import dev.tablewright.engine.Database;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.operation.administration.AdministrationOperations;
 import dev.tablewright.server.operation.dynamodb.DynamoDbOperations;
 import dev.tablewright.server.operation.iam.IamOperations;
 import dev.tablewright.server.operation.sts.StsOperations;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.JsonProtocol;
+import dev.tablewright.server.protocol.JsonService;
 import dev.tablewright.server.protocol.Protocol;
 import dev.tablewright.server.protocol.RequestIds;
 import dev.tablewright.server.protocol.Router;
@@ -142,7 +144,10 @@ public final class TablewrightServer implements AutoCloseable {
                     List.of(
                             new QueryProtocol(services, dispatcher, signatures, clock),
                             new JsonProtocol(
-                                    DynamoDbOperations.on(database),
+                                    List.of(
+                                            JsonService.dynamoDb(DynamoDbOperations.on(database)),
+                                            JsonService.administration(
+                                                    AdministrationOperations.on(clock.instant()))),
                                     dispatcher,
                                     signatures,
                                     clock,

@@ -17,6 +17,7 @@ public final class AuditEntry {
     private final String requestId;
     private final long startNanos;
     private @Nullable String caller;
+    private @Nullable String service;
     private @Nullable String operation;
     private @Nullable String resource;
     private @Nullable String outcome;
@@ -38,8 +39,9 @@ public final class AuditEntry {
         this.caller = arn;
     }
 
-    /** Notes the operation with its service, for instance {@code dynamodb:PutItem}. */
-    public void operation(String name) {
+    /** Notes the service, as signatures name it, and the operation. */
+    public void operation(String ofService, String name) {
+        this.service = ofService;
         this.operation = name;
     }
 
@@ -66,7 +68,7 @@ public final class AuditEntry {
         }
         LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("request", requestId);
         line = with(line, "caller", caller);
-        line = with(line, "operation", operation);
+        line = with(line, "operation", operation == null ? null : service + ":" + operation);
         line = with(line, "resource", resource);
         line = with(line, "outcome", outcome);
         line = with(line, "detail", detail);

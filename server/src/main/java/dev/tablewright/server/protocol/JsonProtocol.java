@@ -9,24 +9,21 @@ import dev.tablewright.server.authorization.RequestContext;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
 import dev.tablewright.server.http.HttpResponse;
-import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.sigv4.SignatureVerifier;
-import dev.tablewright.server.sigv4.SignedService;
 import dev.tablewright.server.sigv4.Signer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * DynamoDB's protocol: a POST with a JSON body, and the operation in X-Amz-Target.
+ * DynamoDB's protocol: a POST with a JSON body, and service and operation in X-Amz-Target.
  *
  * <p>The order of complaints is DynamoDB's: verb and content type, JSON, operation, signature, then
  * what the operation itself has to say.
@@ -37,30 +34,26 @@ public final class JsonProtocol implements Protocol {
     private static final String JSON = "application/json";
     private static final Set<String> MEDIA_TYPES =
             Set.of(JSON_1_0, JSON, "application/x-amz-json-1.1");
-    private static final String TARGET_PREFIX = "DynamoDB_20120810.";
 
-    /** Reads by key: answered from memory or one short read, so not worth a change of threads. */
-    private static final Set<String> INLINE = Set.of("GetItem", "DescribeTable");
-
-    private final Map<String, Operation<RequestReader, ResponseWriter, ?, ?>> operations;
+    private final List<JsonService> services;
     private final Dispatcher dispatcher;
     private final SignatureVerifier signatures;
     private final InstantSource clock;
     private final Function<TableRef, List<TableRef>> elsewhere;
 
     /**
-     * Creates the protocol with the operations that it serves.
+     * Creates the protocol with the services that speak it.
      *
+     * @param services asked in this order
      * @param elsewhere finds tables of the same name in other accounts and regions, for the log
      */
     public JsonProtocol(
-            Collection<Operation<RequestReader, ResponseWriter, ?, ?>> operations,
+            List<JsonService> services,
             Dispatcher dispatcher,
             SignatureVerifier signatures,
             InstantSource clock,
             Function<TableRef, List<TableRef>> elsewhere) {
-        this.operations =
-                operations.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
+        this.services = List.copyOf(services);
         this.dispatcher = dispatcher;
         this.signatures = signatures;
         this.clock = clock;
@@ -81,9 +74,8 @@ public final class JsonProtocol implements Protocol {
     @Override
     public boolean mayBlock(HttpRequest request) {
         String target = request.headers().first("x-amz-target");
-        return target == null
-                || !target.startsWith(TARGET_PREFIX)
-                || !INLINE.contains(target.substring(TARGET_PREFIX.length()));
+        JsonService service = target == null ? null : serviceOf(target);
+        return target == null || service == null || !service.isInline(target);
     }
 
     @Override
@@ -120,9 +112,14 @@ public final class JsonProtocol implements Protocol {
 
     private byte[] run(HttpRequest request, AuditEntry entry) {
         JsonMembers body = request.body().length == 0 ? null : JsonMembers.parse(request.body());
-        var operation = operationOf(request);
-        entry.operation("dynamodb:" + operation.name());
-        Signer signer = signatures.verify(request, SignedService.DYNAMODB);
+        String target = request.headers().first("x-amz-target");
+        JsonService service = target == null ? null : serviceOf(target);
+        var operation = target == null || service == null ? null : service.operation(target);
+        if (service == null || operation == null) {
+            throw new UnknownOperation(String.valueOf(target));
+        }
+        entry.operation(service.signing().name(), operation.name());
+        Signer signer = signatures.verify(request, service.signing());
         entry.caller(signer.credential().caller().principal().arn());
         if (body == null) {
             throw new JsonSyntaxException("no body");
@@ -143,16 +140,13 @@ public final class JsonProtocol implements Protocol {
         return out.finish();
     }
 
-    private Operation<RequestReader, ResponseWriter, ?, ?> operationOf(HttpRequest request) {
-        String target = request.headers().first("x-amz-target");
-        var operation =
-                target != null && target.startsWith(TARGET_PREFIX)
-                        ? operations.get(target.substring(TARGET_PREFIX.length()))
-                        : null;
-        if (operation == null) {
-            throw new UnknownOperation(String.valueOf(target));
+    private @Nullable JsonService serviceOf(String target) {
+        for (JsonService service : services) {
+            if (service.isMeant(target)) {
+                return service;
+            }
         }
-        return operation;
+        return null;
     }
 
     private static HttpResponse answer(int status, String contentType, byte[] body) {

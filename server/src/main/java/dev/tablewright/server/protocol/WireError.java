@@ -6,6 +6,7 @@ import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.json.JsonSyntaxException;
 import dev.tablewright.model.json.SerializationException;
 import dev.tablewright.server.authorization.AccessDenied;
+import dev.tablewright.server.operation.Refusal;
 import dev.tablewright.server.sigv4.SignatureRefused;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ record WireError(
     private static final String VALIDATE = "com.amazon.coral.validate#";
     private static final String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";
 
+    private static final String TABLEWRIGHT = "dev.tablewright#";
+
     /** Maps a failure; what is none of the known ones is our own bug, and tells nothing. */
     static WireError of(Throwable failure) {
         return switch (failure) {
@@ -41,6 +44,7 @@ record WireError(
                             400, CORAL + "AccessDeniedException", "Message", text(e), _ -> {});
             case SignatureRefused e -> badRequest(CORAL + nameOf(e.kind()), e);
             case JsonSyntaxException _ -> textless("SerializationException");
+            case Refusal e -> badRequest(TABLEWRIGHT + e.code(), e);
             case UnknownOperation _ -> textless("UnknownOperationException");
             case SerializationException e ->
                     new WireError(

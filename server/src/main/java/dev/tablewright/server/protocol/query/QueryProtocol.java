@@ -121,7 +121,7 @@ public final class QueryProtocol implements Protocol {
             HttpRequest request,
             AuditEntry entry) {
         var operation = operationOf(service, parameters);
-        entry.operation(service.signing().name() + ":" + operation.name());
+        entry.operation(service.signing().name(), operation.name());
         Signer signer = signatures.verify(request, service.signing());
         var caller = signer.credential().caller();
         entry.caller(caller.principal().arn());

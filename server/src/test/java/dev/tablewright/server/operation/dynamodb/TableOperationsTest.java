@@ -21,6 +21,7 @@ import dev.tablewright.server.identity.Credential;
 import dev.tablewright.server.identity.Credentials;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.JsonProtocol;
+import dev.tablewright.server.protocol.JsonService;
 import dev.tablewright.server.sigv4.SignatureVerifier;
 import dev.tablewright.storage.InMemoryEngine;
 
@@ -66,7 +67,7 @@ class TableOperationsTest {
     private final OneUser user = new OneUser();
     private final JsonProtocol protocol =
             new JsonProtocol(
-                    DynamoDbOperations.on(database),
+                    List.of(JsonService.dynamoDb(DynamoDbOperations.on(database))),
                     new Dispatcher(new Authorizer(user)),
                     new SignatureVerifier(user, () -> now),
                     () -> now,
@@ -289,21 +290,21 @@ class TableOperationsTest {
                 """,
                 VALIDATION,
                 "7 validation errors detected: Value 'X' at"
-                        + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
-                        + " Member must satisfy enum value set: [B, N, S]; Value null at"
-                        + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
-                        + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
-                        + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 3; Value '[]'"
-                        + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 1; Value 'x'"
-                        + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
-                        + " KEYS_ONLY]; Value '' at"
-                        + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
-                        + " failed to satisfy constraint: Member must have length greater than or equal"
-                        + " to 1");
+                    + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
+                    + " Member must satisfy enum value set: [B, N, S]; Value null at"
+                    + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
+                    + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
+                    + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 3; Value '[]'"
+                    + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 1; Value 'x'"
+                    + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
+                    + " KEYS_ONLY]; Value '' at"
+                    + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
+                    + " failed to satisfy constraint: Member must have length greater than or equal"
+                    + " to 1");
     }
 
     // Settings
