@@ -5,6 +5,7 @@ import dev.tablewright.policy.json.JsonText;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A policy document, read and compiled: what is wrong with it is said here, so that evaluation
@@ -69,6 +70,31 @@ public final class PolicyDocument {
             principals.addAll(statement.source().principals());
         }
         return List.copyOf(principals);
+    }
+
+    /**
+     * Returns the document as it decides when some conditions cannot be known yet: those on keys
+     * that {@code open} names. Once decided in favour of the request and once against it, a
+     * document gives the best and the worst that can happen; where both agree, the open keys do not
+     * matter. Statements keep their places.
+     *
+     * @param open takes the key as it is written
+     * @param inFavour whether open conditions of an Allow are met and those of a Deny are not; else
+     *     the other way round
+     * @return this document where it has no such condition
+     */
+    public PolicyDocument settled(Predicate<String> open, boolean inFavour) {
+        if (statements.stream().noneMatch(statement -> statement.hasCondition(open))) {
+            return this;
+        }
+        boolean variables = version.equals(PolicyParser.CURRENT_VERSION);
+        return new PolicyDocument(
+                text,
+                kind,
+                version,
+                statements.stream()
+                        .map(statement -> statement.settled(open, inFavour, kind, variables))
+                        .toList());
     }
 
     /** Returns a text that is the same for documents that differ in form and order only. */

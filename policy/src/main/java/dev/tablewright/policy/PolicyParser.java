@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 final class PolicyParser {
     private static final String SYNTAX = "Syntax errors in policy.";
     private static final String LEGACY = "The policy failed legacy parsing";
-    private static final String CURRENT_VERSION = "2012-10-17";
+    static final String CURRENT_VERSION = "2012-10-17";
     private static final String OLD_VERSION = "2008-10-17";
 
     private static final Set<String> DOCUMENT_FIELDS = Set.of("Version", "Id", "Statement");

@@ -6,6 +6,7 @@ import dev.tablewright.policy.json.Position;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** One statement of a policy: as it is written, for linters and explanations, and compiled. */
 public final class Statement {
@@ -65,6 +66,34 @@ public final class Statement {
     /** Returns the statement as it is written. */
     public Source source() {
         return source;
+    }
+
+    /** Whether there is a condition on a key that {@code keys} names. */
+    boolean hasCondition(Predicate<String> keys) {
+        return conditions.stream().anyMatch(condition -> keys.test(condition.key()));
+    }
+
+    /** See {@link PolicyDocument#settled}. A statement that is not met gets no action at all. */
+    Statement settled(
+            Predicate<String> open, boolean inFavour, PolicyKind kind, boolean variables) {
+        if (!hasCondition(open)) {
+            return this;
+        }
+        boolean met = (source.effect() == Effect.ALLOW) == inFavour;
+        return new Statement(
+                new Source(
+                        source.position(),
+                        source.sid(),
+                        source.effect(),
+                        met && source.notAction(),
+                        met ? source.actions() : List.of(),
+                        source.notResource(),
+                        source.resources(),
+                        source.notPrincipal(),
+                        source.principals(),
+                        conditions.stream().filter(c -> !open.test(c.key())).toList()),
+                kind,
+                variables);
     }
 
     /** Whether this is a Deny that applies. */
