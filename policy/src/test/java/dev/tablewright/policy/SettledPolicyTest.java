@@ -16,6 +16,7 @@ class SettledPolicyTest {
     @ParameterizedTest(name = "{0}: at best {1}, at worst {2}, because {3}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock =
                     """
                     'Effect':'Allow','Condition':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'}} | true | false | the address may be right or wrong
