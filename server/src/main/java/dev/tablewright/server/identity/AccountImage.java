@@ -93,6 +93,19 @@ public final class AccountImage {
         return entity != null && entity.arn().equals(arn) ? (ManagedPolicy) entity : null;
     }
 
+    /** Returns the OIDC identity provider with that ARN, or null. */
+    public @Nullable OidcProvider oidcProvider(String arn) {
+        String prefix = EntityKind.OIDC_PROVIDER.arn(id(), "/", "");
+        return arn.startsWith(prefix)
+                ? (OidcProvider) find(EntityKind.OIDC_PROVIDER, arn.substring(prefix.length()))
+                : null;
+    }
+
+    /** Returns all OIDC identity providers. */
+    public List<OidcProvider> oidcProviders() {
+        return all(EntityKind.OIDC_PROVIDER).stream().map(OidcProvider.class::cast).toList();
+    }
+
     /** Returns the user, group or role with exactly that name, or null. */
     public @Nullable PolicyHolder holder(EntityKind kind, String name) {
         return (PolicyHolder) find(kind, name);

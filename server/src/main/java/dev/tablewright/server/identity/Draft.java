@@ -94,6 +94,15 @@ public final class Draft {
         return policy;
     }
 
+    /** Returns the OIDC identity provider with that ARN. */
+    public OidcProvider oidcProvider(String arn) {
+        OidcProvider provider = account.oidcProvider(arn);
+        if (provider == null) {
+            throw IdentityException.noSuch(EntityKind.OIDC_PROVIDER, arn);
+        }
+        return provider;
+    }
+
     /** Returns the entity with that name. */
     public Entity required(EntityKind kind, String name) {
         Entity entity = account.find(kind, name);

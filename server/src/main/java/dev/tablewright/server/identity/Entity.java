@@ -6,7 +6,7 @@ import java.time.Instant;
  * Something in an account that has a name, a path and an ARN. The name is unique in the account and
  * kind, ignoring case and path; the id is unique for ever. Immutable.
  */
-public sealed interface Entity permits PolicyHolder, ManagedPolicy, InstanceProfile {
+public sealed interface Entity permits PolicyHolder, ManagedPolicy, InstanceProfile, OidcProvider {
     /**
      * What every entity has.
      *

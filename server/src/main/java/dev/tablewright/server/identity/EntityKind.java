@@ -11,7 +11,9 @@ public enum EntityKind {
     /** Managed policy. */
     POLICY("policy", "ANPA", "policy"),
     /** Instance profile. */
-    INSTANCE_PROFILE("instance-profile", "AIPA", "instance profile");
+    INSTANCE_PROFILE("instance-profile", "AIPA", "instance profile"),
+    /** OIDC identity provider. IAM shows no id of it; ours is only the key of its record. */
+    OIDC_PROVIDER("oidc-provider", "OIDC", "oidc-provider");
 
     private final String resourceType;
     private final String idPrefix;

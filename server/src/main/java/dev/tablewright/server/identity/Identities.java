@@ -298,7 +298,7 @@ public final class Identities implements Credentials {
         return switch (account.byId(session.owner())) {
             case Role role -> Callers.roleSession(role, session);
             case User user -> Callers.userSession(user, session);
-            case Group _, ManagedPolicy _, InstanceProfile _ -> null;
+            case Group _, ManagedPolicy _, InstanceProfile _, OidcProvider _ -> null;
             case null -> null;
         };
     }

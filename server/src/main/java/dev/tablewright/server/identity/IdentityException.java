@@ -32,7 +32,17 @@ public final class IdentityException extends RuntimeException {
         /** The caller may never do this, whatever its policies. */
         ACCESS_DENIED,
         /** The kind of credentials is not accepted here. */
-        INVALID_CLIENT_TOKEN_ID
+        INVALID_CLIENT_TOKEN_ID,
+        /** The token of an identity provider is none, or not for us. */
+        INVALID_IDENTITY_TOKEN,
+        /** The token of an identity provider was good once. */
+        EXPIRED_IDENTITY_TOKEN,
+        /** A claim of a genuine token cannot be accepted. */
+        IDP_REJECTED_CLAIM,
+        /** The identity provider, whose keys are needed, does not answer. */
+        IDP_COMMUNICATION_ERROR,
+        /** What is to be decoded was not encoded here. */
+        INVALID_AUTHORIZATION_MESSAGE
     }
 
     private final Code code;
@@ -57,6 +67,7 @@ public final class IdentityException extends RuntimeException {
                             "The " + kind.noun() + " with name " + name + " cannot be found.";
                     case POLICY -> "Policy " + name + " was not found.";
                     case INSTANCE_PROFILE -> "Instance Profile " + name + " cannot be found.";
+                    case OIDC_PROVIDER -> "OpenIDConnect Provider not found for arn " + name;
                 });
     }
 
@@ -72,6 +83,7 @@ public final class IdentityException extends RuntimeException {
                                     + name
                                     + " already exists. Duplicate names are not allowed.";
                     case INSTANCE_PROFILE -> "Instance Profile " + name + " already exists.";
+                    case OIDC_PROVIDER -> "Provider with url https://" + name + " already exists.";
                 });
     }
 }

@@ -89,6 +89,12 @@ final class IdentityRecords {
                 writeTags(out, profile.tags());
                 out.optional(profile.role());
             }
+            case OidcProvider provider -> {
+                writeTags(out, provider.tags());
+                out.flag(provider.plainHttp());
+                out.list(provider.clientIds(), RecordWriter::text);
+                out.list(provider.thumbprints(), RecordWriter::text);
+            }
         }
         return out.bytes();
     }
@@ -123,6 +129,13 @@ final class IdentityRecords {
                             in.integer(),
                             in.integer());
             case INSTANCE_PROFILE -> new InstanceProfile(head, readTags(in), in.optional());
+            case OIDC_PROVIDER ->
+                    new OidcProvider(
+                            head,
+                            readTags(in),
+                            in.flag(),
+                            in.list(RecordReader::text),
+                            in.list(RecordReader::text));
         };
     }
 

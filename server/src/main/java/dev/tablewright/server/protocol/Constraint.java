@@ -74,6 +74,15 @@ public record Constraint(String text, Predicate<Object> holds) {
                                                                 || allHold(rules, key)));
     }
 
+    /** Every element of the list obeys all of {@code rules}. */
+    public static Constraint elements(Constraint... rules) {
+        return new Constraint(
+                "Member must satisfy constraint: [" + textOf(rules) + "]",
+                value ->
+                        value instanceof List<?> list
+                                && list.stream().allMatch(each -> allHold(rules, each)));
+    }
+
     /** Every value of the map obeys all of {@code rules}. */
     public static Constraint values(Constraint... rules) {
         return new Constraint(

@@ -6,25 +6,31 @@ import dev.tablewright.server.protocol.query.QueryReader;
 /**
  * What a request names: an entity of the caller's account.
  *
- * @param name the ARN, for policies
+ * @param name the ARN, for policies and OIDC providers
  */
 record EntityRef(String account, EntityKind kind, String name) {
     /**
-     * Reads the name of something that must be named, such as {@code RoleName}, or a policy's ARN.
+     * Reads the name of something that must be named, such as {@code RoleName}, or the ARN of a
+     * policy or OIDC provider.
      */
     static EntityRef read(QueryReader in, EntityKind kind) {
         String name =
-                kind == EntityKind.POLICY
-                        ? in.required("PolicyArn", Shapes.ARN)
-                        : in.required(Shapes.wordOf(kind) + "Name", Shapes.nameOf(kind));
+                switch (kind) {
+                    case POLICY -> in.required("PolicyArn", Shapes.ARN);
+                    case OIDC_PROVIDER -> in.required("OpenIDConnectProviderArn", Shapes.ARN);
+                    case USER, GROUP, ROLE, INSTANCE_PROFILE ->
+                            in.required(Shapes.wordOf(kind) + "Name", Shapes.nameOf(kind));
+                };
         return new EntityRef(in.account(), kind, name);
     }
 
     /** Makes this the resource of a permission. */
     Needs on(Needs needs) {
-        return kind == EntityKind.POLICY
-                ? needs.onPolicy(account, name)
-                : needs.on(account, kind, name);
+        return switch (kind) {
+            case POLICY -> needs.onPolicy(account, name);
+            case OIDC_PROVIDER -> needs.onOidcProvider(account, name);
+            case USER, GROUP, ROLE, INSTANCE_PROFILE -> needs.on(account, kind, name);
+        };
     }
 
     /** Makes this the resource of a permission that knows of the present permissions boundary. */

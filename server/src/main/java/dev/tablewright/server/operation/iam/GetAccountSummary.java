@@ -58,6 +58,7 @@ final class GetAccountSummary extends IamOperation<String, AccountImage> {
         summary.put("VersionsPerPolicyQuota", CreatePolicyVersion.MOST_VERSIONS);
         summary.put("InstanceProfiles", account.count(EntityKind.INSTANCE_PROFILE));
         summary.put("InstanceProfilesQuota", CreateInstanceProfile.MOST_PROFILES);
+        summary.put("Providers", account.count(EntityKind.OIDC_PROVIDER));
         summary.put("AccessKeysPerUserQuota", CreateAccessKey.MOST_KEYS);
         summary.put("GroupsPerUserQuota", AddUserToGroup.MOST_GROUPS);
         summary.put("AttachedPoliciesPerUserQuota", HolderRules.MOST_ATTACHED);
@@ -76,7 +77,6 @@ final class GetAccountSummary extends IamOperation<String, AccountImage> {
                         "AccountSigningCertificatesPresent",
                         "MFADevices",
                         "MFADevicesInUse",
-                        "Providers",
                         "ServerCertificates")) {
             summary.put(nothing, 0);
         }

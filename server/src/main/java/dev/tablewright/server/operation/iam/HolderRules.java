@@ -27,7 +27,7 @@ final class HolderRules {
             case USER -> 2_048;
             case GROUP -> 5_120;
             case ROLE -> 10_240;
-            case POLICY, INSTANCE_PROFILE ->
+            case POLICY, INSTANCE_PROFILE, OIDC_PROVIDER ->
                     throw new IllegalArgumentException(kind + " holds no policies");
         };
     }

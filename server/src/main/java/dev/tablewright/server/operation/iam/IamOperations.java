@@ -23,7 +23,8 @@ public final class IamOperations {
                     EntityKind.USER,
                     EntityKind.ROLE,
                     EntityKind.POLICY,
-                    EntityKind.INSTANCE_PROFILE);
+                    EntityKind.INSTANCE_PROFILE,
+                    EntityKind.OIDC_PROVIDER);
 
     private IamOperations() {}
 
@@ -33,6 +34,7 @@ public final class IamOperations {
         operations.addAll(users(identities));
         operations.addAll(roles(identities));
         operations.addAll(policies(identities));
+        operations.addAll(oidcProviders(identities));
         for (EntityKind kind : HOLDERS) {
             operations.add(new PutInlinePolicy(identities, kind));
             operations.add(new GetInlinePolicy(identities, kind));
@@ -101,6 +103,18 @@ public final class IamOperations {
                 new AddRoleToInstanceProfile(identities),
                 new RemoveRoleFromInstanceProfile(identities),
                 new DeleteInstanceProfile(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> oidcProviders(
+            Identities identities) {
+        return List.of(
+                new CreateOpenIDConnectProvider(identities),
+                new GetOpenIDConnectProvider(identities),
+                new ListOpenIDConnectProviders(identities),
+                new DeleteOpenIDConnectProvider(identities),
+                new AddClientIDToOpenIDConnectProvider(identities),
+                new RemoveClientIDFromOpenIDConnectProvider(identities),
+                new UpdateOpenIDConnectProviderThumbprint(identities));
     }
 
     private static List<Operation<QueryReader, XmlWriter, ?, ?>> policies(Identities identities) {

@@ -11,7 +11,10 @@ import dev.tablewright.server.protocol.query.XmlWriter;
 
 import java.util.List;
 
-/** ListUserTags, ListRoleTags, ListPolicyTags, ListInstanceProfileTags. */
+/**
+ * ListUserTags, ListRoleTags, ListPolicyTags, ListInstanceProfileTags,
+ * ListOpenIDConnectProviderTags.
+ */
 final class ListEntityTags extends IamOperation<ListEntityTags.Request, Paging.Page<Tags.Tag>> {
     private final EntityKind kind;
 
@@ -48,9 +51,12 @@ final class ListEntityTags extends IamOperation<ListEntityTags.Request, Paging.P
                 ref.account(),
                 draft -> {
                     Entity entity =
-                            kind == EntityKind.POLICY
-                                    ? PolicyRules.find(draft, ref)
-                                    : draft.required(kind, ref.name());
+                            switch (kind) {
+                                case POLICY -> PolicyRules.find(draft, ref);
+                                case OIDC_PROVIDER -> draft.oidcProvider(ref.name());
+                                case USER, GROUP, ROLE, INSTANCE_PROFILE ->
+                                        draft.required(kind, ref.name());
+                            };
                     return request.paging().cut(entity.tags().list(), Tags.Tag::key);
                 });
     }

@@ -61,6 +61,19 @@ final class Needs {
         return this;
     }
 
+    /**
+     * An OIDC identity provider that exists, or should.
+     *
+     * @throws IdentityException if the ARN can be none of a provider
+     */
+    Needs onOidcProvider(String account, String arn) {
+        OidcRules.requireValidArn(arn);
+        resource = arn;
+        shown = arn;
+        resourceTags(account(account).oidcProvider(arn));
+        return this;
+    }
+
     /** The root user of an account, for its own keys. */
     Needs onRoot(String account) {
         resource = account(account).account().rootArn();

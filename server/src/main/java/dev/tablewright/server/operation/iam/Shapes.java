@@ -66,6 +66,7 @@ final class Shapes {
             case ROLE -> ROLE_NAME;
             case POLICY -> POLICY_NAME;
             case INSTANCE_PROFILE -> INSTANCE_PROFILE_NAME;
+            case OIDC_PROVIDER -> ARN;
         };
     }
 
@@ -77,6 +78,7 @@ final class Shapes {
             case ROLE -> "Role";
             case POLICY -> "Policy";
             case INSTANCE_PROFILE -> "InstanceProfile";
+            case OIDC_PROVIDER -> "OpenIDConnectProvider";
         };
     }
 

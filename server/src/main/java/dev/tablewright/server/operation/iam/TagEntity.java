@@ -11,7 +11,10 @@ import dev.tablewright.server.protocol.query.QueryReader;
 
 import java.util.List;
 
-/** TagUser, TagRole, TagPolicy, TagInstanceProfile: sets tags; those that are not named stay. */
+/**
+ * TagUser, TagRole, TagPolicy, TagInstanceProfile, TagOpenIDConnectProvider: sets tags; those that
+ * are not named stay.
+ */
 final class TagEntity extends IamOperation.Silent<TagEntity.Request> {
     private final EntityKind kind;
 

@@ -5,11 +5,12 @@ import dev.tablewright.server.identity.Entity;
 import dev.tablewright.server.identity.Group;
 import dev.tablewright.server.identity.InstanceProfile;
 import dev.tablewright.server.identity.ManagedPolicy;
+import dev.tablewright.server.identity.OidcProvider;
 import dev.tablewright.server.identity.Role;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.identity.User;
 
-/** The kinds of entity that IAM tags: users, roles, policies, instance profiles. */
+/** The kinds of entity that IAM tags: users, roles, policies, instance profiles, OIDC providers. */
 final class TaggedEntities {
     private TaggedEntities() {}
 
@@ -23,6 +24,7 @@ final class TaggedEntities {
             case POLICY -> PolicyRules.own(draft, ref);
             case USER, GROUP, ROLE -> HolderRules.own(draft, ref);
             case INSTANCE_PROFILE -> draft.instanceProfile(ref.name());
+            case OIDC_PROVIDER -> draft.oidcProvider(ref.name());
         };
     }
 
@@ -32,6 +34,7 @@ final class TaggedEntities {
             case Role role -> role.withTags(tags);
             case ManagedPolicy policy -> policy.withTags(tags);
             case InstanceProfile profile -> profile.withTags(tags);
+            case OidcProvider provider -> provider.withTags(tags);
             case Group _ -> throw new IllegalArgumentException("groups have no tags");
         };
     }

@@ -11,8 +11,8 @@ import dev.tablewright.server.protocol.query.QueryReader;
 import java.util.List;
 
 /**
- * UntagUser, UntagRole, UntagPolicy, UntagInstanceProfile: removes tags; keys that are not there
- * are no error.
+ * UntagUser, UntagRole, UntagPolicy, UntagInstanceProfile, UntagOpenIDConnectProvider: removes
+ * tags; keys that are not there are no error.
  */
 final class UntagEntity extends IamOperation.Silent<UntagEntity.Request> {
     private final EntityKind kind;

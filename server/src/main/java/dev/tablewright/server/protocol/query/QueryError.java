@@ -40,6 +40,12 @@ record QueryError(int status, String code, String text) {
             case PACKED_POLICY_TOO_LARGE -> new QueryError(400, "PackedPolicyTooLarge", text(e));
             case ACCESS_DENIED -> new QueryError(403, "AccessDenied", text(e));
             case INVALID_CLIENT_TOKEN_ID -> new QueryError(403, "InvalidClientTokenId", text(e));
+            case INVALID_IDENTITY_TOKEN -> new QueryError(400, "InvalidIdentityToken", text(e));
+            case EXPIRED_IDENTITY_TOKEN -> new QueryError(400, "ExpiredTokenException", text(e));
+            case IDP_REJECTED_CLAIM -> new QueryError(403, "IDPRejectedClaim", text(e));
+            case IDP_COMMUNICATION_ERROR -> new QueryError(400, "IDPCommunicationError", text(e));
+            case INVALID_AUTHORIZATION_MESSAGE ->
+                    new QueryError(400, "InvalidAuthorizationMessageException", text(e));
         };
     }
 

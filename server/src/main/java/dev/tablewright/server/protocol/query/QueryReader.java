@@ -125,6 +125,24 @@ public final class QueryReader {
         }
     }
 
+    /** Reads a list of texts that is judged as a whole; empty when it is not there. */
+    public List<String> list(String name, Constraint rule) {
+        List<String> values = texts(name, List.of());
+        if (!rule.holds().test(values)) {
+            violation("'" + values + "'", memberName(name), rule.text());
+        }
+        return values;
+    }
+
+    /** Reads a list of texts that must be there and is judged as a whole. */
+    public List<String> requiredList(String name, Constraint rule) {
+        List<String> values = list(name, rule);
+        if (values.isEmpty() && !parameters.containsKey(name)) {
+            violation("null", memberName(name), "Member must not be null");
+        }
+        return values;
+    }
+
     /** Reads a list of texts that each stand in a structure, under {@code member}. */
     public List<String> texts(String name, String member, List<Constraint> rules) {
         List<String> values = new ArrayList<>();
