@@ -1,10 +1,12 @@
 package dev.tablewright.policy;
 
+import dev.tablewright.policy.Explanation.Obstacle;
 import dev.tablewright.policy.condition.Condition;
 import dev.tablewright.policy.json.Position;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -110,6 +112,37 @@ public final class Statement {
         }
         Grant grant = principals == null ? Grant.FULL : principals.allows(check);
         return grant != Grant.NONE && covers(check) ? grant : Grant.NONE;
+    }
+
+    /** Returns everything that keeps this statement from the request; for explanations. */
+    List<Obstacle> obstacles(Check check) {
+        List<Obstacle> obstacles = new ArrayList<>();
+        if (principals != null && !concerns(principals, check)) {
+            obstacles.add(new Obstacle.OtherPrincipal());
+        }
+        if (!actions.matches(check)) {
+            obstacles.add(new Obstacle.OtherAction());
+        }
+        if (resources != null && !resources.matches(check)) {
+            obstacles.add(new Obstacle.OtherResource());
+        }
+        for (Condition condition : conditions) {
+            if (!condition.holds(check.context())) {
+                obstacles.add(
+                        new Obstacle.Unmet(
+                                condition,
+                                condition.resolvedValues(check.context()),
+                                check.context().get(condition.key()),
+                                condition.unevaluable(check.context())));
+            }
+        }
+        return obstacles;
+    }
+
+    private boolean concerns(PrincipalMatcher matcher, Check check) {
+        return source.effect() == Effect.DENY
+                ? matcher.denies(check)
+                : matcher.allows(check) != Grant.NONE;
     }
 
     private boolean covers(Check check) {

@@ -3,6 +3,8 @@ package dev.tablewright.policy.condition;
 import dev.tablewright.policy.ConditionContext;
 import dev.tablewright.policy.PolicySyntaxException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,16 +20,19 @@ public final class Condition {
     private final OperatorForm form;
     private final String key;
     private final List<String> values;
+    private final boolean variables;
     private final List<ConditionOperator.ValueTest> tests;
 
     private Condition(
             OperatorForm form,
             String key,
             List<String> values,
+            boolean variables,
             List<ConditionOperator.ValueTest> tests) {
         this.form = form;
         this.key = key;
         this.values = List.copyOf(values);
+        this.variables = variables;
         this.tests = List.copyOf(tests);
     }
 
@@ -43,7 +48,7 @@ public final class Condition {
         for (String value : values) {
             tests.add(form.operator().compile(value, variables));
         }
-        return new Condition(form, key, values, tests);
+        return new Condition(form, key, values, variables, tests);
     }
 
     /** Returns the operator as it is written, with prefix and suffix. */
@@ -59,6 +64,47 @@ public final class Condition {
     /** Returns the policy's values as text. */
     public List<String> values() {
         return values;
+    }
+
+    /** Returns the policy's values with their variables filled in, as far as they can be. */
+    public List<String> resolvedValues(ConditionContext context) {
+        return values.stream().map(value -> orItself(resolve(value, context), value)).toList();
+    }
+
+    private static String orItself(@Nullable String resolved, String value) {
+        return resolved == null ? value : resolved;
+    }
+
+    private @Nullable String resolve(String value, ConditionContext context) {
+        return TextTemplate.of(value, variables, false).resolve(context);
+    }
+
+    /**
+     * Says why the request's values and the policy's could not even be compared, for people; null
+     * when they could.
+     */
+    public @Nullable String unevaluable(ConditionContext context) {
+        List<String> present = context.get(key);
+        if (form.operator() instanceof NullOperator) {
+            return null;
+        }
+        if (present == null || present.isEmpty()) {
+            return "the request has no " + key;
+        }
+        if (form.quantifier() == OperatorForm.Quantifier.NONE && context.isMultivalued(key)) {
+            return key + " can have several values, and " + operator() + " compares only one";
+        }
+        for (String value : present) {
+            if (!form.operator().reads(value)) {
+                return "\"" + value + "\" is nothing that " + operator() + " can compare";
+            }
+        }
+        for (String value : values) {
+            if (resolve(value, context) == null) {
+                return "a variable in \"" + value + "\" has no value";
+            }
+        }
+        return null;
     }
 
     /** Whether the condition is met. Never throws. */

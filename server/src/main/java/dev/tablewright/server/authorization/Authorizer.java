@@ -1,6 +1,7 @@
 package dev.tablewright.server.authorization;
 
 import dev.tablewright.policy.AppliedPolicies;
+import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.AuthorizationRequest;
 import dev.tablewright.policy.ConditionContext;
 import dev.tablewright.policy.Decision;
@@ -9,15 +10,25 @@ import dev.tablewright.policy.Principal;
 import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.identity.Credentials;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Objects;
 
 /** Asks the policies whether a request may be done. The only maker of {@link Authorized}. */
 public final class Authorizer {
     private final Credentials credentials;
+    private final Enforcement enforcement;
+
+    /** Creates an authorizer that finds policies in {@code credentials}, and enforces them. */
+    public Authorizer(Credentials credentials) {
+        this(credentials, Enforcement.STRICT);
+    }
 
     /** Creates an authorizer that finds policies in {@code credentials}. */
-    public Authorizer(Credentials credentials) {
+    public Authorizer(Credentials credentials, Enforcement enforcement) {
         this.credentials = credentials;
+        this.enforcement = enforcement;
     }
 
     /**
@@ -33,20 +44,34 @@ public final class Authorizer {
         }
         AppliedPolicies policies = credentials.policiesOf(context.caller());
         ConditionContext global = GlobalKeys.of(context);
+        Decision first = null;
+        Denied letThrough = null;
         for (Access access : needed) {
-            Decision decision = decide(context.caller(), access, policies, global);
+            AuthorizationRequest question = question(context.caller(), access, global);
+            Decision decision = decide(access, question, policies);
             if (!decision.isAllowed()) {
-                throw new AccessDenied(
-                        DenialSentence.of(context.caller().principal(), access, decision),
-                        access,
-                        decision);
+                var denied =
+                        new Denied(
+                                context,
+                                needed,
+                                access,
+                                question,
+                                policies,
+                                resourcePolicy(access),
+                                decision);
+                if (!enforcement.letsThrough(access)) {
+                    throw new AccessDenied(denied);
+                }
+                letThrough = letThrough == null ? denied : letThrough;
             }
+            first = first == null ? decision : first;
         }
-        return new Authorized<>(request, context.caller());
+        return new Authorized<>(
+                request, context.caller(), Objects.requireNonNull(first), letThrough);
     }
 
-    private static Decision decide(
-            Caller caller, Access access, AppliedPolicies policies, ConditionContext global) {
+    private static AuthorizationRequest question(
+            Caller caller, Access access, ConditionContext global) {
         Principal principal = caller.principal();
         String resourceAccount = accountOf(access.resource(), principal.account());
         var context =
@@ -55,15 +80,24 @@ public final class Authorizer {
                         .put("aws:ResourceAccount", resourceAccount)
                         .putAll(access.context())
                         .build();
-        var question =
-                new AuthorizationRequest(
-                        principal, access.action(), access.resource(), resourceAccount, context);
+        return new AuthorizationRequest(
+                principal, access.action(), access.resource(), resourceAccount, context);
+    }
+
+    private static Decision decide(
+            Access access, AuthorizationRequest question, AppliedPolicies policies) {
         return switch (access.rule()) {
-            case Access.Rule.Policies _ -> PolicyEvaluator.decide(question, policies, null);
+            case Access.Rule.Policies _ ->
+                    PolicyEvaluator.decide(question, policies, resourcePolicy(access));
             case Access.Rule.Trust(var trust) ->
                     PolicyEvaluator.decideTrust(question, policies, trust);
             case Access.Rule.Nobody _ -> new Decision.Allowed(List.of());
         };
+    }
+
+    /** The policy on the side of what is accessed, or null. */
+    private static @Nullable AttachedPolicy resourcePolicy(Access access) {
+        return access.rule() instanceof Access.Rule.Trust(var trust) ? trust : null;
     }
 
     /**

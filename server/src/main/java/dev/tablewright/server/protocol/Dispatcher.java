@@ -9,7 +9,6 @@ import dev.tablewright.server.authorization.RequestContext;
 import dev.tablewright.server.operation.Operation;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Takes every operation of every protocol through the same steps. */
 public final class Dispatcher {
@@ -31,24 +30,19 @@ public final class Dispatcher {
             AuditEntry entry,
             I in,
             O out) {
+        entry.context(context);
         Q request = operation.decode(in);
         List<Access> needed = operation.access(request);
-        entry.resource(resources(needed));
+        entry.needed(needed);
         Authorized<Q> authorized;
         try {
             authorized = authorizer.authorize(context, request, needed);
-        } catch (AccessDenied denied) {
-            entry.detail(denied.explanation());
-            throw denied;
+        } catch (AccessDenied refused) {
+            entry.denied(refused.denied());
+            throw refused;
         }
+        entry.authorized(authorized);
         R response = operation.execute(authorized);
         operation.encode(response, out);
-    }
-
-    private static String resources(List<Access> needed) {
-        if (needed.size() == 1) {
-            return needed.getFirst().resource();
-        }
-        return needed.stream().map(Access::resource).distinct().collect(Collectors.joining(","));
     }
 }

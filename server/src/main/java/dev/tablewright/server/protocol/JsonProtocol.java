@@ -84,14 +84,13 @@ public final class JsonProtocol implements Protocol {
         String contentType = MEDIA_TYPES.contains(mediaType) ? mediaType : JSON;
         try {
             byte[] body = run(request, entry);
-            entry.outcome("ok");
             return answer(200, contentType, body);
         } catch (RuntimeException | StackOverflowError failure) {
             WireError error = WireError.of(failure);
             if (error.status() >= 500) {
                 LOG.error("request {} failed", entry.requestId(), failure);
             }
-            entry.outcome(error.name());
+            entry.failed(error.name(), error.text());
             if (failure instanceof DatabaseException.ResourceNotFound missing) {
                 explain(missing, entry);
             }
@@ -120,7 +119,7 @@ public final class JsonProtocol implements Protocol {
         }
         entry.operation(service.signing().name(), operation.name());
         Signer signer = signatures.verify(request, service.signing());
-        entry.caller(signer.credential().caller().principal().arn());
+        entry.signed(signer.credential());
         if (body == null) {
             throw new JsonSyntaxException("no body");
         }

@@ -21,7 +21,8 @@ public interface Protocol {
      * Answers a request. What the caller may know of a failure is in the answer, and the audit
      * entry has its name; throws only where we are at fault, and the router answers then.
      *
-     * @param entry to be filled in with caller, operation, table and outcome; the router logs it
+     * @param entry to be filled in with caller, operation, permissions and failure; the router ends
+     *     it
      */
     HttpResponse serve(HttpRequest request, AuditEntry entry);
 }

@@ -76,10 +76,10 @@ public final class Router implements HttpHandler {
             return protocol.serve(request, entry);
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("request {} failed", entry.requestId(), bug);
-            entry.outcome("InternalFailure");
+            entry.failed("InternalFailure", null);
             return plain(500, "");
         } finally {
-            entry.log();
+            entry.end();
         }
     }
 

@@ -76,14 +76,13 @@ public final class QueryProtocol implements Protocol {
             Map<String, String> parameters = parametersOf(request);
             service = serviceOf(parameters, request);
             String body = run(service, parameters, request, entry);
-            entry.outcome("ok");
             return answer(200, body);
         } catch (RuntimeException | StackOverflowError failure) {
             QueryError error = QueryError.of(failure);
             if (error.status() >= 500) {
                 LOG.error("request {} failed", entry.requestId(), failure);
             }
-            entry.outcome(error.code());
+            entry.failed(error.code(), error.text());
             return answer(error.status(), write(service, error, entry.requestId()));
         }
     }
@@ -122,9 +121,10 @@ public final class QueryProtocol implements Protocol {
             AuditEntry entry) {
         var operation = operationOf(service, parameters);
         entry.operation(service.signing().name(), operation.name());
+        entry.parameters(parameters);
         Signer signer = signatures.verify(request, service.signing());
         var caller = signer.credential().caller();
-        entry.caller(caller.principal().arn());
+        entry.signed(signer.credential());
         service.admission().accept(caller);
         var context =
                 new RequestContext(
