@@ -4,7 +4,10 @@ import dev.tablewright.policy.json.JsonReader;
 import dev.tablewright.policy.json.JsonText;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -95,6 +98,20 @@ public final class PolicyDocument {
                 statements.stream()
                         .map(statement -> statement.settled(open, inFavour, kind, variables))
                         .toList());
+    }
+
+    /**
+     * Returns the condition keys that the document looks at, in conditions and variables, each once
+     * and as it is written first.
+     */
+    public List<String> keys() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (Statement statement : statements) {
+            for (String key : statement.keys()) {
+                keys.putIfAbsent(key.toLowerCase(Locale.ROOT), key);
+            }
+        }
+        return List.copyOf(keys.values());
     }
 
     /** Returns a text that is the same for documents that differ in form and order only. */

@@ -1,6 +1,7 @@
 package dev.tablewright.policy;
 
 import dev.tablewright.policy.Explanation.Obstacle;
+import dev.tablewright.policy.condition.ArnPattern;
 import dev.tablewright.policy.condition.Condition;
 import dev.tablewright.policy.json.Position;
 
@@ -46,6 +47,7 @@ public final class Statement {
     private final @Nullable ResourceMatcher resources;
     private final @Nullable PrincipalMatcher principals;
     private final List<Condition> conditions;
+    private final List<String> resourceKeys;
 
     Statement(Source source, PolicyKind kind, boolean variables) {
         this.source = source;
@@ -59,6 +61,10 @@ public final class Statement {
                                 source.resources(),
                                 variables,
                                 kind != PolicyKind.RESOURCE);
+        this.resourceKeys =
+                source.resources().stream()
+                        .flatMap(resource -> ArnPattern.keysOfResource(resource, variables))
+                        .toList();
         this.principals =
                 kind == PolicyKind.TRUST || kind == PolicyKind.RESOURCE
                         ? new PrincipalMatcher(source.notPrincipal(), source.principals())
@@ -143,6 +149,24 @@ public final class Statement {
         return source.effect() == Effect.DENY
                 ? matcher.denies(check)
                 : matcher.allows(check) != Grant.NONE;
+    }
+
+    /** Returns every key that the statement looks at, those of the resources first. */
+    List<String> keys() {
+        List<String> keys = new ArrayList<>(resourceKeys);
+        conditions.forEach(condition -> keys.addAll(condition.keys()));
+        return keys;
+    }
+
+    /**
+     * Returns the keys that decide whether the statement applies to the request: none when it is
+     * about another principal, action or resource.
+     */
+    List<String> keysNeeded(Check check) {
+        if (!actions.matches(check) || (principals != null && !concerns(principals, check))) {
+            return List.of();
+        }
+        return resources == null || resources.matches(check) ? keys() : resourceKeys;
     }
 
     private boolean covers(Check check) {

@@ -28,6 +28,11 @@ enum ArnOperator implements ConditionOperator {
     }
 
     @Override
+    public boolean resolvesVariables() {
+        return true;
+    }
+
+    @Override
     public ValueTest compile(String policyValue, boolean variables) {
         ArnPattern pattern = ArnPattern.ofCondition(policyValue, variables);
         return (requestValue, context) -> pattern.matches(Arn.parse(requestValue), context);

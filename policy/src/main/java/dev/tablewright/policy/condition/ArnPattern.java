@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A pattern for ARNs: the six parts are compared one by one, so that a wildcard does not reach past
@@ -41,6 +42,14 @@ public final class ArnPattern {
             parts.add(TextTemplate.of(texts[i], variables && i == Arn.PARTS - 1, true));
         }
         return new ArnPattern(parts, text.equals("*"), completed || text.endsWith("*"));
+    }
+
+    /** Returns the keys of the variables in an entry of a Resource element. */
+    public static Stream<String> keysOfResource(String text, boolean variables) {
+        String[] texts = text.split(":", Arn.PARTS);
+        return texts.length < Arn.PARTS
+                ? Stream.empty()
+                : TextTemplate.of(texts[Arn.PARTS - 1], variables, true).keys().stream();
     }
 
     /** Reads a value of an Arn operator. Variables count everywhere. */

@@ -32,7 +32,7 @@ public final class Condition {
         this.form = form;
         this.key = key;
         this.values = List.copyOf(values);
-        this.variables = variables;
+        this.variables = variables && form.operator().resolvesVariables();
         this.tests = List.copyOf(tests);
     }
 
@@ -105,6 +105,16 @@ public final class Condition {
             }
         }
         return null;
+    }
+
+    /** Returns every key that the condition looks at: its own, and those of variables. */
+    public List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        keys.add(key);
+        for (String value : values) {
+            keys.addAll(TextTemplate.of(value, variables, false).keys());
+        }
+        return keys;
     }
 
     /** Whether the condition is met. Never throws. */

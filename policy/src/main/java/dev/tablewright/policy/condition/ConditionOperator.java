@@ -39,6 +39,11 @@ interface ConditionOperator {
         return true;
     }
 
+    /** Whether variables in policy values mean anything to this operator. */
+    default boolean resolvesVariables() {
+        return false;
+    }
+
     /** Compares a request's value with one policy value. Never throws. */
     @FunctionalInterface
     interface ValueTest {

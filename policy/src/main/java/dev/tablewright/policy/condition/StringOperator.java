@@ -28,6 +28,11 @@ enum StringOperator implements ConditionOperator {
     }
 
     @Override
+    public boolean resolvesVariables() {
+        return true;
+    }
+
+    @Override
     public ValueTest compile(String policyValue, boolean variables) {
         return switch (this) {
             case EQUALS, NOT_EQUALS -> TextTemplate.of(policyValue, variables, false)::matches;

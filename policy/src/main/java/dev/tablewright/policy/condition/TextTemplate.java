@@ -94,6 +94,17 @@ public final class TextTemplate {
         return matches(text, 0, text.length(), context);
     }
 
+    /** Returns the keys that the text needs, in its order; those with a default too. */
+    public List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Variable(var key, _)) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
     /** Returns the text with its variables resolved, or null when one cannot be. */
     public @Nullable String resolve(ConditionContext context) {
         StringBuilder text = new StringBuilder();

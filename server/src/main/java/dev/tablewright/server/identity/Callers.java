@@ -13,14 +13,15 @@ import java.util.List;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">the
  *     table of principal key values</a>
  */
-final class Callers {
+public final class Callers {
     private Callers() {}
 
     static Caller root(Account account) {
         return new Caller(rootPrincipal(account), account.id(), rootKeys(account).build());
     }
 
-    static Caller user(User user) {
+    /** The user, by a key of its own. */
+    public static Caller user(User user) {
         return new Caller(userPrincipal(user), user.id(), userKeys(user).build());
     }
 
@@ -50,6 +51,22 @@ final class Callers {
                 common(principal, role.arn()).put("aws:userid", role.id() + ":" + session.name());
         tags(keys, role.tags().with(session.tags()));
         return new Caller(principal, session.accessKeyId(), temporary(keys, session).build());
+    }
+
+    /**
+     * A role in itself, as it is simulated: some session of it, of which no name and no tags are
+     * known.
+     */
+    public static Caller role(Role role) {
+        var principal =
+                new Principal(
+                        Principal.Type.ASSUMED_ROLE,
+                        role.account(),
+                        role.arn(),
+                        List.of(role.arn(), role.id()));
+        var keys = common(principal, role.arn());
+        tags(keys, role.tags());
+        return new Caller(principal, role.id(), keys.build());
     }
 
     private static Principal rootPrincipal(Account account) {

@@ -35,6 +35,7 @@ public final class IamOperations {
         operations.addAll(roles(identities));
         operations.addAll(policies(identities));
         operations.addAll(oidcProviders(identities));
+        operations.addAll(simulator(identities));
         for (EntityKind kind : HOLDERS) {
             operations.add(new PutInlinePolicy(identities, kind));
             operations.add(new GetInlinePolicy(identities, kind));
@@ -129,6 +130,14 @@ public final class IamOperations {
                 new DeletePolicyVersion(identities),
                 new SetDefaultPolicyVersion(identities),
                 new ListEntitiesForPolicy(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> simulator(Identities identities) {
+        return List.of(
+                new SimulateCustomPolicy(identities),
+                new SimulatePrincipalPolicy(identities),
+                new GetContextKeysForCustomPolicy(identities),
+                new GetContextKeysForPrincipalPolicy(identities));
     }
 
     /**

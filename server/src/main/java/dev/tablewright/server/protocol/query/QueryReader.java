@@ -33,12 +33,29 @@ public final class QueryReader {
 
     private final Map<String, String> parameters;
     private final Caller caller;
-    private final List<String> violations = new ArrayList<>();
+
+    /** What stands before the names of parameters, and how violations name the place. */
+    private final String prefix;
+
+    private final String path;
+    private final List<String> violations;
 
     /** Creates a reader of {@code parameters}, sent by {@code caller}. */
     public QueryReader(Map<String, String> parameters, Caller caller) {
-        this.parameters = Map.copyOf(parameters);
+        this(Map.copyOf(parameters), caller, "", "", new ArrayList<>());
+    }
+
+    private QueryReader(
+            Map<String, String> parameters,
+            Caller caller,
+            String prefix,
+            String path,
+            List<String> violations) {
+        this.parameters = parameters;
         this.caller = caller;
+        this.prefix = prefix;
+        this.path = path;
+        this.violations = violations;
     }
 
     /** Returns who asks. */
@@ -53,7 +70,7 @@ public final class QueryReader {
 
     /** Reads a text that must be there; empty when it is not. */
     public String required(String name, List<Constraint> rules) {
-        String value = parameters.get(name);
+        String value = parameters.get(prefix + name);
         if (value == null) {
             violation("null", memberName(name), "Member must not be null");
             return "";
@@ -63,7 +80,7 @@ public final class QueryReader {
 
     /** Reads a text, or null. */
     public @Nullable String optional(String name, List<Constraint> rules) {
-        String value = parameters.get(name);
+        String value = parameters.get(prefix + name);
         return value == null ? null : checked(value, memberName(name), rules);
     }
 
@@ -79,7 +96,7 @@ public final class QueryReader {
      * @throws MalformedQuery if the value is no number
      */
     public @Nullable Integer integer(String name, int least, int most) {
-        String value = parameters.get(name);
+        String value = parameters.get(prefix + name);
         if (value == null) {
             return null;
         }
@@ -103,7 +120,7 @@ public final class QueryReader {
      * @throws MalformedQuery if the value is neither
      */
     public boolean flag(String name) {
-        String value = parameters.get(name);
+        String value = parameters.get(prefix + name);
         return switch (value == null ? "false" : value.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
@@ -117,7 +134,7 @@ public final class QueryReader {
     public List<String> texts(String name, List<Constraint> rules) {
         List<String> values = new ArrayList<>();
         for (int i = 1; ; i++) {
-            String value = parameters.get(name + ".member." + i);
+            String value = parameters.get(prefix + name + ".member." + i);
             if (value == null) {
                 return values;
             }
@@ -137,17 +154,44 @@ public final class QueryReader {
     /** Reads a list of texts that must be there and is judged as a whole. */
     public List<String> requiredList(String name, Constraint rule) {
         List<String> values = list(name, rule);
-        if (values.isEmpty() && !parameters.containsKey(name)) {
+        if (values.isEmpty() && !parameters.containsKey(prefix + name)) {
             violation("null", memberName(name), "Member must not be null");
         }
         return values;
+    }
+
+    /** Reads a list of texts that must be there. */
+    public List<String> requiredTexts(String name, List<Constraint> rules) {
+        List<String> values = texts(name, rules);
+        if (values.isEmpty() && !parameters.containsKey(prefix + name)) {
+            violation("null", memberName(name), "Member must not be null");
+        }
+        return values;
+    }
+
+    /**
+     * Reads a list of structures; empty when it is not there. What the readers find broken is
+     * reported by this one.
+     *
+     * @param members parameters of a structure: one of them at least is there
+     */
+    public List<QueryReader> structures(String name, List<String> members) {
+        List<QueryReader> structures = new ArrayList<>();
+        for (int i = 1; ; i++) {
+            String inside = prefix + name + ".member." + i + ".";
+            if (members.stream().noneMatch(member -> parameters.containsKey(inside + member))) {
+                return structures;
+            }
+            String place = path + memberName(name) + "." + i + ".member.";
+            structures.add(new QueryReader(parameters, caller, inside, place, violations));
+        }
     }
 
     /** Reads a list of texts that each stand in a structure, under {@code member}. */
     public List<String> texts(String name, String member, List<Constraint> rules) {
         List<String> values = new ArrayList<>();
         for (int i = 1; ; i++) {
-            String value = parameters.get(name + ".member." + i + "." + member);
+            String value = parameters.get(prefix + name + ".member." + i + "." + member);
             if (value == null) {
                 return values;
             }
@@ -172,8 +216,8 @@ public final class QueryReader {
     public Tags tags() {
         List<Tags.Tag> tags = new ArrayList<>();
         for (int i = 1; ; i++) {
-            String key = parameters.get("Tags.member." + i + ".Key");
-            String value = parameters.get("Tags.member." + i + ".Value");
+            String key = parameters.get(prefix + "Tags.member." + i + ".Key");
+            String value = parameters.get(prefix + "Tags.member." + i + ".Value");
             if (key == null && value == null) {
                 break;
             }
@@ -192,7 +236,7 @@ public final class QueryReader {
     /** Reads tags that must be there. */
     public Tags requiredTags() {
         Tags tags = tags();
-        if (tags.isEmpty() && !parameters.containsKey("Tags")) {
+        if (tags.isEmpty() && !parameters.containsKey(prefix + "Tags")) {
             violation("null", "tags", "Member must not be null");
         }
         return tags;
@@ -201,7 +245,7 @@ public final class QueryReader {
     /** Reads keys of tags that must be there. */
     public List<String> requiredTagKeys(String name) {
         List<String> keys = tagKeys(name);
-        if (keys.isEmpty() && !parameters.containsKey(name)) {
+        if (keys.isEmpty() && !parameters.containsKey(prefix + name)) {
             violation("null", memberName(name), "Member must not be null");
         }
         return keys;
@@ -249,13 +293,14 @@ public final class QueryReader {
         return value;
     }
 
-    private void violation(String shownValue, String path, String rule) {
+    private void violation(String shownValue, String member, String rule) {
         if (violations.size() < MOST_REPORTED) {
             violations.add(
                     "Value "
                             + shownValue
                             + " at '"
                             + path
+                            + member
                             + "' failed to satisfy constraint: "
                             + rule);
         }
