@@ -47,6 +47,16 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
+    /** PolicyNotFoundException: no resource policy, or one of another revision. */
+    public static final class PolicyNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public PolicyNotFound(String message) {
+            super(message);
+        }
+    }
+
     /** ResourceInUseException: the table exists, or is being changed. */
     public static final class ResourceInUse extends DatabaseException {
         private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
 import dev.tablewright.server.authorization.Authorizer;
+import dev.tablewright.server.authorization.TablePolicies;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.administration.AdministrationOperations;
@@ -134,7 +135,8 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         private Router router() {
-            var dispatcher = new Dispatcher(new Authorizer(identities));
+            var authorizer = new Authorizer(identities, new TablePolicies(database.tables()));
+            var dispatcher = new Dispatcher(authorizer);
             var signatures = new SignatureVerifier(identities, clock);
             var services =
                     List.of(
@@ -145,7 +147,8 @@ public final class TablewrightServer implements AutoCloseable {
                             new QueryProtocol(services, dispatcher, signatures, clock),
                             new JsonProtocol(
                                     List.of(
-                                            JsonService.dynamoDb(DynamoDbOperations.on(database)),
+                                            JsonService.dynamoDb(
+                                                    DynamoDbOperations.on(database, identities, authorizer)),
                                             JsonService.administration(
                                                     AdministrationOperations.on(clock.instant()))),
                                     dispatcher,

@@ -208,6 +208,15 @@ public final class Catalog implements Tables {
      *     being created, updated or deleted
      */
     public synchronized Table create(NewTable wanted) {
+        return create(wanted, null);
+    }
+
+    /**
+     * As {@link #create(NewTable)}, with a resource policy.
+     *
+     * @param resourcePolicy its text; null for none
+     */
+    public synchronized Table create(NewTable wanted, @Nullable String resourcePolicy) {
         return change(
                 wanted.ref(),
                 (present, spaces) -> {
@@ -216,7 +225,7 @@ public final class Catalog implements Tables {
                                 "Table already exists: " + wanted.ref().name());
                     }
                     checkRoom(wanted);
-                    return newTable(wanted, spaces);
+                    return newTable(wanted, resourcePolicy, spaces);
                 });
     }
 
@@ -255,7 +264,7 @@ public final class Catalog implements Tables {
         }
     }
 
-    private Table newTable(NewTable wanted, Spaces spaces) {
+    private Table newTable(NewTable wanted, @Nullable String resourcePolicy, Spaces spaces) {
         TableDefinition definition = wanted.definition();
         Throughput throughput = wanted.throughput();
         return new Table(
@@ -272,7 +281,8 @@ public final class Catalog implements Tables {
                 wanted.billingMode(),
                 throughput == null ? Throughput.ON_DEMAND : throughput,
                 wanted.deletionProtection(),
-                settings(wanted));
+                settings(wanted)
+                        .withResourcePolicy(ResourcePolicy.of(resourcePolicy, clock.instant())));
     }
 
     private static IndexState newIndex(IndexDefinition index, NewTable wanted, Spaces spaces) {
@@ -479,6 +489,58 @@ public final class Catalog implements Tables {
                                                 .request(enabled, days, clock.instant())))
                 .settings()
                 .recovery();
+    }
+
+    /**
+     * Returns the policy of a table.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     */
+    public ResourcePolicy resourcePolicy(TableRef ref) {
+        return describe(ref).settings().resourcePolicy();
+    }
+
+    /** Whether any table of any account has a resource policy. Cheap: asked for every request. */
+    public boolean hasResourcePolicies() {
+        return image.withResourcePolicies();
+    }
+
+    /**
+     * Attaches a policy to a table, in place of the one it has; the same text changes nothing.
+     *
+     * @param expected revision that must be attached, {@link ResourcePolicy#NO_POLICY}, or null
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     * @throws DatabaseException.PolicyNotFound if a policy of another revision is attached
+     * @throws DatabaseException.ResourceInUse less than 15 seconds after the last change, or while
+     *     the table is deleted
+     */
+    public synchronized ResourcePolicy putResourcePolicy(
+            TableRef ref, String text, @Nullable String expected) {
+        return changeSettings(
+                        ref,
+                        settings ->
+                                settings.withResourcePolicy(
+                                        settings.resourcePolicy()
+                                                .put(text, expected, ref, clock.instant())))
+                .settings()
+                .resourcePolicy();
+    }
+
+    /**
+     * Removes the policy of a table; where there is none, nothing changes. Fails as {@link
+     * #putResourcePolicy} does.
+     *
+     * @return the policy that is gone
+     */
+    public synchronized ResourcePolicy deleteResourcePolicy(
+            TableRef ref, @Nullable String expected) {
+        ResourcePolicy before = resourcePolicy(ref);
+        changeSettings(
+                ref,
+                settings ->
+                        settings.withResourcePolicy(
+                                settings.resourcePolicy().delete(expected, ref, clock.instant())));
+        return before;
     }
 
     private Table changeSettings(TableRef ref, UnaryOperator<TableSettings> decide) {

@@ -18,9 +18,13 @@ final class CatalogImage {
     private static final Comparator<TableRef> BY_NAME = Comparator.comparing(TableRef::name);
 
     private final Map<TableRef, Table> tables;
+    private final boolean withResourcePolicies;
 
     private CatalogImage(Map<TableRef, Table> tables) {
         this.tables = tables;
+        this.withResourcePolicies =
+                tables.values().stream()
+                        .anyMatch(table -> table.settings().resourcePolicy().text() != null);
     }
 
     static CatalogImage of(List<Table> tables) {
@@ -42,6 +46,11 @@ final class CatalogImage {
 
     @Nullable Table find(TableRef ref) {
         return tables.get(ref);
+    }
+
+    /** Whether any table has a resource policy. */
+    boolean withResourcePolicies() {
+        return withResourcePolicies;
     }
 
     Stream<Table> all() {

@@ -35,7 +35,10 @@ import java.util.Map;
  * format number, and a reader for the old one.
  */
 final class TableCodec {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** Had no resource policy. */
+    private static final int FIRST_FORMAT = 1;
 
     private TableCodec() {}
 
@@ -60,10 +63,10 @@ final class TableCodec {
         byte[] bytes = stored.value().array();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int format = in.readByte();
-            if (format != FORMAT) {
+            if (format < FIRST_FORMAT || format > FORMAT) {
                 throw new IllegalStateException("catalog record of unknown format " + format);
             }
-            return new Reader(in).table(stored.version());
+            return new Reader(in, format).table(stored.version());
         } catch (IOException damaged) {
             throw new IllegalStateException("damaged catalog record", damaged);
         }
@@ -128,6 +131,9 @@ final class TableCodec {
             optional(settings.timeToLive().changed(), this::time);
             optional(settings.recovery().since(), this::time);
             out.writeInt(settings.recovery().days());
+            optional(settings.resourcePolicy().text(), out::writeUTF);
+            optional(settings.resourcePolicy().revision(), out::writeUTF);
+            optional(settings.resourcePolicy().changed(), this::time);
         }
 
         private void key(KeySchema key) throws IOException {
@@ -185,7 +191,7 @@ final class TableCodec {
         }
     }
 
-    private record Reader(DataInputStream in) {
+    private record Reader(DataInputStream in, int format) {
         Table table(Version version) throws IOException {
             TableRef ref = new TableRef(in.readUTF(), in.readUTF(), in.readUTF());
             String id = in.readUTF();
@@ -248,7 +254,13 @@ final class TableCodec {
                             TimeToLive.Status.valueOf(in.readUTF()),
                             optional(in::readUTF),
                             optional(this::time)),
-                    new PointInTimeRecovery(optional(this::time), in.readInt()));
+                    new PointInTimeRecovery(optional(this::time), in.readInt()),
+                    format == FIRST_FORMAT ? ResourcePolicy.NONE : resourcePolicy());
+        }
+
+        private ResourcePolicy resourcePolicy() throws IOException {
+            return new ResourcePolicy(
+                    optional(in::readUTF), optional(in::readUTF), optional(this::time));
         }
 
         private KeySchema key() throws IOException {

@@ -35,7 +35,8 @@ public record TableSettings(
         List<Instant> classChanges,
         Map<String, String> tags,
         TimeToLive timeToLive,
-        PointInTimeRecovery recovery) {
+        PointInTimeRecovery recovery,
+        ResourcePolicy resourcePolicy) {
     /** What a table has when nothing is asked for. */
     public static final TableSettings DEFAULT =
             new TableSettings(
@@ -50,7 +51,8 @@ public record TableSettings(
                     List.of(),
                     Map.of(),
                     TimeToLive.NEVER,
-                    PointInTimeRecovery.OFF);
+                    PointInTimeRecovery.OFF,
+                    ResourcePolicy.NONE);
 
     /** Copies the collections; keeps the order of tags. */
     public TableSettings {
@@ -73,7 +75,8 @@ public record TableSettings(
                 classChanges,
                 tags,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy that notes when the table became on-demand, and how often of late. */
@@ -90,7 +93,8 @@ public record TableSettings(
                 classChanges,
                 tags,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with another on-demand limit. */
@@ -107,7 +111,8 @@ public record TableSettings(
                 classChanges,
                 tags,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with other warm throughput. */
@@ -124,7 +129,8 @@ public record TableSettings(
                 classChanges,
                 tags,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with another stream. */
@@ -141,7 +147,8 @@ public record TableSettings(
                 classChanges,
                 tags,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with other encryption. */
@@ -158,7 +165,8 @@ public record TableSettings(
                 classChanges,
                 tags,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with another class, and when it changed of late. */
@@ -175,7 +183,8 @@ public record TableSettings(
                 changes,
                 tags,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with other tags. */
@@ -192,7 +201,8 @@ public record TableSettings(
                 classChanges,
                 other,
                 timeToLive,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with other time to live. */
@@ -209,7 +219,8 @@ public record TableSettings(
                 classChanges,
                 tags,
                 other,
-                recovery);
+                recovery,
+                resourcePolicy);
     }
 
     /** Returns a copy with other point-in-time recovery. */
@@ -226,6 +237,25 @@ public record TableSettings(
                 classChanges,
                 tags,
                 timeToLive,
+                other,
+                resourcePolicy);
+    }
+
+    /** Returns a copy with another resource policy. */
+    public TableSettings withResourcePolicy(ResourcePolicy other) {
+        return new TableSettings(
+                capacity,
+                lastOnDemand,
+                onDemandSwitches,
+                onDemandLimit,
+                warmThroughput,
+                stream,
+                encryption,
+                tableClass,
+                classChanges,
+                tags,
+                timeToLive,
+                recovery,
                 other);
     }
 }

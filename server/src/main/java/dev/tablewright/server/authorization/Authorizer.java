@@ -18,16 +18,19 @@ import java.util.Objects;
 /** Asks the policies whether a request may be done. The only maker of {@link Authorized}. */
 public final class Authorizer {
     private final Credentials credentials;
+    private final ResourcePolicies resourcePolicies;
     private final Enforcement enforcement;
 
-    /** Creates an authorizer that finds policies in {@code credentials}, and enforces them. */
-    public Authorizer(Credentials credentials) {
-        this(credentials, Enforcement.STRICT);
-    }
-
-    /** Creates an authorizer that finds policies in {@code credentials}. */
-    public Authorizer(Credentials credentials, Enforcement enforcement) {
+    /**
+     * Creates an authorizer.
+     *
+     * @param credentials has the policies of callers
+     * @param resourcePolicies has the policies of what they ask for
+     */
+    public Authorizer(
+            Credentials credentials, ResourcePolicies resourcePolicies, Enforcement enforcement) {
         this.credentials = credentials;
+        this.resourcePolicies = resourcePolicies;
         this.enforcement = enforcement;
     }
 
@@ -57,7 +60,7 @@ public final class Authorizer {
                                 access,
                                 question,
                                 policies,
-                                resourcePolicy(access),
+                                resourcePolicy(question.principal(), access),
                                 decision);
                 if (!enforcement.letsThrough(access)) {
                     throw new AccessDenied(denied);
@@ -68,6 +71,18 @@ public final class Authorizer {
         }
         return new Authorized<>(
                 request, context.caller(), Objects.requireNonNull(first), letThrough);
+    }
+
+    /**
+     * Whether {@code access} would be given if its resource had the policy {@code proposed}, all
+     * else being as it is.
+     */
+    public boolean wouldAllow(RequestContext context, Access access, AttachedPolicy proposed) {
+        return PolicyEvaluator.decide(
+                        question(context.caller(), access, GlobalKeys.of(context)),
+                        credentials.policiesOf(context.caller()),
+                        proposed)
+                .isAllowed();
     }
 
     private static AuthorizationRequest question(
@@ -84,11 +99,12 @@ public final class Authorizer {
                 principal, access.action(), access.resource(), resourceAccount, context);
     }
 
-    private static Decision decide(
+    private Decision decide(
             Access access, AuthorizationRequest question, AppliedPolicies policies) {
         return switch (access.rule()) {
             case Access.Rule.Policies _ ->
-                    PolicyEvaluator.decide(question, policies, resourcePolicy(access));
+                    PolicyEvaluator.decide(
+                            question, policies, resourcePolicy(question.principal(), access));
             case Access.Rule.Trust(var trust) ->
                     PolicyEvaluator.decideTrust(question, policies, trust);
             case Access.Rule.Nobody _ -> new Decision.Allowed(List.of());
@@ -96,8 +112,13 @@ public final class Authorizer {
     }
 
     /** The policy on the side of what is accessed, or null. */
-    private static @Nullable AttachedPolicy resourcePolicy(Access access) {
-        return access.rule() instanceof Access.Rule.Trust(var trust) ? trust : null;
+    private @Nullable AttachedPolicy resourcePolicy(Principal caller, Access access) {
+        return switch (access.rule()) {
+            case Access.Rule.Policies _ ->
+                    resourcePolicies.find(caller, access.action(), access.resource());
+            case Access.Rule.Trust(var trust) -> trust;
+            case Access.Rule.Nobody _ -> null;
+        };
     }
 
     /**

@@ -1,40 +1,9 @@
 package dev.tablewright.server.identity;
 
 import dev.tablewright.policy.PolicyKind;
-import dev.tablewright.server.identity.IdentityException.Code;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
-
-import java.util.function.BinaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
-/**
- * Trust policies name users and roles by ARN when they are sent and shown, and by unique id in
- * between: a user or role that is deleted and made again under its name is not trusted, and the
- * policy then shows the id.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
- */
+/** Trust policies: kept with unique ids in place of ARNs, see {@link PrincipalIds}. */
 public final class TrustPolicies {
-    private static final Pattern ENTITY =
-            Pattern.compile("arn:aws:iam::([0-9]{12}):(user|role)(/.*)");
-    private static final Pattern SESSION =
-            Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/[^/]+");
-    private static final Pattern FEDERATED_USER =
-            Pattern.compile("arn:aws:sts::[0-9]{12}:federated-user/.+");
-    private static final Pattern ROOT = Pattern.compile("arn:aws:iam::[0-9]{12}:root");
-    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-    private static final Pattern UNIQUE_ID = Pattern.compile("(AIDA|AROA)[A-Z0-9]{12,}");
-    private static final Pattern SERVICE = Pattern.compile("[a-z0-9.-]+\\.[a-z.]+");
-
     private TrustPolicies() {}
 
     /**
@@ -45,125 +14,12 @@ public final class TrustPolicies {
      */
     public static StoredPolicy parse(String text, IdentityImage image) {
         StoredPolicy asSent = StoredPolicy.parse(text, PolicyKind.TRUST);
-        String withIds = mapPrincipals(text, (type, value) -> toStored(type, value, image));
+        String withIds = PrincipalIds.toStored(text, image);
         return withIds.equals(text) ? asSent : StoredPolicy.parse(withIds, PolicyKind.TRUST);
     }
 
     /** Returns the document as IAM shows it, with the ARNs of what still exists. */
     public static String shown(StoredPolicy trust, IdentityImage image) {
-        return mapPrincipals(trust.text(), (type, value) -> toShown(value, image));
-    }
-
-    private static String toStored(String type, String value, IdentityImage image) {
-        return switch (type) {
-            case "AWS" -> toStoredAws(value, image);
-            case "Service" -> {
-                if (!SERVICE.matcher(value).matches()) {
-                    throw invalid("SERVICE", value);
-                }
-                yield value;
-            }
-            default -> value;
-        };
-    }
-
-    private static String toStoredAws(String value, IdentityImage image) {
-        if (value.equals("*")
-                || ROOT.matcher(value).matches()
-                || FEDERATED_USER.matcher(value).matches()) {
-            return value;
-        }
-        if (ACCOUNT.matcher(value).matches()) {
-            return "arn:aws:iam::" + value + ":root";
-        }
-        if (UNIQUE_ID.matcher(value).matches() && image.byId(value) != null) {
-            return value;
-        }
-        Matcher entity = ENTITY.matcher(value);
-        if (entity.matches()) {
-            AccountImage account = image.account(entity.group(1));
-            return account == null ? value : idOf(value, entity, account);
-        }
-        Matcher session = SESSION.matcher(value);
-        if (session.matches()) {
-            AccountImage account = image.account(session.group(1));
-            if (account == null || account.role(session.group(2)) != null) {
-                return value;
-            }
-        }
-        throw invalid("AWS", value);
-    }
-
-    private static String idOf(String arn, Matcher parsed, AccountImage account) {
-        String name = arn.substring(arn.lastIndexOf('/') + 1);
-        Entity entity = parsed.group(2).equals("user") ? account.user(name) : account.role(name);
-        if (entity == null || !entity.arn().equals(arn)) {
-            throw invalid("AWS", arn);
-        }
-        return entity.id();
-    }
-
-    private static String toShown(String value, IdentityImage image) {
-        Entity entity = UNIQUE_ID.matcher(value).matches() ? image.byId(value) : null;
-        return entity == null ? value : entity.arn();
-    }
-
-    private static IdentityException invalid(String type, String value) {
-        return new IdentityException(
-                Code.MALFORMED_POLICY_DOCUMENT,
-                "Invalid principal in policy: \"" + type + "\":\"" + value + "\"");
-    }
-
-    /**
-     * Applies {@code map} to every principal, given its type and value; the text stays as it is
-     * when nothing changes. Only principals: the same ARN in a condition is a text like any other.
-     */
-    private static String mapPrincipals(String text, BinaryOperator<String> map) {
-        JsonNode document = JsonMapper.shared().readTree(text);
-        boolean changed = false;
-        JsonNode statements = document.get("Statement");
-        if (statements instanceof ArrayNode list) {
-            for (JsonNode statement : list) {
-                changed |= mapStatement(statement, map);
-            }
-        } else {
-            changed = mapStatement(statements, map);
-        }
-        return changed ? document.toString() : text;
-    }
-
-    private static boolean mapStatement(@Nullable JsonNode statement, BinaryOperator<String> map) {
-        if (statement == null) {
-            return false;
-        }
-        boolean changed = false;
-        for (String element : new String[] {"Principal", "NotPrincipal"}) {
-            if (statement.get(element) instanceof ObjectNode principal) {
-                for (String type : principal.propertyNames().stream().toList()) {
-                    changed |= mapValues(principal, type, map);
-                }
-            }
-        }
-        return changed;
-    }
-
-    private static boolean mapValues(
-            ObjectNode principal, String type, BinaryOperator<String> map) {
-        JsonNode values = principal.get(type);
-        if (values instanceof StringNode single) {
-            String mapped = map.apply(type, single.asString());
-            principal.put(type, mapped);
-            return !mapped.equals(single.asString());
-        }
-        boolean changed = false;
-        if (values instanceof ArrayNode list) {
-            for (int i = 0; i < list.size(); i++) {
-                String before = list.get(i).asString();
-                String mapped = map.apply(type, before);
-                list.set(i, StringNode.valueOf(mapped));
-                changed |= !mapped.equals(before);
-            }
-        }
-        return changed;
+        return PrincipalIds.toShown(trust.text(), image);
     }
 }

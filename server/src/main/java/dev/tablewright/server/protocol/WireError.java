@@ -63,6 +63,7 @@ record WireError(
         return switch (failure) {
             case DatabaseException.ResourceNotFound e -> database("ResourceNotFoundException", e);
             case DatabaseException.TableNotFound e -> database("TableNotFoundException", e);
+            case DatabaseException.PolicyNotFound e -> database("PolicyNotFoundException", e);
             case DatabaseException.ResourceInUse e -> database("ResourceInUseException", e);
             case DatabaseException.LimitExceeded e -> database("LimitExceededException", e);
             case DatabaseException.ConditionFailed e ->

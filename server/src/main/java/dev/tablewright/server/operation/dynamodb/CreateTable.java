@@ -23,6 +23,7 @@ import dev.tablewright.server.protocol.ResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -37,12 +38,14 @@ final class CreateTable
         implements Operation<
                 RequestReader, ResponseWriter, CreateTable.Request, CreateTable.Response> {
     private final Database database;
+    private final TablePolicyRules policies;
 
-    CreateTable(Database database) {
+    CreateTable(Database database, TablePolicyRules policies) {
         this.database = database;
+        this.policies = policies;
     }
 
-    record Request(NewTable table, Instant now) {}
+    record Request(NewTable table, @Nullable String resourcePolicy, Instant now) {}
 
     record Response(Table table, Instant now) {}
 
@@ -68,13 +71,10 @@ final class CreateTable
         boolean protection = in.flag("DeletionProtectionEnabled");
         OnDemandLimit limit = TableMembers.onDemandLimit(in);
         WarmThroughput warm = TableMembers.warmThroughput(in);
+        String resourcePolicy = in.string("ResourcePolicy");
         in.requireValid();
         TableMembers.refuse(
-                in,
-                "VectorIndexes",
-                "ResourcePolicy",
-                "GlobalTableSourceArn",
-                "GlobalTableSettingsReplicationMode");
+                in, "VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode");
         return new Request(
                 new NewTable(
                         ref,
@@ -91,22 +91,30 @@ final class CreateTable
                         tableClass,
                         protection,
                         tags.get()),
+                resourcePolicy,
                 in.context().time());
     }
 
     @Override
     public List<Access> access(Request request) {
         NewTable table = request.table();
-        Access create = TableAccess.toNew("CreateTable", table.ref(), table.tags());
-        return table.tags().isEmpty()
-                ? List.of(create)
-                : List.of(create, TableAccess.toNew("TagResource", table.ref(), table.tags()));
+        List<Access> needed = new ArrayList<>();
+        needed.add(TableAccess.toNew("CreateTable", table.ref(), table.tags()));
+        if (!table.tags().isEmpty()) {
+            needed.add(TableAccess.toNew("TagResource", table.ref(), table.tags()));
+        }
+        if (request.resourcePolicy() != null) {
+            needed.add(TableAccess.toNew("PutResourcePolicy", table.ref(), table.tags()));
+        }
+        return needed;
     }
 
     @Override
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        Table created = database.tables().create(request.table());
+        String policy = request.resourcePolicy();
+        String stored = policy == null ? null : policies.toStored(policy, request.table().ref());
+        Table created = database.tables().create(request.table(), stored);
         database.tables().settle(created.ref());
         return new Response(created, request.now());
     }

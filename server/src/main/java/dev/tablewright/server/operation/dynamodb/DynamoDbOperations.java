@@ -5,6 +5,8 @@ import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.transaction.Transactions;
+import dev.tablewright.server.authorization.Authorizer;
+import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
@@ -15,17 +17,25 @@ import java.util.List;
 public final class DynamoDbOperations {
     private DynamoDbOperations() {}
 
-    /** Returns every operation, working on {@code database}. */
-    public static List<Operation<RequestReader, ResponseWriter, ?, ?>> on(Database database) {
+    /**
+     * Returns every operation, working on {@code database}.
+     *
+     * @param identities whom the policies of tables may name
+     * @param authorizer asked what a policy of a table would mean
+     */
+    public static List<Operation<RequestReader, ResponseWriter, ?, ?>> on(
+            Database database, Identities identities, Authorizer authorizer) {
         Catalog tables = database.tables();
         Items items = database.items();
         Queries queries = database.queries();
         Transactions transactions = database.transactions();
+        var policies = new TablePolicyRules(identities);
         return List.of(
                 new BatchGetItem(tables, items),
                 new BatchWriteItem(tables, items),
-                new CreateTable(database),
+                new CreateTable(database, policies),
                 new DeleteItem(tables, items),
+                new DeleteResourcePolicy(tables),
                 new DeleteTable(database),
                 new DescribeContinuousBackups(tables),
                 new DescribeEndpoints(),
@@ -33,9 +43,11 @@ public final class DynamoDbOperations {
                 new DescribeTable(database),
                 new DescribeTimeToLive(tables),
                 new GetItem(tables, items),
+                new GetResourcePolicy(tables, policies),
                 new ListTables(tables),
                 new ListTagsOfResource(tables),
                 new PutItem(tables, items),
+                new PutResourcePolicy(tables, policies, authorizer),
                 new Query(tables, queries),
                 new Scan(tables, queries),
                 new TagResource(tables),

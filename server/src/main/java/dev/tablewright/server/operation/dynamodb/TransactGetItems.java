@@ -71,7 +71,9 @@ final class TransactGetItems
         }
         Returned returned = Returned.read(in);
         in.requireValid();
-        return new Request(undecoded.stream().map(Undecoded::decode).toList(), returned);
+        List<Get> gets = undecoded.stream().map(Undecoded::decode).toList();
+        TransactWriteItems.requireOneAccount(gets.stream().map(Get::table).toList());
+        return new Request(gets, returned);
     }
 
     /** A Get, its rules noted but its values not yet judged. */

@@ -104,7 +104,17 @@ final class TransactWriteItems
         for (List<Undecoded> kinds : undecoded) {
             elements.add(theOne(kinds).decode());
         }
+        requireOneAccount(elements.stream().map(Element::table).toList());
         return new Request(elements, token, in.fingerprint(), returned, metrics);
+    }
+
+    /** A transaction can be in another account, but not in two. */
+    static void requireOneAccount(List<NamedTable> named) {
+        if (named.stream().map(table -> table.ref().account()).distinct().count() > 1) {
+            throw new ValidationException(
+                    "One or more parameter values were invalid: All the tables of a transaction"
+                            + " must be in one account");
+        }
     }
 
     /** Reads whichever kinds an element has: one, if all is well. */

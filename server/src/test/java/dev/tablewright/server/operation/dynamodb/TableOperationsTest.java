@@ -13,12 +13,14 @@ import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.policy.Principal;
 import dev.tablewright.server.audit.AuditEntry;
 import dev.tablewright.server.authorization.Authorizer;
+import dev.tablewright.server.authorization.ResourcePolicies;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
 import dev.tablewright.server.http.HttpResponse;
 import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.identity.Credential;
 import dev.tablewright.server.identity.Credentials;
+import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.JsonProtocol;
 import dev.tablewright.server.protocol.JsonService;
@@ -65,10 +67,19 @@ class TableOperationsTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00.250Z");
     private final Database database = Database.open(new InMemoryEngine(), () -> now, new Random(5));
     private final OneUser user = new OneUser();
+    private final Authorizer authorizer = new Authorizer(user, ResourcePolicies.NONE);
     private final JsonProtocol protocol =
             new JsonProtocol(
-                    List.of(JsonService.dynamoDb(DynamoDbOperations.on(database))),
-                    new Dispatcher(new Authorizer(user)),
+                    List.of(
+                            JsonService.dynamoDb(
+                                    DynamoDbOperations.on(
+                                            database,
+                                            Identities.open(
+                                                    new InMemoryEngine(),
+                                                    () -> now,
+                                                    new Random(6)),
+                                            authorizer))),
+                    new Dispatcher(authorizer),
                     new SignatureVerifier(user, () -> now),
                     () -> now,
                     database.tables()::elsewhere);

@@ -1,0 +1,81 @@
+package dev.tablewright.server.authorization;
+
+import dev.tablewright.policy.condition.Glob;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The actions that the policy of a table can speak of.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html">API
+ *     operations supported by resource-based policies</a>
+ */
+public final class TableActions {
+    /** Usable by principals of other accounts. */
+    private static final Set<String> ACROSS_ACCOUNTS =
+            Set.of(
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:ConditionCheckItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:DeleteTable",
+                    "dynamodb:DescribeTable",
+                    "dynamodb:GetItem",
+                    "dynamodb:ListTagsOfResource",
+                    "dynamodb:PutItem",
+                    "dynamodb:Query",
+                    "dynamodb:Scan",
+                    "dynamodb:TagResource",
+                    "dynamodb:UntagResource",
+                    "dynamodb:UpdateItem",
+                    "dynamodb:UpdateTable");
+
+    /** Usable by principals of the table's own account only. */
+    private static final Set<String> WITHIN_ACCOUNT =
+            Set.of(
+                    "dynamodb:CreateBackup",
+                    "dynamodb:DeleteResourcePolicy",
+                    "dynamodb:DescribeContinuousBackups",
+                    "dynamodb:DescribeContributorInsights",
+                    "dynamodb:DescribeKinesisStreamingDestination",
+                    "dynamodb:DescribeTableReplicaAutoScaling",
+                    "dynamodb:DescribeTimeToLive",
+                    "dynamodb:DisableKinesisStreamingDestination",
+                    "dynamodb:EnableKinesisStreamingDestination",
+                    "dynamodb:ExportTableToPointInTime",
+                    "dynamodb:GetResourcePolicy",
+                    "dynamodb:PartiQLDelete",
+                    "dynamodb:PartiQLInsert",
+                    "dynamodb:PartiQLSelect",
+                    "dynamodb:PartiQLUpdate",
+                    "dynamodb:PutResourcePolicy",
+                    "dynamodb:RestoreTableToPointInTime",
+                    "dynamodb:UpdateContinuousBackups",
+                    "dynamodb:UpdateContributorInsights",
+                    "dynamodb:UpdateKinesisStreamingDestination",
+                    "dynamodb:UpdateTableReplicaAutoScaling",
+                    "dynamodb:UpdateTimeToLive");
+
+    private TableActions() {}
+
+    /**
+     * Whether the policy of a table is asked about an action.
+     *
+     * @param action as DynamoDB spells it
+     * @param sameAccount whether the caller is of the table's account
+     */
+    static boolean isShared(String action, boolean sameAccount) {
+        return ACROSS_ACCOUNTS.contains(action) || (sameAccount && WITHIN_ACCOUNT.contains(action));
+    }
+
+    /** Whether the policy of a table may name an action; patterns must cover one. */
+    public static boolean mayName(String actionOrPattern) {
+        Glob asked = Glob.of(actionOrPattern.toLowerCase(Locale.ROOT));
+        return Stream.of(ACROSS_ACCOUNTS, WITHIN_ACCOUNT)
+                .flatMap(Set::stream)
+                .anyMatch(action -> asked.matches(action.toLowerCase(Locale.ROOT)));
+    }
+}
