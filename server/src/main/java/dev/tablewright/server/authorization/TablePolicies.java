@@ -66,7 +66,7 @@ public final class TablePolicies implements ResourcePolicies {
             return null;
         }
         Compiled known = compiled.get(ref);
-        if (known != null && known.source() == source) {
+        if (known != null && known.source().equals(source)) {
             return known.policy();
         }
         AttachedPolicy policy = compile(ref, text);
