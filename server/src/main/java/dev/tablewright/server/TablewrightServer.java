@@ -2,6 +2,7 @@ package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
 import dev.tablewright.server.authorization.Authorizer;
+import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.TablePolicies;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
@@ -135,7 +136,9 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         private Router router() {
-            var authorizer = new Authorizer(identities, new TablePolicies(database.tables()));
+            var authorizer =
+                    new Authorizer(
+                            identities, new TablePolicies(database.tables()), Enforcement.STRICT);
             var dispatcher = new Dispatcher(authorizer);
             var signatures = new SignatureVerifier(identities, clock);
             var services =
@@ -148,7 +151,8 @@ public final class TablewrightServer implements AutoCloseable {
                             new JsonProtocol(
                                     List.of(
                                             JsonService.dynamoDb(
-                                                    DynamoDbOperations.on(database, identities, authorizer)),
+                                                    DynamoDbOperations.on(
+                                                            database, identities, authorizer)),
                                             JsonService.administration(
                                                     AdministrationOperations.on(clock.instant()))),
                                     dispatcher,

@@ -233,7 +233,9 @@ class CrossAccountTest {
                                 r.requestItems(
                                         Map.of(
                                                 arn,
-                                                KeysAndAttributes.builder().keys(KEY).build())));
+                                                KeysAndAttributes.builder()
+                                                        .keys(List.of(KEY))
+                                                        .build())));
         assertThat(batch.responses().get(arn)).hasSize(1);
         WriteRequest put = WriteRequest.builder().putRequest(p -> p.item(item)).build();
         db.batchWriteItem(r -> r.requestItems(Map.of(arn, List.of(put))));

@@ -13,6 +13,7 @@ import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.policy.Principal;
 import dev.tablewright.server.audit.AuditEntry;
 import dev.tablewright.server.authorization.Authorizer;
+import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.ResourcePolicies;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
@@ -67,7 +68,8 @@ class TableOperationsTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00.250Z");
     private final Database database = Database.open(new InMemoryEngine(), () -> now, new Random(5));
     private final OneUser user = new OneUser();
-    private final Authorizer authorizer = new Authorizer(user, ResourcePolicies.NONE);
+    private final Authorizer authorizer =
+            new Authorizer(user, ResourcePolicies.NONE, Enforcement.STRICT);
     private final JsonProtocol protocol =
             new JsonProtocol(
                     List.of(
@@ -75,9 +77,7 @@ class TableOperationsTest {
                                     DynamoDbOperations.on(
                                             database,
                                             Identities.open(
-                                                    new InMemoryEngine(),
-                                                    () -> now,
-                                                    new Random(6)),
+                                                    new InMemoryEngine(), () -> now, new Random(6)),
                                             authorizer))),
                     new Dispatcher(authorizer),
                     new SignatureVerifier(user, () -> now),
