@@ -40,7 +40,7 @@ final class MissingRoles {
                                 + " it");
             }
         }
-        return new ObservedState(observed.tables(), observed.policies(), roles);
+        return observed.withRoles(roles);
     }
 
     private static void create(Target target, String role, String account) {

@@ -1,5 +1,6 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Step;
@@ -29,7 +30,11 @@ final class PlanJson {
                 .forEach(
                         change -> {
                             Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("role", change.role());
+                            boolean role = change.principal().kind() == Principal.Kind.ROLE;
+                            if (role) {
+                                entry.put("role", change.principal().name());
+                            }
+                            entry.put("principal", change.principal().toString());
                             entry.put(
                                     "direction",
                                     change.direction().name().toLowerCase(Locale.ROOT));

@@ -2,6 +2,7 @@ package dev.tablewright.cli;
 
 import dev.tablewright.cli.Console.Ink;
 import dev.tablewright.controlplane.desired.Grant;
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.plan.AccessChange;
 import dev.tablewright.controlplane.plan.AccessChange.Direction;
 import dev.tablewright.controlplane.plan.Plan;
@@ -50,14 +51,29 @@ final class PlanText {
 
     private String marked(Step step, String line) {
         return switch (step) {
-            case Step.CreateTable _, Step.CreatePolicy _, Step.CreateIndex _, Step.Attach _ ->
+            case Step.CreateTable _,
+                    Step.CreatePolicy _,
+                    Step.CreateIndex _,
+                    Step.Attach _,
+                    Step.CreatePrincipal _,
+                    Step.Join _ ->
                     console.inked(Ink.ADDED, "+ " + line);
-            case Step.DeleteTable _, Step.DeletePolicy _, Step.DeleteIndex _, Step.Detach _ ->
+            case Step.DeleteTable _,
+                    Step.DeletePolicy _,
+                    Step.DeleteIndex _,
+                    Step.Detach _,
+                    Step.DeletePrincipal _,
+                    Step.Leave _,
+                    Step.RemoveBoundary _,
+                    Step.UntagPrincipal _ ->
                     console.inked(Ink.REMOVED, "- " + line);
             case Step.SetTags _,
                     Step.SetCapacity _,
                     Step.SetDeletionProtection _,
                     Step.SetPointInTimeRecovery _,
+                    Step.SetPolicyTags _,
+                    Step.SetBoundary _,
+                    Step.TagPrincipal _,
                     Step.ReplacePolicy _ ->
                     console.inked(Ink.CHANGED, "~ " + line);
             case Step.Differs _ -> console.inked(Ink.CHANGED, "≠ " + line);
@@ -71,18 +87,22 @@ final class PlanText {
             return;
         }
         text.append("\nAccess\n");
-        Map<String, List<AccessChange>> byRole =
+        Map<Principal, List<AccessChange>> byPrincipal =
                 changes.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        AccessChange::role,
+                                        AccessChange::principal,
                                         LinkedHashMap::new,
                                         Collectors.toList()));
-        byRole.forEach(
-                (role, ofRole) -> {
-                    text.append("  role ").append(console.inked(Ink.STRONG, role)).append('\n');
-                    direction(ofRole, Direction.GAINS, "+ gains ", Ink.ADDED);
-                    direction(ofRole, Direction.LOSES, "- loses ", Ink.REMOVED);
+        byPrincipal.forEach(
+                (principal, its) -> {
+                    text.append("  ")
+                            .append(principal.kind().word())
+                            .append(' ')
+                            .append(console.inked(Ink.STRONG, principal.name()))
+                            .append('\n');
+                    direction(its, Direction.GAINS, "+ gains ", Ink.ADDED);
+                    direction(its, Direction.LOSES, "- loses ", Ink.REMOVED);
                 });
     }
 
@@ -192,6 +212,7 @@ final class PlanText {
                                                 .noneMatch(c -> c.table().equals(table)))
                         .distinct()
                         .count();
+        long principals = plan.only(Step.OnPrincipal.class).size();
         long policies = plan.only(Step.OnPolicy.class).size();
         return "Tables: "
                 + created
@@ -201,6 +222,7 @@ final class PlanText {
                 + deleted
                 + " to delete. Steps on policies: "
                 + policies
+                + (principals == 0 ? "" : ", on users, groups and roles: " + principals)
                 + ".";
     }
 }

@@ -1,6 +1,5 @@
 package dev.tablewright.cli;
 
-import dev.tablewright.controlplane.desired.AwsAccount;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.values.Values;
@@ -61,7 +60,7 @@ final class ValuesOptions {
             sources.add(new Source(file.toString(), read(file)));
         }
         Values values = ValuesParser.parse(sources);
-        var _ = DesiredState.of(values, release(), AwsAccount.UNKNOWN);
+        DesiredState.check(values, release());
         return values;
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 public final class Applier {
     private final TableSteps tables;
     private final PolicySteps policies;
+    private final PrincipalSteps principals;
     private final Progress progress;
 
     /**
@@ -36,8 +37,10 @@ public final class Applier {
             InstantSource clock,
             Sleeper sleeper,
             Progress progress) {
-        this.tables = new TableSteps(target, release, new Patience(clock, sleeper, progress));
-        this.policies = new PolicySteps(target.iam(), release);
+        this.tables =
+                new TableSteps(target, release, new Patience(clock, sleeper, progress), clock);
+        this.policies = new PolicySteps(target.iam(), release, clock);
+        this.principals = new PrincipalSteps(target, release, policies);
         this.progress = progress;
     }
 
@@ -71,6 +74,7 @@ public final class Applier {
                 case Step.OnTable onTable -> tables.execute(onTable);
                 case Step.Await(var table) -> tables.await(step, table);
                 case Step.OnPolicy onPolicy -> policies.execute(onPolicy);
+                case Step.OnPrincipal onPrincipal -> principals.execute(onPrincipal);
                 case Step.Keep _, Step.Note _, Step.Differs _ -> {}
                 case Step.Refuse refuse ->
                         throw new IllegalStateException("refused: " + refuse.reason());

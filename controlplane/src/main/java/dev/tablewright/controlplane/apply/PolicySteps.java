@@ -8,7 +8,10 @@ import dev.tablewright.controlplane.plan.Step.CreatePolicy;
 import dev.tablewright.controlplane.plan.Step.DeletePolicy;
 import dev.tablewright.controlplane.plan.Step.Detach;
 import dev.tablewright.controlplane.plan.Step.ReplacePolicy;
+import dev.tablewright.controlplane.plan.Step.SetPolicyTags;
 import dev.tablewright.controlplane.target.Target;
+
+import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
@@ -16,6 +19,7 @@ import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +28,15 @@ import java.util.Map;
 final class PolicySteps {
     private final IamClient iam;
     private final Release release;
+    private final InstantSource clock;
 
     /** ARNs of the policies that this run made, by name. */
     private final Map<String, String> created = new HashMap<>();
 
-    PolicySteps(IamClient iam, Release release) {
+    PolicySteps(IamClient iam, Release release, InstantSource clock) {
         this.iam = iam;
         this.release = release;
+        this.clock = clock;
     }
 
     void execute(Step.OnPolicy step) throws StepFailed {
@@ -40,14 +46,33 @@ final class PolicySteps {
             case DeletePolicy delete -> delete(delete);
             case Attach attach -> attach(attach);
             case Detach detach -> detach(detach);
+            case SetPolicyTags tags -> {
+                own(tags.arn());
+                iam.tagPolicy(
+                        request ->
+                                request.policyArn(tags.arn())
+                                        .tags(tags(Expiry.stamped(tags.to(), clock.instant()))));
+            }
         }
     }
 
+    /** Returns the ARN of a policy, also of one that this run made. */
+    String arn(String policy, @Nullable String known) {
+        String arn = known == null ? created.get(policy) : known;
+        if (arn == null) {
+            throw new IllegalStateException("used before it is made: " + policy);
+        }
+        return arn;
+    }
+
+    static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
     private void create(CreatePolicy step) throws StepFailed {
-        List<Tag> tags =
-                step.tags().entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                        .toList();
+        List<Tag> tags = tags(Expiry.stamped(step.tags(), clock.instant()));
         try {
             var response =
                     iam.createPolicy(
@@ -114,12 +139,18 @@ final class PolicySteps {
     }
 
     private void attach(Attach step) throws StepFailed {
-        String arn = step.arn() == null ? created.get(step.policy()) : step.arn();
-        if (arn == null) {
-            throw new IllegalStateException("attached before it is made: " + step.policy());
+        String arn = arn(step.policy(), step.arn());
+        String name = step.principal().name();
+        switch (step.principal().kind()) {
+            case USER -> iam.attachUserPolicy(r -> r.userName(name).policyArn(arn));
+            case GROUP -> iam.attachGroupPolicy(r -> r.groupName(name).policyArn(arn));
+            case ROLE -> attachToRole(name, arn);
         }
+    }
+
+    private void attachToRole(String role, String arn) throws StepFailed {
         try {
-            iam.attachRolePolicy(request -> request.roleName(step.role()).policyArn(arn));
+            iam.attachRolePolicy(request -> request.roleName(role).policyArn(arn));
         } catch (IamException e) {
             if (e.statusCode() != 403 && !(e instanceof NoSuchEntityException)) {
                 throw e;
@@ -134,8 +165,13 @@ final class PolicySteps {
     }
 
     private void detach(Detach step) {
+        String name = step.principal().name();
         try {
-            iam.detachRolePolicy(request -> request.roleName(step.role()).policyArn(step.arn()));
+            switch (step.principal().kind()) {
+                case USER -> iam.detachUserPolicy(r -> r.userName(name).policyArn(step.arn()));
+                case GROUP -> iam.detachGroupPolicy(r -> r.groupName(name).policyArn(step.arn()));
+                case ROLE -> iam.detachRolePolicy(r -> r.roleName(name).policyArn(step.arn()));
+            }
         } catch (NoSuchEntityException _) {
             // Gone already.
         }

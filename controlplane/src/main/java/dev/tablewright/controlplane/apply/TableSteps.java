@@ -45,6 +45,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +57,13 @@ final class TableSteps {
     private final Target target;
     private final Release release;
     private final Patience patience;
+    private final InstantSource clock;
 
-    TableSteps(Target target, Release release, Patience patience) {
+    TableSteps(Target target, Release release, Patience patience, InstantSource clock) {
         this.target = target;
         this.release = release;
         this.patience = patience;
+        this.clock = clock;
     }
 
     void execute(Step.OnTable step) throws StepFailed, InterruptedException {
@@ -97,7 +101,8 @@ final class TableSteps {
     }
 
     private void create(CreateTable step) throws StepFailed, InterruptedException {
-        CreateTableRequest request = request(step.desired());
+        CreateTableRequest request =
+                request(step.desired(), Expiry.stamped(step.desired().spec().tags(), now()));
         patience.until(
                 step,
                 "too many tables are being made",
@@ -114,7 +119,11 @@ final class TableSteps {
                 });
     }
 
-    private static CreateTableRequest request(DesiredTable table) {
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static CreateTableRequest request(DesiredTable table, Map<String, String> tags) {
         TableSpec spec = table.spec();
         CreateTableRequest.Builder request =
                 CreateTableRequest.builder()
@@ -123,7 +132,7 @@ final class TableSteps {
                         .attributeDefinitions(attributes(spec.definition().attributes()))
                         .billingMode(spec.billingMode().name())
                         .provisionedThroughput(throughput(spec.billingMode(), spec.throughput()))
-                        .tags(tags(spec.tags()));
+                        .tags(tags(tags));
         if (spec.deletionProtection() != null) {
             request.deletionProtectionEnabled(spec.deletionProtection());
         }
@@ -166,7 +175,10 @@ final class TableSteps {
             case Owner.OwnedBy(var owner) when owner.equals(release) -> {}
             case Owner.OwnedBy _, Owner.Unknown _ -> throw otherOwner();
         }
-        client.tagResource(request -> request.resourceArn(step.arn()).tags(tags(step.to())));
+        client.tagResource(
+                request ->
+                        request.resourceArn(step.arn())
+                                .tags(tags(Expiry.stamped(step.to(), now()))));
     }
 
     private void setRecovery(SetPointInTimeRecovery step) throws StepFailed, InterruptedException {

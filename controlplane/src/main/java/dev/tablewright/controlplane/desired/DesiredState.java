@@ -34,8 +34,11 @@ import java.util.TreeMap;
  * @param region where tables are that name none; searched for tables that left the values
  * @param policyPath of new policies
  * @param maxPoliciesPerRole a plan that needs more is refused
- * @param tables in the order of the values
+ * @param tables in the order of the values; those of environments come last
  * @param roles sorted by name
+ * @param environments in the order of the values
+ * @param environmentPolicies of the principals of environments
+ * @param principals of environments, sorted
  */
 public record DesiredState(
         Release release,
@@ -45,14 +48,44 @@ public record DesiredState(
         String policyPath,
         int maxPoliciesPerRole,
         List<DesiredTable> tables,
-        List<RoleAccess> roles) {
+        List<RoleAccess> roles,
+        List<DesiredEnvironment> environments,
+        List<PolicySet> environmentPolicies,
+        List<DesiredPrincipal> principals) {
     /** DynamoDB's limit. */
-    private static final int MAX_TABLE_NAME = 255;
+    static final int MAX_TABLE_NAME = 255;
 
     /** Copies the lists. */
     public DesiredState {
         tables = List.copyOf(tables);
         roles = List.copyOf(roles);
+        environments = List.copyOf(environments);
+        environmentPolicies = List.copyOf(environmentPolicies);
+        principals = List.copyOf(principals);
+    }
+
+    /** Returns all policies: those of the roles and those of environments. */
+    public List<PolicySet> policies() {
+        List<PolicySet> all = new ArrayList<>();
+        for (RoleAccess access : roles) {
+            all.add(
+                    new PolicySet(
+                            PolicySet.Use.ATTACHED,
+                            List.of(Principal.role(access.role())),
+                            access.parts(),
+                            release.policyTags(access.role())));
+        }
+        all.addAll(environmentPolicies);
+        return all;
+    }
+
+    /**
+     * Checks what can be checked without a target.
+     *
+     * @throws ValuesException if the names that follow from the values break a rule of AWS
+     */
+    public static void check(Values values, Release release) throws ValuesException {
+        var _ = of(values, release, AwsAccount.UNKNOWN, SourceTables.UNKNOWN);
     }
 
     /**
@@ -60,8 +93,28 @@ public record DesiredState(
      *
      * @param account of the target; what the values say about the account wins
      * @throws ValuesException if the names that follow from the values break a rule of AWS
+     * @throws IllegalArgumentException if an environment copies the tables of another release
      */
     public static DesiredState of(Values values, Release release, AwsAccount account)
+            throws ValuesException {
+        return of(
+                values,
+                release,
+                account,
+                like -> {
+                    throw new IllegalArgumentException("the tables of " + like + " are not known");
+                });
+    }
+
+    /**
+     * Works out what {@code values} ask for.
+     *
+     * @param account of the target; what the values say about the account wins
+     * @param sources of environments that copy the tables of another release
+     * @throws ValuesException if the names that follow from the values break a rule of AWS
+     */
+    public static DesiredState of(
+            Values values, Release release, AwsAccount account, SourceTables sources)
             throws ValuesException {
         AwsAccount named =
                 new AwsAccount(
@@ -74,16 +127,52 @@ public record DesiredState(
         List<RoleAccess> roles = new ArrayList<>();
         grants(values, release, named)
                 .forEach((role, grants) -> roles.add(RoleAccess.of(release, role, grants)));
-        checkNames(values, tables, roles);
-        return new DesiredState(
-                release,
-                values.managementPolicies(),
-                values.deletionPolicy(),
-                values.region(),
-                values.policyPath(),
-                values.maxPoliciesPerRole(),
-                tables,
-                roles);
+        checkNames(values, tables);
+        Environments environments =
+                new Environments(values, release, named, sources, sources(values, tables)).read();
+        tables.addAll(environments.tables);
+        checkAddresses(values, tables);
+        DesiredState desired =
+                new DesiredState(
+                        release,
+                        values.managementPolicies(),
+                        values.deletionPolicy(),
+                        values.region(),
+                        values.policyPath(),
+                        values.maxPoliciesPerRole(),
+                        tables,
+                        roles,
+                        environments.environments,
+                        environments.policies,
+                        environments.principals());
+        checkPolicyNames(values, desired.policies());
+        values.problems().throwIfAny();
+        return desired;
+    }
+
+    private static List<SourceTable> sources(Values values, List<DesiredTable> tables) {
+        List<SourceTable> sources = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            TableValues written = values.tables().get(i);
+            DesiredTable table = tables.get(i);
+            TableSpec spec = table.spec();
+            sources.add(
+                    new SourceTable(
+                            table.logicalName(),
+                            table.address().region(),
+                            written.useIdpPrefix(),
+                            new TableSpec(
+                                    spec.definition(),
+                                    spec.billingMode(),
+                                    spec.throughput(),
+                                    spec.pointInTimeRecovery(),
+                                    null,
+                                    values.tags(written)),
+                            table.managementPolicies(),
+                            table.deletionPolicy(),
+                            table.adopt()));
+        }
+        return sources;
     }
 
     private static DesiredTable table(Values values, Release release, TableValues table) {
@@ -170,8 +259,7 @@ public record DesiredState(
         return grants;
     }
 
-    private static void checkNames(Values values, List<DesiredTable> tables, List<RoleAccess> roles)
-            throws ValuesException {
+    private static void checkNames(Values values, List<DesiredTable> tables) {
         for (int i = 0; i < tables.size(); i++) {
             String name = tables.get(i).address().name();
             if (name.length() > MAX_TABLE_NAME) {
@@ -186,24 +274,58 @@ public record DesiredState(
                                 "DynamoDB allows " + MAX_TABLE_NAME);
             }
         }
-        Map<String, String> owners = new HashMap<>();
-        for (RoleAccess access : roles) {
-            for (PolicyPart part : access.parts()) {
-                String other = owners.put(part.name().toLowerCase(Locale.ROOT), access.role());
+    }
+
+    private static void checkAddresses(Values values, List<DesiredTable> tables) {
+        Map<TableAddress, DesiredTable> seen = new HashMap<>();
+        for (DesiredTable table : tables) {
+            DesiredTable other = seen.putIfAbsent(table.address(), table);
+            if (other != null) {
+                values.problems()
+                        .add(
+                                "environments",
+                                "the table "
+                                        + table.address().name()
+                                        + " would be "
+                                        + words(table)
+                                        + " and "
+                                        + words(other),
+                                "let their names in AWS differ (tableName)");
+            }
+        }
+    }
+
+    private static String words(DesiredTable table) {
+        return table.logicalName()
+                + Owner.environment(table.spec().tags())
+                        .map(environment -> " of the environment " + environment)
+                        .orElse(" of the file itself");
+    }
+
+    private static void checkPolicyNames(Values values, List<PolicySet> sets) {
+        Map<String, PolicySet> owners = new HashMap<>();
+        for (PolicySet set : sets) {
+            for (PolicyPart part : set.parts()) {
+                PolicySet other = owners.put(part.name().toLowerCase(Locale.ROOT), set);
                 if (other != null) {
                     values.problems()
                             .add(
                                     "tables",
-                                    "the policies of the roles "
-                                            + other
+                                    "the policies of "
+                                            + words(other)
                                             + " and "
-                                            + access.role()
+                                            + words(set)
                                             + " would both be called "
                                             + part.name(),
-                                    "rename one of the roles");
+                                    "rename one of the two");
                 }
             }
         }
-        values.problems().throwIfAny();
+    }
+
+    private static String words(PolicySet set) {
+        return Owner.environment(set.tags())
+                .map("environment "::concat)
+                .orElseGet(() -> set.holders().getFirst().toString());
     }
 }

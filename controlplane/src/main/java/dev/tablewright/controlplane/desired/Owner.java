@@ -48,6 +48,22 @@ public sealed interface Owner {
         return Optional.ofNullable(tags.get(Release.ROLE_TAG));
     }
 
+    /** Returns the principal that the tags give a policy. */
+    static Optional<Principal> principal(Map<String, String> tags) {
+        for (Principal.Kind kind : Principal.Kind.values()) {
+            String name = tags.get(Release.tag(kind));
+            if (name != null) {
+                return Optional.of(new Principal(kind, name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the environment that the tags name. */
+    static Optional<String> environment(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(Release.ENVIRONMENT_TAG));
+    }
+
     /** Returns what a table's tags say about its end; Delete when they say nothing. */
     static DeletionPolicy deletionPolicy(Map<String, String> tags) {
         return "Orphan".equals(tags.get(Release.DELETION_TAG))

@@ -24,6 +24,27 @@ public record Release(String namespace, String name) {
     static final String TABLE_TAG = "idp/table";
     static final String ROLE_TAG = "idp/role";
     static final String DELETION_TAG = "idp/deletion-policy";
+    static final String USER_TAG = "idp/user";
+    static final String GROUP_TAG = "idp/group";
+
+    /** The environment that a table, a policy or a principal is of. */
+    public static final String ENVIRONMENT_TAG = "idp/environment";
+
+    /** What an environment is a copy of. */
+    public static final String LIKE_TAG = "idp/environment-like";
+
+    /** How long an environment lives, as written; {@value #NEVER} when it stays. */
+    public static final String TTL_TAG = "idp/ttl";
+
+    /** When an environment may be torn down, as an ISO instant; {@value #NEVER} when it stays. */
+    public static final String EXPIRES_TAG = "idp/expires";
+
+    /** Says that an environment has no end any more. */
+    public static final String NEVER = "never";
+
+    /** Stands in tags for the user, where one policy is for a family of environments. */
+    public static final String FAMILY_USER = ":user:";
+
     static final String MANAGED_BY_TAG = "managed-by";
     static final String MANAGED_BY = "tablewright";
 
@@ -78,6 +99,27 @@ public record Release(String namespace, String name) {
         Map<String, String> tags = tags();
         tags.put(ROLE_TAG, role);
         return tags;
+    }
+
+    /** Returns the tags that say that a policy or a principal is of an environment. */
+    public Map<String, String> environmentTags(String environment) {
+        Map<String, String> tags = tags();
+        tags.put(ENVIRONMENT_TAG, environment);
+        return tags;
+    }
+
+    /** Returns the path of groups that this release makes: AWS has no tags for groups. */
+    public String groupPath() {
+        return "/idp/" + namespace + "/" + name + "/";
+    }
+
+    /** Returns the tag of a policy that names its only holder. */
+    static String tag(Principal.Kind kind) {
+        return switch (kind) {
+            case USER -> USER_TAG;
+            case GROUP -> GROUP_TAG;
+            case ROLE -> ROLE_TAG;
+        };
     }
 
     private Map<String, String> tags() {

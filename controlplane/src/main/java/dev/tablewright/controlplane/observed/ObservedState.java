@@ -1,5 +1,6 @@
 package dev.tablewright.controlplane.observed;
 
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableAddress;
 
 import java.util.LinkedHashMap;
@@ -11,15 +12,34 @@ import java.util.Map;
  * @param tables those of the values that exist, and those that belong to the release by their tags
  * @param policies by name: those of the values that exist, and those of the release
  * @param roles by name: those of the values, and those of the release's policies
+ * @param principals those of environments: of the values, and of the release's policies
+ * @param tableCounts how many tables there are in each region, of whomever
  */
 public record ObservedState(
         Map<TableAddress, ObservedTable> tables,
         Map<String, ObservedPolicy> policies,
-        Map<String, ObservedRole> roles) {
+        Map<String, ObservedRole> roles,
+        Map<Principal, ObservedPrincipal> principals,
+        Map<String, Integer> tableCounts) {
+    /** A state without environments. */
+    public ObservedState(
+            Map<TableAddress, ObservedTable> tables,
+            Map<String, ObservedPolicy> policies,
+            Map<String, ObservedRole> roles) {
+        this(tables, policies, roles, Map.of(), Map.of());
+    }
+
     /** Copies the maps, in order. */
     public ObservedState {
         tables = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tables));
         policies = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(policies));
         roles = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        principals = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(principals));
+        tableCounts = Map.copyOf(tableCounts);
+    }
+
+    /** Returns this state with other roles. */
+    public ObservedState withRoles(Map<String, ObservedRole> others) {
+        return new ObservedState(tables, policies, others, principals, tableCounts);
     }
 }

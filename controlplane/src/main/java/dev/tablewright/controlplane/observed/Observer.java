@@ -1,9 +1,12 @@
 package dev.tablewright.controlplane.observed;
 
+import dev.tablewright.controlplane.desired.DesiredPrincipal;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.PolicyPart;
+import dev.tablewright.controlplane.desired.PolicySet;
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
@@ -18,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +32,9 @@ import java.util.stream.Collectors;
  * Reads the part of a target that a plan is about.
  *
  * <p>Calls: for each table one DescribeTable, one DescribeContinuousBackups and one
- * ListTagsOfResource; for each region one ListTables for 100 tables; for each policy of the release
- * four calls, for each role one, and one ListPolicies for 1,000 policies of the account.
+ * ListTagsOfResource; for each region one ListTables for 100 tables, and where there are
+ * environments the three calls for every table of the region; for each policy of the release four
+ * calls, for each role one, and one ListPolicies for 1,000 policies of the account.
  */
 public final class Observer {
     private final Target target;
@@ -53,9 +58,16 @@ public final class Observer {
 
     private ObservedState observe() {
         desired.tables().forEach(table -> observe(table.address()));
-        regions().forEach(this::ownTables);
         Map<String, ObservedPolicy> policies = policies();
-        return new ObservedState(tables, policies, roles(policies));
+        boolean environments =
+                !desired.environments().isEmpty()
+                        || policies.values().stream()
+                                .anyMatch(p -> Owner.environment(p.tags()).isPresent());
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String region : regions()) {
+            counts.put(region, ownTables(region, environments));
+        }
+        return new ObservedState(tables, policies, roles(policies), principals(policies), counts);
     }
 
     private Set<String> regions() {
@@ -68,11 +80,18 @@ public final class Observer {
         return regions;
     }
 
-    /** Tables that left the values are known by their tags only. */
-    private void ownTables(String region) {
+    /**
+     * Tables that left the values are known by their tags only. Those of environments may have any
+     * name.
+     *
+     * @return how many tables there are
+     */
+    private int ownTables(String region, boolean anyName) {
+        int count = 0;
         for (String name : target.dynamoDb(region).listTablesPaginator().tableNames()) {
+            count++;
             TableAddress address = new TableAddress(region, name);
-            if (desired.release().mayOwn(name) && !tables.containsKey(address)) {
+            if ((anyName || desired.release().mayOwn(name)) && !tables.containsKey(address)) {
                 ObservedTable table = read(address);
                 if (table != null
                         && Owner.of(table.spec().tags())
@@ -81,6 +100,7 @@ public final class Observer {
                 }
             }
         }
+        return count;
     }
 
     private void observe(TableAddress address) {
@@ -138,8 +158,8 @@ public final class Observer {
 
     private Map<String, ObservedPolicy> policies() {
         Set<String> wanted = new HashSet<>();
-        for (RoleAccess access : desired.roles()) {
-            access.parts().stream().map(PolicyPart::name).forEach(wanted::add);
+        for (PolicySet set : desired.policies()) {
+            set.parts().stream().map(PolicyPart::name).forEach(wanted::add);
         }
         Map<String, ObservedPolicy> policies = new LinkedHashMap<>();
         for (var policy : target.iam().listPoliciesPaginator(r -> r.scope("Local")).policies()) {
@@ -157,10 +177,41 @@ public final class Observer {
         return policies;
     }
 
+    private Map<Principal, ObservedPrincipal> principals(Map<String, ObservedPolicy> policies) {
+        Set<Principal> names = new TreeSet<>();
+        for (DesiredPrincipal principal : desired.principals()) {
+            names.add(principal.principal());
+            principal.members().forEach(member -> names.add(Principal.user(member)));
+        }
+        for (ObservedPolicy policy : policies.values()) {
+            if (Owner.environment(policy.tags()).isPresent()) {
+                names.addAll(policy.attachedTo());
+                names.addAll(policy.boundaryOf());
+                Owner.principal(policy.tags()).ifPresent(names::add);
+            }
+        }
+        Map<Principal, ObservedPrincipal> found = new LinkedHashMap<>();
+        for (Principal name : names) {
+            found.put(name, PolicyReading.principal(target.iam(), name));
+        }
+        // A user that left the values may be known to a group only.
+        for (ObservedPrincipal group : List.copyOf(found.values())) {
+            if (group instanceof ObservedPrincipal.Present present) {
+                for (String member : present.members()) {
+                    found.computeIfAbsent(
+                            Principal.user(member),
+                            user -> PolicyReading.principal(target.iam(), user));
+                }
+            }
+        }
+        return found;
+    }
+
     private Map<String, ObservedRole> roles(Map<String, ObservedPolicy> policies) {
         Set<String> names = new TreeSet<>();
         desired.roles().stream().map(RoleAccess::role).forEach(names::add);
         policies.values().stream()
+                .filter(policy -> Owner.environment(policy.tags()).isEmpty())
                 .map(policy -> Owner.role(policy.tags()))
                 .flatMap(Optional::stream)
                 .forEach(names::add);

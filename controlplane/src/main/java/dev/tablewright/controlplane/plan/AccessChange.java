@@ -1,23 +1,30 @@
 package dev.tablewright.controlplane.plan;
 
+import dev.tablewright.controlplane.desired.Principal;
+
 import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * What a role gains or loses by a plan.
+ * What a principal gains or loses by a plan.
  *
  * @param actions as written in policies
  * @param resource an ARN, possibly with {@code *}; with a remark where conditions apply
  */
 public record AccessChange(
-        String role, Direction direction, NavigableSet<String> actions, String resource) {
+        Principal principal, Direction direction, NavigableSet<String> actions, String resource) {
     /** Which way. */
     public enum Direction {
-        /** The role may do more. */
+        /** It may do more. */
         GAINS,
-        /** The role may do less. */
+        /** It may do less. */
         LOSES
+    }
+
+    /** Returns the principal's name. */
+    public String role() {
+        return principal.name();
     }
 
     /** Copies the set. */

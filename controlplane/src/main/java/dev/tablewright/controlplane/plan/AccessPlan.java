@@ -3,9 +3,9 @@ package dev.tablewright.controlplane.plan;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.PolicyPart;
-import dev.tablewright.controlplane.desired.RoleAccess;
+import dev.tablewright.controlplane.desired.PolicySet;
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.observed.ObservedPolicy;
-import dev.tablewright.controlplane.observed.ObservedRole;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.plan.AccessChange.Direction;
 import dev.tablewright.controlplane.plan.Step.Attach;
@@ -21,16 +21,19 @@ import dev.tablewright.controlplane.values.ManagementPolicies;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Plans the policies of the roles.
+ * Plans the policies of the roles, and those of environments.
  *
  * <p>A role never loses what it keeps, not even for a moment: new policies are attached first, a
  * policy that takes over a grant is written before the one that hands it over, and what has no use
@@ -40,10 +43,13 @@ final class AccessPlan {
     /** IAM keeps that many versions of a policy. */
     private static final int MAX_VERSIONS = 5;
 
+    private static final int MAX_POLICIES_PER_GROUP = 10;
+
     private final DesiredState desired;
     private final ObservedState observed;
     private final List<Step> given = new ArrayList<>();
     private final List<Step> taken = new ArrayList<>();
+    private final List<Step> last = new ArrayList<>();
 
     private AccessPlan(DesiredState desired, ObservedState observed) {
         this.desired = desired;
@@ -52,14 +58,37 @@ final class AccessPlan {
 
     static AccessPlan of(DesiredState desired, ObservedState observed) {
         AccessPlan plan = new AccessPlan(desired, observed);
-        desired.roles().forEach(plan::role);
+        PrincipalPlan principals = new PrincipalPlan(desired, observed);
+        Set<Principal> able = plan.able(principals);
+        List<PolicySet> sets = desired.policies();
+        // A border stands before anybody can cross it.
+        for (PolicySet.Use use : List.of(PolicySet.Use.BOUNDARY, PolicySet.Use.ATTACHED)) {
+            sets.stream().filter(set -> set.use() == use).forEach(set -> plan.policies(set, able));
+            if (use == PolicySet.Use.BOUNDARY) {
+                plan.given.addAll(principals.given());
+            }
+        }
+        plan.given.addAll(principals.joined());
         plan.departed();
+        plan.taken.addAll(principals.taken());
         return plan;
     }
 
     List<Step> steps() {
         List<Step> all = new ArrayList<>(given);
         all.addAll(taken);
+        return said(all);
+    }
+
+    /**
+     * Steps that come after tables are deleted: while an environment's policies are there, a plan
+     * that was stopped knows where to go on.
+     */
+    List<Step> lastSteps() {
+        return said(last);
+    }
+
+    private List<Step> said(List<Step> all) {
         return desired.managementPolicies() == ManagementPolicies.OBSERVE
                 ? all.stream().map(AccessPlan::difference).toList()
                 : all;
@@ -86,57 +115,86 @@ final class AccessPlan {
                             "present",
                             "absent");
             case Refuse refuse -> new Note(refuse.subject(), refuse.reason());
+            case Step.SetPolicyTags tags ->
+                    new Differs(tags.subject(), "tags", "others", tags.to().toString());
+            case Step.OnPrincipal change ->
+                    new Note(change.subject(), "is not as in the values: " + StepText.of(change));
             default -> step;
         };
     }
 
-    private void role(RoleAccess access) {
-        String subject = "role " + access.role();
-        switch (observed.roles().get(access.role())) {
-            case ObservedRole.Present(var attached) -> {
-                if (allowed(access, attached)) {
-                    create(access, attached);
-                    rewrite(access);
+    /** Principals that can be given all their policies; about the others it says why not. */
+    private Set<Principal> able(PrincipalPlan principals) {
+        Map<Principal, List<PolicyPart>> parts = new LinkedHashMap<>();
+        for (PolicySet set : desired.policies()) {
+            for (Principal holder : set.holders()) {
+                List<PolicyPart> ofHolder = parts.computeIfAbsent(holder, _ -> new ArrayList<>());
+                if (set.use() == PolicySet.Use.ATTACHED) {
+                    ofHolder.addAll(set.parts());
                 }
             }
-            case ObservedRole.Missing(var answer) ->
-                    given.add(new Refuse(subject, missing(answer)));
-            case null -> throw new IllegalStateException("not observed: " + subject);
         }
+        desired.principals()
+                .forEach(one -> parts.computeIfAbsent(one.principal(), _ -> new ArrayList<>()));
+        Set<Principal> able = new HashSet<>();
+        parts.forEach(
+                (holder, ofHolder) -> {
+                    String obstacle = principals.obstacle(holder);
+                    if (obstacle != null) {
+                        given.add(new Refuse(holder.toString(), obstacle));
+                    } else if (hasRoom(holder, ofHolder)) {
+                        able.add(holder);
+                    }
+                });
+        return able;
     }
 
-    private static String missing(String answer) {
-        return "cannot be given access. AWS says: \""
-                + answer
-                + "\" Either there is no role of that name (usually <application>-<namespace>:"
-                + " check the spelling), or it was not made by the platform's charts, whose mark"
-                + " these credentials need to change it";
+    private Set<String> attached(Principal principal) {
+        return PrincipalPlan.attached(observed, principal);
     }
 
-    private boolean allowed(RoleAccess access, Set<String> attached) {
-        String subject = "role " + access.role();
-        int before = given.size();
+    private boolean hasRoom(Principal holder, List<PolicyPart> parts) {
         long foreign =
-                attached.stream()
-                        .filter(arn -> ours(access.role()).noneMatch(p -> p.arn().equals(arn)))
-                        .filter(arn -> access.parts().stream().noneMatch(p -> isNamed(arn, p)))
+                attached(holder).stream()
+                        .filter(arn -> ours(holder).noneMatch(p -> p.arn().equals(arn)))
+                        .filter(arn -> parts.stream().noneMatch(p -> isNamed(arn, p)))
                         .count();
-        int needed = access.parts().size();
-        if (needed + foreign > desired.maxPoliciesPerRole()) {
-            given.add(
-                    new Refuse(
-                            subject,
-                            "needs "
-                                    + needed
-                                    + " policies for its tables"
-                                    + (foreign > 0 ? " beside " + foreign + " others it has" : "")
-                                    + "; at most "
-                                    + desired.maxPoliciesPerRole()
-                                    + " are allowed (policy.maxPoliciesPerRole)"));
+        int needed = parts.size();
+        int most =
+                holder.kind() == Principal.Kind.GROUP
+                        ? MAX_POLICIES_PER_GROUP
+                        : desired.maxPoliciesPerRole();
+        if (needed + foreign <= most) {
+            return true;
         }
-        for (PolicyPart part : access.parts()) {
+        given.add(
+                new Refuse(
+                        holder.toString(),
+                        "needs "
+                                + needed
+                                + " policies for its tables"
+                                + (foreign > 0 ? " beside " + foreign + " others it has" : "")
+                                + "; at most "
+                                + most
+                                + " are allowed"
+                                + (holder.kind() == Principal.Kind.GROUP
+                                        ? " for a group"
+                                        : " (policy.maxPoliciesPerRole)")));
+        return false;
+    }
+
+    private void policies(PolicySet set, Set<Principal> able) {
+        if (able.containsAll(set.holders()) && allowed(set)) {
+            create(set);
+            rewrite(set);
+        }
+    }
+
+    private boolean allowed(PolicySet set) {
+        int before = given.size();
+        for (PolicyPart part : set.parts()) {
             ObservedPolicy policy = observed.policies().get(part.name());
-            if (policy != null && !isOurs(policy, access.role())) {
+            if (policy != null && !isOurs(policy, set)) {
                 given.add(
                         new Refuse(
                                 "policy " + part.name(),
@@ -161,34 +219,77 @@ final class AccessPlan {
         return arn.endsWith("/" + part.name());
     }
 
-    private boolean isOurs(ObservedPolicy policy, String role) {
-        return Owner.of(policy.tags()).equals(new Owner.OwnedBy(desired.release()))
-                && Owner.role(policy.tags()).map(role::equals).orElse(true);
+    private boolean isOurs(ObservedPolicy policy) {
+        return Owner.of(policy.tags()).equals(new Owner.OwnedBy(desired.release()));
+    }
+
+    /** Of this release, and not marked as being for somebody else in it. */
+    private boolean isOurs(ObservedPolicy policy, PolicySet set) {
+        return isOurs(policy)
+                && agree(Owner.principal(policy.tags()), Owner.principal(set.tags()))
+                && agree(Owner.environment(policy.tags()), Owner.environment(set.tags()));
+    }
+
+    private static <T> boolean agree(Optional<T> marked, Optional<T> wanted) {
+        return marked.isEmpty() || marked.equals(wanted);
     }
 
     private static String owner(ObservedPolicy policy) {
         return switch (Owner.of(policy.tags())) {
             case Owner.OwnedBy(var release) ->
-                    release + Owner.role(policy.tags()).map(role -> ", role " + role).orElse("");
+                    release + Owner.principal(policy.tags()).map(who -> ", " + who).orElse("");
             case Owner.Nobody _ -> "nobody, as it has no ownership tags";
             case Owner.Unknown(var description) -> description;
         };
     }
 
-    private void create(RoleAccess access, Set<String> attached) {
-        for (PolicyPart part : access.parts()) {
+    private void create(PolicySet set) {
+        for (PolicyPart part : set.parts()) {
             ObservedPolicy policy = observed.policies().get(part.name());
             if (policy == null) {
                 given.add(
                         new CreatePolicy(
-                                part.name(),
-                                desired.policyPath(),
-                                part.document(),
-                                desired.release().policyTags(access.role())));
-                given.add(new Attach(access.role(), part.name(), null));
-            } else if (!attached.contains(policy.arn())) {
-                given.add(new Attach(access.role(), part.name(), policy.arn()));
+                                part.name(), desired.policyPath(), part.document(), set.tags()));
+            } else {
+                tags(policy, set);
             }
+            if (set.use() == PolicySet.Use.ATTACHED) {
+                for (Principal holder : set.holders()) {
+                    if (policy == null || !attached(holder).contains(policy.arn())) {
+                        String arn = policy == null ? null : policy.arn();
+                        given.add(new Attach(holder, part.name(), arn));
+                    }
+                }
+            }
+        }
+        leave(set);
+    }
+
+    /** Principals that hold a policy which is no longer for them. */
+    private void leave(PolicySet set) {
+        for (PolicyPart part : set.parts()) {
+            ObservedPolicy policy = observed.policies().get(part.name());
+            if (policy != null) {
+                policy.attachedTo().stream()
+                        .filter(
+                                holder ->
+                                        set.use() == PolicySet.Use.BOUNDARY
+                                                || !set.holders().contains(holder))
+                        .forEach(
+                                holder ->
+                                        taken.add(new Detach(holder, policy.name(), policy.arn())));
+            }
+        }
+    }
+
+    /** Only what says how long an environment lives can change; the rest says whose it is. */
+    private void tags(ObservedPolicy policy, PolicySet set) {
+        if (Owner.environment(set.tags()).isEmpty()) {
+            return;
+        }
+        Map<String, String> to = TableChanges.environmentTags(policy.tags(), set.tags());
+        if (!to.isEmpty()) {
+            given.add(new Step.SetPolicyTags(policy.name(), policy.arn(), to));
         }
     }
 
@@ -220,9 +321,9 @@ final class AccessPlan {
     }
 
     /** Writes the policies that differ, takers of grants before givers. */
-    private void rewrite(RoleAccess access) {
+    private void rewrite(PolicySet set) {
         List<Rewrite> open = new ArrayList<>();
-        for (PolicyPart part : access.parts()) {
+        for (PolicyPart part : set.parts()) {
             ObservedPolicy policy = observed.policies().get(part.name());
             if (policy != null && !sameMeaning(policy.document(), part.document())) {
                 open.add(Rewrite.of(part, policy));
@@ -272,44 +373,53 @@ final class AccessPlan {
     /** Policies of this release that the values no longer need. */
     private void departed() {
         for (ObservedPolicy policy : departedPolicies()) {
-            String role = Owner.role(policy.tags()).orElse("");
+            Optional<String> environment = Owner.environment(policy.tags());
             if (desired.deletionPolicy() == DeletionPolicy.ORPHAN) {
                 taken.add(
                         new Note(
                                 "policy " + policy.name(),
-                                "has left the values and stays, by deletionPolicy Orphan; the role"
-                                        + " "
-                                        + role
-                                        + " keeps what it allows"));
+                                "has left the values and stays, by deletionPolicy Orphan; "
+                                        + Owner.principal(policy.tags())
+                                                .map(who -> "the " + who + " keeps")
+                                                .orElse("its holders keep")
+                                        + " what it allows"));
                 continue;
             }
-            if (isAttached(policy, role)) {
-                taken.add(new Detach(role, policy.name(), policy.arn()));
+            for (Principal holder : holders(policy)) {
+                taken.add(new Detach(holder, policy.name(), policy.arn()));
             }
-            taken.add(new DeletePolicy(policy.name(), policy.arn(), policy.otherVersions()));
+            (environment.isPresent() ? last : taken)
+                    .add(new DeletePolicy(policy.name(), policy.arn(), policy.otherVersions()));
         }
     }
 
     private List<ObservedPolicy> departedPolicies() {
         Set<String> wanted = new HashSet<>();
-        desired.roles().forEach(access -> access.parts().forEach(part -> wanted.add(part.name())));
+        desired.policies().forEach(set -> set.parts().forEach(part -> wanted.add(part.name())));
         return observed.policies().values().stream()
-                .filter(
-                        policy ->
-                                Owner.of(policy.tags())
-                                        .equals(new Owner.OwnedBy(desired.release())))
+                .filter(this::isOurs)
                 .filter(policy -> !wanted.contains(policy.name()))
                 .toList();
     }
 
-    private boolean isAttached(ObservedPolicy policy, String role) {
-        return observed.roles().get(role) instanceof ObservedRole.Present(var attached)
-                && attached.contains(policy.arn());
+    /** Those to whom a policy is attached: of an environment all, otherwise the role it is for. */
+    private Set<Principal> holders(ObservedPolicy policy) {
+        if (Owner.environment(policy.tags()).isPresent()) {
+            return policy.attachedTo();
+        }
+        return Owner.principal(policy.tags())
+                .filter(holder -> attached(holder).contains(policy.arn()))
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
-    private Stream<ObservedPolicy> ours(String role) {
+    private Stream<ObservedPolicy> ours(Principal holder) {
         return observed.policies().values().stream()
-                .filter(policy -> isOurs(policy, role) && Owner.role(policy.tags()).isPresent());
+                .filter(this::isOurs)
+                .filter(
+                        policy ->
+                                Owner.principal(policy.tags()).map(holder::equals).orElse(false)
+                                        || policy.attachedTo().contains(holder));
     }
 
     /** Who gains and who loses what, by these policies; policies of others are not looked at. */
@@ -317,65 +427,64 @@ final class AccessPlan {
         if (desired.managementPolicies() == ManagementPolicies.OBSERVE) {
             return List.of();
         }
-        NavigableMap<String, NavigableMap<String, NavigableSet<String>>> before = before();
-        NavigableMap<String, NavigableMap<String, NavigableSet<String>>> after = after();
-        Set<String> roles = new TreeSet<>(before.keySet());
-        roles.addAll(after.keySet());
+        Map<Principal, NavigableMap<String, NavigableSet<String>>> before = before();
+        Map<Principal, NavigableMap<String, NavigableSet<String>>> after = after();
+        Set<Principal> holders = new TreeSet<>(before.keySet());
+        holders.addAll(after.keySet());
         List<AccessChange> changes = new ArrayList<>();
-        for (String role : roles) {
-            var had = before.getOrDefault(role, new TreeMap<>());
-            var has = after.getOrDefault(role, new TreeMap<>());
+        for (Principal holder : holders) {
+            var had = before.getOrDefault(holder, new TreeMap<>());
+            var has = after.getOrDefault(holder, new TreeMap<>());
             minus(has, had)
-                    .forEach((on, what) -> changes.add(change(role, Direction.GAINS, what, on)));
+                    .forEach((on, what) -> changes.add(change(holder, Direction.GAINS, what, on)));
             minus(had, has)
-                    .forEach((on, what) -> changes.add(change(role, Direction.LOSES, what, on)));
+                    .forEach((on, what) -> changes.add(change(holder, Direction.LOSES, what, on)));
         }
         return changes;
     }
 
     private static AccessChange change(
-            String role, Direction direction, NavigableSet<String> actions, String resource) {
-        return new AccessChange(role, direction, actions, resource);
+            Principal holder, Direction direction, NavigableSet<String> actions, String resource) {
+        return new AccessChange(holder, direction, actions, resource);
     }
 
-    private NavigableMap<String, NavigableMap<String, NavigableSet<String>>> before() {
-        NavigableMap<String, NavigableMap<String, NavigableSet<String>>> access = new TreeMap<>();
+    private Map<Principal, NavigableMap<String, NavigableSet<String>>> before() {
+        Map<Principal, NavigableMap<String, NavigableSet<String>>> access = new TreeMap<>();
         for (ObservedPolicy policy : observed.policies().values()) {
-            Owner.role(policy.tags())
-                    .filter(role -> isOurs(policy, role) && isAttached(policy, role))
-                    .ifPresent(role -> add(access, role, policy.document()));
+            if (isOurs(policy)) {
+                holders(policy).forEach(holder -> add(access, holder, policy.document()));
+            }
         }
         return access;
     }
 
-    private NavigableMap<String, NavigableMap<String, NavigableSet<String>>> after() {
-        NavigableMap<String, NavigableMap<String, NavigableSet<String>>> access = new TreeMap<>();
-        desired.roles()
-                .forEach(
-                        role ->
-                                role.parts()
-                                        .forEach(
-                                                part -> add(access, role.role(), part.document())));
+    private Map<Principal, NavigableMap<String, NavigableSet<String>>> after() {
+        Map<Principal, NavigableMap<String, NavigableSet<String>>> access = new TreeMap<>();
+        for (PolicySet set : desired.policies()) {
+            if (set.use() == PolicySet.Use.ATTACHED) {
+                for (Principal holder : set.holders()) {
+                    set.parts().forEach(part -> add(access, holder, part.document()));
+                }
+            }
+        }
         if (desired.deletionPolicy() == DeletionPolicy.ORPHAN) {
             for (ObservedPolicy policy : departedPolicies()) {
-                Owner.role(policy.tags())
-                        .filter(role -> isAttached(policy, role))
-                        .ifPresent(role -> add(access, role, policy.document()));
+                holders(policy).forEach(holder -> add(access, holder, policy.document()));
             }
         }
         return access;
     }
 
     private static void add(
-            NavigableMap<String, NavigableMap<String, NavigableSet<String>>> access,
-            String role,
+            Map<Principal, NavigableMap<String, NavigableSet<String>>> access,
+            Principal holder,
             String document) {
-        NavigableMap<String, NavigableSet<String>> ofRole =
-                access.computeIfAbsent(role, _ -> new TreeMap<>());
+        NavigableMap<String, NavigableSet<String>> ofHolder =
+                access.computeIfAbsent(holder, _ -> new TreeMap<>());
         actions(document)
                 .forEach(
                         (resource, actions) ->
-                                ofRole.computeIfAbsent(resource, _ -> new TreeSet<>())
+                                ofHolder.computeIfAbsent(resource, _ -> new TreeSet<>())
                                         .addAll(actions));
     }
 

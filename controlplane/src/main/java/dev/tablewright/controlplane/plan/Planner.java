@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
  * given, then access is taken, and deletions come last.
  */
 public final class Planner {
+    private static final int TABLES = 2_500;
+    private static final int TABLES_ON_REQUEST = 10_000;
+
     private final DesiredState desired;
     private final ObservedState observed;
     private final List<Step> steps = new ArrayList<>();
@@ -64,7 +67,34 @@ public final class Planner {
         AccessPlan access = AccessPlan.of(desired, observed);
         steps.addAll(access.steps());
         departed();
+        steps.addAll(access.lastSteps());
+        room(missing);
         return new Plan(steps, access.changes());
+    }
+
+    /** DynamoDB's number of tables in a region; more must be asked for. */
+    private void room(List<DesiredTable> missing) {
+        observed.tableCounts()
+                .forEach(
+                        (region, there) -> {
+                            long made =
+                                    missing.stream()
+                                            .filter(t -> t.address().region().equals(region))
+                                            .count();
+                            int most = there > TABLES ? TABLES_ON_REQUEST : TABLES;
+                            if (made > 0 && there + made > most) {
+                                steps.add(
+                                        new Refuse(
+                                                "region " + region,
+                                                "has "
+                                                        + there
+                                                        + " tables and would get "
+                                                        + made
+                                                        + " more; DynamoDB allows "
+                                                        + most
+                                                        + " in an account and region"));
+                            }
+                        });
     }
 
     /** All are created before the first is waited for: DynamoDB makes them side by side. */
@@ -137,6 +167,9 @@ public final class Planner {
                                             + release
                                             + " as its table "
                                             + Owner.table(have.spec().tags()).orElse("?")
+                                            + Owner.environment(have.spec().tags())
+                                                    .map(name -> " of the environment " + name)
+                                                    .orElse("")
                                             + "; rename one of the two"));
             case Owner.Unknown(var description) ->
                     List.of(
@@ -147,7 +180,9 @@ public final class Planner {
 
     private boolean isOurs(Release release, DesiredTable table, ObservedTable have) {
         return release.equals(desired.release())
-                && Owner.table(have.spec().tags()).map(table.logicalName()::equals).orElse(true);
+                && Owner.table(have.spec().tags()).map(table.logicalName()::equals).orElse(true)
+                && Owner.environment(have.spec().tags())
+                        .equals(Owner.environment(table.spec().tags()));
     }
 
     /** Tables of this release that are no longer in the values. */

@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.plan;
 
 import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.model.BillingMode;
@@ -24,7 +25,7 @@ public sealed interface Step {
     /** Whether the step changes something on the target. */
     default boolean isChange() {
         return switch (this) {
-            case OnTable _, OnPolicy _ -> true;
+            case OnTable _, OnPolicy _, OnPrincipal _ -> true;
             case Await _, Keep _, Note _, Differs _, Refuse _ -> false;
         };
     }
@@ -148,24 +149,86 @@ public sealed interface Step {
     }
 
     /**
-     * The policy is attached to the role.
+     * These tags are set; others stay.
      *
-     * @param arn null for a policy that this plan creates
+     * @param to only what differs
      */
-    record Attach(String role, String policy, @Nullable String arn) implements OnPolicy {
+    record SetPolicyTags(String name, String arn, Map<String, String> to) implements OnPolicy {
         @Override
         public String subject() {
-            return "role " + role;
+            return "policy " + name;
         }
     }
 
-    /** The policy is detached from the role. */
-    record Detach(String role, String policy, String arn) implements OnPolicy {
+    /**
+     * The policy is attached to the principal.
+     *
+     * @param arn null for a policy that this plan creates
+     */
+    record Attach(Principal principal, String policy, @Nullable String arn) implements OnPolicy {
         @Override
         public String subject() {
-            return "role " + role;
+            return principal.toString();
         }
     }
+
+    /** The policy is detached from the principal. */
+    record Detach(Principal principal, String policy, String arn) implements OnPolicy {
+        @Override
+        public String subject() {
+            return principal.toString();
+        }
+    }
+
+    /** A change of a user, a group or a role of an environment, besides its policies. */
+    sealed interface OnPrincipal extends Step {
+        /** Whom it is about. */
+        Principal principal();
+
+        @Override
+        default String subject() {
+            return principal().toString();
+        }
+    }
+
+    /**
+     * The principal does not exist and will.
+     *
+     * @param boundary name of the policy that is its boundary from the first moment on
+     * @param boundaryArn null for a policy that this plan creates, and where there is no boundary
+     */
+    record CreatePrincipal(
+            Principal principal,
+            Map<String, String> tags,
+            @Nullable String boundary,
+            @Nullable String boundaryArn)
+            implements OnPrincipal {}
+
+    /**
+     * The policy becomes the principal's permissions boundary.
+     *
+     * @param arn null for a policy that this plan creates
+     */
+    record SetBoundary(Principal principal, String policy, @Nullable String arn)
+            implements OnPrincipal {}
+
+    /** The principal has no permissions boundary any more. */
+    record RemoveBoundary(Principal principal, String policy, String arn) implements OnPrincipal {}
+
+    /** These tags are set, as policies look at them; others stay. */
+    record TagPrincipal(Principal principal, Map<String, String> to) implements OnPrincipal {}
+
+    /** The role loses the tag that policies look at. */
+    record UntagPrincipal(Principal principal, String tag) implements OnPrincipal {}
+
+    /** The user is put into the group. */
+    record Join(Principal principal, String group) implements OnPrincipal {}
+
+    /** The user leaves the group. */
+    record Leave(Principal principal, String group) implements OnPrincipal {}
+
+    /** The principal, which an environment made, is deleted, with a user's access keys. */
+    record DeletePrincipal(Principal principal) implements OnPrincipal {}
 
     /** Something to know before saying yes. */
     record Note(String subject, String text) implements Step {}

@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.plan;
 
 import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.KeySchema;
@@ -54,6 +55,22 @@ public final class StepText {
                                     ? ""
                                     : ", delete the oldest one (" + replace.prune() + ")");
             case Step.DeletePolicy _ -> "delete";
+            case Step.SetPolicyTags tags -> "set tags " + changes(Map.of(), tags.to());
+            case Step.CreatePrincipal create ->
+                    "create"
+                            + (create.boundary() == null
+                                    ? ""
+                                    : ", with the permissions boundary " + create.boundary());
+            case Step.SetBoundary set -> "set the permissions boundary " + set.policy();
+            case Step.RemoveBoundary remove -> "remove the permissions boundary " + remove.policy();
+            case Step.TagPrincipal tag -> "set tags " + changes(Map.of(), tag.to());
+            case Step.UntagPrincipal untag -> "remove the tag " + untag.tag();
+            case Step.Join join -> "join the group " + join.group();
+            case Step.Leave leave -> "leave the group " + leave.group();
+            case Step.DeletePrincipal delete ->
+                    delete.principal().kind() == Principal.Kind.USER
+                            ? "delete, with its access keys"
+                            : "delete";
             case Step.Attach attach -> "attach " + attach.policy();
             case Step.Detach detach -> "detach " + detach.policy();
             case Step.Note note -> note.text();

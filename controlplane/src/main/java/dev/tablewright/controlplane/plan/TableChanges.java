@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.plan;
 
 import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.controlplane.observed.ObservedTable;
@@ -231,9 +232,31 @@ final class TableChanges {
                                 }
                             }
                         });
+        environmentTags(is.tags(), should.tags()).forEach(to::put);
         if (!to.isEmpty()) {
             changes.add(new SetTags(address, have.arn(), from, to));
         }
+    }
+
+    /**
+     * What is to be said anew about how long an environment lives. Its end is counted from the
+     * moment at which the lifetime was set, so it is not in the values; applying adds it to the
+     * lifetime.
+     */
+    static Map<String, String> environmentTags(Map<String, String> is, Map<String, String> should) {
+        Map<String, String> to = new LinkedHashMap<>();
+        String wanted = should.get(Release.TTL_TAG);
+        String had = is.getOrDefault(Release.TTL_TAG, Release.NEVER);
+        String ends = is.getOrDefault(Release.EXPIRES_TAG, Release.NEVER);
+        if (wanted == null) {
+            if (!had.equals(Release.NEVER) || !ends.equals(Release.NEVER)) {
+                to.put(Release.TTL_TAG, Release.NEVER);
+                to.put(Release.EXPIRES_TAG, Release.NEVER);
+            }
+        } else if (!wanted.equals(had) || ends.equals(Release.NEVER)) {
+            to.put(Release.TTL_TAG, wanted);
+        }
+        return to;
     }
 
     private void recovery(List<Step> changes) {

@@ -2,6 +2,7 @@ package dev.tablewright.controlplane.values;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -94,6 +95,32 @@ public sealed interface ValueType<T> {
             List<String> words = List.copyOf(options.keySet());
             int last = words.size() - 1;
             return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+        }
+    }
+
+    /** A stretch of time. */
+    record Span() implements ValueType<Lifetime> {
+        @Override
+        public @Nullable Lifetime read(YamlNode node, String path, Problems problems) {
+            if (!(node instanceof YamlNode.Text(_, var text))) {
+                Mistakes.wrongType(node, path, this, problems);
+                return null;
+            }
+            Lifetime span = Lifetime.parse(text);
+            if (span == null) {
+                problems.add(path, Mistakes.quoted(text) + " is no time span", Lifetime.RULE);
+            }
+            return span;
+        }
+
+        @Override
+        public Lifetime placeholder() {
+            return new Lifetime("1h", Duration.ofHours(1));
+        }
+
+        @Override
+        public String expected() {
+            return "a time span such as 3d";
         }
     }
 

@@ -26,6 +26,7 @@ public record Values(
         PointInTimeRecovery pointInTimeRecovery,
         Map<String, String> tags,
         List<TableValues> tables,
+        List<EnvironmentValues> environments,
         Problems problems) {
     /** Returns the region of {@code table}. */
     public String region(TableValues table) {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * The contract of a values file, field by field. The parser reads by it; schema and documents are
- * generated from it. Rules that concern several fields are in {@link TableRules} and {@link
- * ReleaseRules}.
+ * generated from it. Rules that concern several fields are in {@link TableRules}, {@link
+ * EnvironmentRules} and {@link ReleaseRules}.
  */
 public final class ValuesContract {
     private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
@@ -338,6 +338,174 @@ public final class ValuesContract {
                     new ValueType.ListOf<>(TABLE, 0, Integer.MAX_VALUE, false),
                     "the list of tables");
 
+    private static final ValueType<List<String>> USERS =
+            new ValueType.ListOf<>(
+                    new ValueType.Text(
+                            Pattern.compile("[\\w+=,.@-]+"),
+                            1,
+                            64,
+                            "write the user's name (not its ARN): 1 to 64 characters of letters,"
+                                    + " digits and _+=,.@-"),
+                    0,
+                    Integer.MAX_VALUE,
+                    true);
+    static final Field<String> ENVIRONMENT_NAME =
+            required(
+                    "name",
+                    new ValueType.Text(
+                            Pattern.compile("([a-zA-Z0-9_.-]|\\{user\\})+"),
+                            1,
+                            64,
+                            "an environment's name has 1 to 64 "
+                                    + NAME_RULE
+                                    + "; {user} makes one environment for each user"),
+                    "the environment's name; with {user} in it there is one for each user");
+    static final Field<String> LIKE =
+            optional(
+                    "like",
+                    new ValueType.Text(
+                            Pattern.compile(
+                                    "[a-z0-9]([-a-z0-9]*[a-z0-9])?(/[a-z0-9]([-.a-z0-9]*[a-z0-9])?)?"),
+                            1,
+                            117,
+                            "write a namespace, or namespace/release"),
+                    "whose tables it copies: a namespace, or namespace/release, as they are in the"
+                            + " account; otherwise the tables of this file");
+    static final Field<String> ENVIRONMENT_TABLE_NAME =
+            optional(
+                    "tableName",
+                    new ValueType.Text(ANYTHING, 1, 255, "write a pattern such as {user}_{table}"),
+                    "names of its tables in AWS, such as {user}_{table}; otherwise"
+                            + " [idp-]{environment}-{table}");
+    static final Field<List<String>> ENVIRONMENT_USERS =
+            optional("users", USERS, List.of(), "IAM users whom it is for");
+    static final Field<List<String>> ENVIRONMENT_ROLES =
+            optional("roles", ROLES, List.of(), "IAM roles that it is for");
+    static final Field<String> GROUP =
+            optional(
+                    "group",
+                    new ValueType.Text(
+                            Pattern.compile("[\\w+=,.@-]+"),
+                            1,
+                            128,
+                            "write the group's name: 1 to 128 characters of letters, digits and"
+                                    + " _+=,.@-"),
+                    "the IAM group that the users are put into; form Group only");
+    static final Field<PolicyForm> FORM =
+            optional(
+                    "form",
+                    new ValueType.Choice<>(forms()),
+                    PolicyForm.PER_PRINCIPAL,
+                    "a policy for each principal; one on a group by ${aws:username}; one for roles"
+                            + " by their tag idp/environment, in table names or against the tables'"
+                            + " tag");
+    static final Field<EnvironmentAccess> ACCESS =
+            optional(
+                    "access",
+                    new ValueType.Choice<>(accesses()),
+                    EnvironmentAccess.READ_WRITE,
+                    "what they may do: Admin also changes, backs up, restores and deletes tables");
+    static final Field<Boolean> STREAMS =
+            optional(
+                    "streams",
+                    FLAG,
+                    false,
+                    "whether they may read the tables' streams; Admin always may");
+    static final Field<Lifetime> TTL =
+            optional(
+                    "ttl",
+                    new ValueType.Span(),
+                    "how long it lives after it was made, such as 3d; then it may be torn down");
+    static final Field<Boolean> BOUNDARY =
+            optional(
+                    "permissionsBoundary",
+                    FLAG,
+                    false,
+                    "whether its principals are kept to its tables whatever else is attached to"
+                            + " them");
+    static final Field<List<String>> BOUNDARY_ALLOWS =
+            optional(
+                    "boundaryAllows",
+                    new ValueType.ListOf<>(
+                            new ValueType.Text(
+                                    Pattern.compile(
+                                            "(?!(dynamodb|dax|iam|organizations|account|backup|backup-storage|tablewright):)"
+                                                + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
+                                    3,
+                                    128,
+                                    "write an action such as s3:* of a service that can neither"
+                                            + " reach DynamoDB nor widen access"),
+                            0,
+                            Integer.MAX_VALUE,
+                            true),
+                    List.of(),
+                    "actions outside DynamoDB that the boundary leaves; otherwise all that can"
+                            + " neither reach DynamoDB nor widen access");
+    static final Field<Boolean> CREATE_PRINCIPALS =
+            optional(
+                    "createPrincipals",
+                    FLAG,
+                    false,
+                    "whether users, roles and the group are made where they are missing; they go"
+                            + " with the environment");
+    private static final ValueType<Long> QUOTA = new ValueType.Whole(1, Long.MAX_VALUE);
+    static final Field<Long> QUOTA_TABLES = optional("tables", QUOTA, "most tables");
+    static final Field<Long> QUOTA_CONTROL_PLANE =
+            optional(
+                    "controlPlane",
+                    QUOTA,
+                    "most tables being made, changed or deleted at one moment");
+    static final Field<Long> QUOTA_STORED_BYTES =
+            optional("storedBytes", QUOTA, "most bytes of items and index entries");
+    static final Field<Long> QUOTA_READ_UNITS =
+            optional("readUnits", QUOTA, "most read units a second");
+    static final Field<Long> QUOTA_WRITE_UNITS =
+            optional("writeUnits", QUOTA, "most write units a second");
+    static final Field<QuotaValues> QUOTAS =
+            optional(
+                    "quotas",
+                    new ValueType.Block<>(
+                            "quotas",
+                            List.of(
+                                    QUOTA_TABLES,
+                                    QUOTA_CONTROL_PLANE,
+                                    QUOTA_STORED_BYTES,
+                                    QUOTA_READ_UNITS,
+                                    QUOTA_WRITE_UNITS),
+                            in ->
+                                    new QuotaValues(
+                                            in.find(QUOTA_TABLES),
+                                            in.find(QUOTA_CONTROL_PLANE),
+                                            in.find(QUOTA_STORED_BYTES),
+                                            in.find(QUOTA_READ_UNITS),
+                                            in.find(QUOTA_WRITE_UNITS))),
+                    "what it may use up; held by Tablewright's own engine only");
+    private static final ValueType<EnvironmentValues> ENVIRONMENT =
+            new ValueType.Block<>(
+                    "environments",
+                    List.of(
+                            ENVIRONMENT_NAME,
+                            LIKE,
+                            ENVIRONMENT_TABLE_NAME,
+                            ENVIRONMENT_USERS,
+                            ENVIRONMENT_ROLES,
+                            GROUP,
+                            FORM,
+                            ACCESS,
+                            STREAMS,
+                            TTL,
+                            BOUNDARY,
+                            BOUNDARY_ALLOWS,
+                            CREATE_PRINCIPALS,
+                            QUOTAS),
+                    ValuesContract::environment);
+    static final Field<List<EnvironmentValues>> ENVIRONMENTS =
+            optional(
+                    "environments",
+                    new ValueType.ListOf<>(ENVIRONMENT, 0, Integer.MAX_VALUE, false),
+                    List.of(),
+                    "copies of tables, each kept apart from the others by policies");
+
     /** The whole file. */
     public static final ValueType.Block<Values> FILE =
             new ValueType.Block<>(
@@ -351,7 +519,8 @@ public final class ValuesContract {
                             DEFAULT_PITR,
                             DEFAULT_TAGS,
                             POLICY,
-                            TABLES),
+                            TABLES,
+                            ENVIRONMENTS),
                     ValuesContract::file);
 
     record PolicySettings(int maxPoliciesPerRole, String path) {}
@@ -412,6 +581,56 @@ public final class ValuesContract {
         return table;
     }
 
+    private static EnvironmentValues environment(BlockReader in) {
+        EnvironmentValues environment =
+                new EnvironmentValues(
+                        in.path(),
+                        in.get(ENVIRONMENT_NAME),
+                        in.find(LIKE),
+                        in.find(ENVIRONMENT_TABLE_NAME),
+                        in.get(ENVIRONMENT_USERS),
+                        in.get(ENVIRONMENT_ROLES),
+                        in.find(GROUP),
+                        in.get(FORM),
+                        in.get(ACCESS),
+                        in.get(STREAMS),
+                        in.find(TTL),
+                        in.get(BOUNDARY),
+                        in.get(BOUNDARY_ALLOWS),
+                        in.get(CREATE_PRINCIPALS),
+                        in.find(QUOTAS));
+        if (in.sound(ENVIRONMENT_NAME, ENVIRONMENT_USERS, ENVIRONMENT_ROLES, FORM)) {
+            new EnvironmentRules(environment, in.problems()).check();
+        }
+        return environment;
+    }
+
+    private static Map<String, PolicyForm> forms() {
+        Map<String, PolicyForm> forms =
+                inOrder(
+                        "PerPrincipal",
+                        PolicyForm.PER_PRINCIPAL,
+                        "Group",
+                        PolicyForm.GROUP,
+                        "PrincipalTag",
+                        PolicyForm.PRINCIPAL_TAG);
+        forms.put("ResourceTag", PolicyForm.RESOURCE_TAG);
+        return forms;
+    }
+
+    private static Map<String, EnvironmentAccess> accesses() {
+        Map<String, EnvironmentAccess> accesses =
+                inOrder(
+                        "Read",
+                        EnvironmentAccess.READ,
+                        "Write",
+                        EnvironmentAccess.WRITE,
+                        "ReadWrite",
+                        EnvironmentAccess.READ_WRITE);
+        accesses.put("Admin", EnvironmentAccess.ADMIN);
+        return accesses;
+    }
+
     private static Values file(BlockReader in) {
         PolicySettings policy = in.get(POLICY);
         Values values =
@@ -426,8 +645,10 @@ public final class ValuesContract {
                         in.get(DEFAULT_PITR),
                         in.get(DEFAULT_TAGS),
                         in.get(TABLES),
+                        in.get(ENVIRONMENTS),
                         in.problems());
         ReleaseRules.check(values, in.problems());
+        EnvironmentRules.checkAll(values.environments(), in.problems());
         return values;
     }
 

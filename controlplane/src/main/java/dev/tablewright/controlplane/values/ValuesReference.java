@@ -75,6 +75,7 @@ public final class ValuesReference {
             case ValueType.Text _ -> "text";
             case ValueType.Choice<?> choice ->
                     "`" + String.join("`, `", choice.options().keySet()) + "`";
+            case ValueType.Span _ -> "a time span such as `3d`";
             case ValueType.Flag _ -> "`true`, `false`";
             case ValueType.Whole(var min, var max) ->
                     max == Long.MAX_VALUE ? "a number from " + min : min + " to " + max;

@@ -193,9 +193,9 @@ class DesiredStateTest {
         assertThatThrownBy(() -> state(values.toString()))
                 .isInstanceOf(ValuesException.class)
                 .hasMessageContaining(
-                        "v:2:3: tables: the policies of the roles r and r-2 would both be called"
-                                + " idp-dynamodb-koa-dev-dynamo-tables-r-2; rename one of the"
-                                + " roles");
+                        "v:2:3: tables: the policies of the role r and role r-2 would both be"
+                            + " called idp-dynamodb-koa-dev-dynamo-tables-r-2; rename one of the"
+                            + " two");
     }
 
     @Test
