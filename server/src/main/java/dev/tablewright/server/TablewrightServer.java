@@ -154,7 +154,8 @@ public final class TablewrightServer implements AutoCloseable {
                                                     DynamoDbOperations.on(
                                                             database, identities, authorizer)),
                                             JsonService.administration(
-                                                    AdministrationOperations.on(clock.instant()))),
+                                                    AdministrationOperations.on(
+                                                            identities, clock, clock.instant()))),
                                     dispatcher,
                                     signatures,
                                     clock,
