@@ -2,6 +2,8 @@ package dev.tablewright.controlplane.desired;
 
 import dev.tablewright.controlplane.values.DeletionPolicy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -92,6 +94,11 @@ public record Release(String namespace, String name) {
         // Once the table has left the values, nothing else remembers that it was to stay.
         tags.put(DELETION_TAG, deletionPolicy == DeletionPolicy.DELETE ? "Delete" : "Orphan");
         return tags;
+    }
+
+    /** Returns the namespace that tags name; null for none. */
+    public static @Nullable String namespace(Map<String, String> tags) {
+        return tags.get(NAMESPACE_TAG);
     }
 
     /** Returns the tags that say that a policy is this release's. */

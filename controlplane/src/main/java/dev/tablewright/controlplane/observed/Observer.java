@@ -11,6 +11,7 @@ import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.model.TableDefinition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +139,11 @@ public final class Observer {
     /** Whether the table and all its indexes are ACTIVE, that is, take changes. */
     public static boolean isReady(TableDescription table) {
         return "ACTIVE".equals(table.tableStatusAsString()) && TableReading.indexesReady(table);
+    }
+
+    /** Returns the shape of a table that was described. */
+    public static TableDefinition definition(TableDescription table) {
+        return TableReading.definition(table);
     }
 
     /** Reads all tags of a table. */

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -133,10 +134,15 @@ public final class Target implements AutoCloseable {
         return sentence == null ? String.valueOf(e.getMessage()) : sentence;
     }
 
+    /** Returns the endpoint, also one that AWS's configuration names; empty for AWS itself. */
+    public Optional<URI> endpoint() {
+        return sts.serviceClientConfiguration().endpointOverride();
+    }
+
     /** Names the target, for messages; also an endpoint that AWS's configuration names. */
     @Override
     public String toString() {
-        return sts.serviceClientConfiguration().endpointOverride().map(URI::toString).orElse("AWS");
+        return endpoint().map(URI::toString).orElse("AWS");
     }
 
     @Override

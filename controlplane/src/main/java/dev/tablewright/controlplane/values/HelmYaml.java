@@ -28,7 +28,7 @@ import java.util.Set;
  * that stands twice, a second document and a merge key that would override what stands before it
  * are mistakes.
  */
-final class HelmYaml {
+public final class HelmYaml {
     /** Helm's own limit for the files of a chart is 5 MiB. */
     private static final int MAX_CHARACTERS = 5 << 20;
 
@@ -51,7 +51,7 @@ final class HelmYaml {
      * @param file only for messages
      * @return the top-level map, empty for an empty file, and every mistake that makes it ambiguous
      */
-    static Reading read(String file, String text) {
+    public static Reading read(String file, String text) {
         return new HelmYaml(file).document(text);
     }
 
@@ -61,7 +61,7 @@ final class HelmYaml {
      * @param root what could be read; null when the file is no YAML or no map
      * @param problems mistakes that show without the contract
      */
-    record Reading(YamlNode.@Nullable Mapping root, List<Problem> problems) {}
+    public record Reading(YamlNode.@Nullable Mapping root, List<Problem> problems) {}
 
     private Reading document(String text) {
         Position start = new Position(file, 1, 1);

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A YAML value as Helm understands it, with its place in the file. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     /** Where the value begins. */
     Position at();
 
     /** A map, in the order of the file; merge keys are already folded in. */
     record Mapping(Position at, Map<String, Entry> entries) implements YamlNode {
+        /** Copies the entries. */
         public Mapping {
             entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
@@ -21,6 +22,7 @@ sealed interface YamlNode {
 
     /** A list. */
     record Sequence(Position at, List<YamlNode> elements) implements YamlNode {
+        /** Copies the elements. */
         public Sequence {
             elements = List.copyOf(elements);
         }

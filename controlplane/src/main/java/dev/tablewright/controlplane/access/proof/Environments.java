@@ -1,0 +1,154 @@
+package dev.tablewright.controlplane.access.proof;
+
+import dev.tablewright.controlplane.access.AccessSnapshot;
+import dev.tablewright.controlplane.access.PrincipalFacts;
+import dev.tablewright.controlplane.access.TableFacts;
+import dev.tablewright.controlplane.access.proof.ProofRules.EnvironmentRule;
+import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.policy.AttachedPolicy;
+import dev.tablewright.policy.condition.Glob;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which principal and which table belongs to which environment.
+ *
+ * <p>Of a table, in this order: the rules, where of several patterns the one with the most letters
+ * counts; the tag {@value #TAG}; the namespace of the release that its tags name; the values. A
+ * principal is of every environment that the rules, its tags, the values, or the release of one of
+ * its policies name.
+ */
+public final class Environments {
+    /** The tag that names the environment of a table, user or role. */
+    public static final String TAG = "idp/environment";
+
+    private static final List<String> ALWAYS_ADMINISTRATORS = List.of("user/tablewright-admin");
+
+    private final Map<String, String> ofTables = new HashMap<>();
+    private final Map<String, SortedSet<String>> ofPrincipals = new HashMap<>();
+    private final Set<String> administrators = new HashSet<>();
+
+    /**
+     * Works it out.
+     *
+     * @param declared values that say what is whose; none where nobody gave any
+     */
+    public Environments(AccessSnapshot snapshot, ProofRules rules, List<DesiredState> declared) {
+        for (TableFacts table : snapshot.tables()) {
+            String environment = environment(table, rules, declared);
+            if (environment != null) {
+                ofTables.put(table.arn(), environment);
+            }
+        }
+        for (PrincipalFacts who : snapshot.principals()) {
+            ofPrincipals.put(who.arn(), environments(who, snapshot, rules, declared));
+            if (who.kind() == PrincipalFacts.Kind.ROOT
+                    || ProofRules.name(ALWAYS_ADMINISTRATORS, who)
+                    || ProofRules.name(rules.administrators(), who)) {
+                administrators.add(who.arn());
+            }
+        }
+    }
+
+    private static @Nullable String environment(
+            TableFacts table, ProofRules rules, List<DesiredState> declared) {
+        String byRule = null;
+        int letters = -1;
+        for (Map.Entry<String, EnvironmentRule> rule : rules.environments().entrySet()) {
+            for (String pattern : rule.getValue().tables()) {
+                int exactness = pattern.replaceAll("[*?]", "").length();
+                if (exactness > letters && Glob.of(pattern).matches(table.name())) {
+                    byRule = rule.getKey();
+                    letters = exactness;
+                }
+            }
+        }
+        if (byRule != null) {
+            return byRule;
+        }
+        if (table.tags().containsKey(TAG)) {
+            return table.tags().get(TAG);
+        }
+        String namespace = Release.namespace(table.tags());
+        if (namespace != null) {
+            return namespace;
+        }
+        return declared.stream()
+                .filter(state -> declares(state, table))
+                .map(state -> state.release().namespace())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean declares(DesiredState state, TableFacts table) {
+        TableAddress address = new TableAddress(table.region(), table.name());
+        return state.tables().stream().anyMatch(wanted -> wanted.address().equals(address));
+    }
+
+    private static SortedSet<String> environments(
+            PrincipalFacts who,
+            AccessSnapshot snapshot,
+            ProofRules rules,
+            List<DesiredState> declared) {
+        SortedSet<String> environments = new TreeSet<>();
+        rules.environments()
+                .forEach(
+                        (name, rule) -> {
+                            if (ProofRules.name(rule.principals(), who)) {
+                                environments.add(name);
+                            }
+                        });
+        String tag = who.tags().get(TAG);
+        String namespace = Release.namespace(who.tags());
+        if (tag != null) {
+            environments.add(tag);
+        } else if (namespace != null) {
+            environments.add(namespace);
+        }
+        for (AttachedPolicy policy : who.policies().identity()) {
+            Release release = snapshot.releases().get(policy.name());
+            if (release != null) {
+                environments.add(release.namespace());
+            }
+        }
+        if (who.kind() == PrincipalFacts.Kind.ROLE) {
+            declared.stream()
+                    .filter(
+                            state ->
+                                    state.roles().stream()
+                                            .anyMatch(role -> role.role().equals(who.name())))
+                    .forEach(state -> environments.add(state.release().namespace()));
+        }
+        return environments;
+    }
+
+    /** Returns the environment of a table; null for none. */
+    public @Nullable String of(TableFacts table) {
+        return ofTables.get(table.arn());
+    }
+
+    /** Returns every environment of a principal; empty for none. */
+    public SortedSet<String> of(PrincipalFacts who) {
+        return ofPrincipals.getOrDefault(who.arn(), new TreeSet<>());
+    }
+
+    /** Whether a principal may go everywhere. */
+    public boolean isAdministrator(PrincipalFacts who) {
+        return administrators.contains(who.arn());
+    }
+
+    /** Returns the environments that have a table, sorted. */
+    public SortedSet<String> names() {
+        return new TreeSet<>(ofTables.values());
+    }
+}
