@@ -11,6 +11,12 @@ import dev.tablewright.policy.json.JsonValue.JsonString;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +52,7 @@ final class SlowEvaluator {
     }
 
     private String decide(@Nullable AttachedPolicy resourcePolicy) {
+        if (request.action().equals("sts:GetCallerIdentity")) return "Allow";
         @Nullable List<AttachedPolicy> boundary =
                 policies.boundary() == null ? null : List.of(policies.boundary());
         List<AttachedPolicy> resource =
@@ -106,7 +113,10 @@ final class SlowEvaluator {
                             || spared.contains("arn:aws:iam::" + account + ":root");
             boolean allFormsSpared =
                     request.principal().type() == Principal.Type.ACCOUNT
-                            || spared.containsAll(request.principal().matches());
+                            || spared.containsAll(
+                                    request.principal().matches().stream()
+                                            .filter(name -> name.startsWith("arn:"))
+                                            .toList());
             return !(accountSpared && allFormsSpared);
         }
         if (!statement.containsKey("Principal")) return true;
@@ -118,7 +128,7 @@ final class SlowEvaluator {
             boolean theAccount =
                     named.equals(account) || named.equals("arn:aws:iam::" + account + ":root");
             boolean self = request.principal().matches().contains(named);
-            boolean asRole = self && named.contains(":role/");
+            boolean asRole = self && isRole(named);
             boolean applies =
                     switch (form) {
                         case "caller" -> everyone || (self && !asRole);
@@ -128,6 +138,14 @@ final class SlowEvaluator {
             if (applies) return true;
         }
         return false;
+    }
+
+    /** A federated user's own user stands to it like the role to its session. */
+    private boolean isRole(String named) {
+        boolean user = named.contains(":user/") || named.startsWith("AIDA");
+        return named.contains(":role/")
+                || named.startsWith("AROA")
+                || (user && request.principal().type() == Principal.Type.FEDERATED_USER);
     }
 
     private boolean actionApplies(Map<String, JsonValue> statement) {
@@ -201,6 +219,7 @@ final class SlowEvaluator {
     private boolean passes(
             String operator, String value, List<String> policyValues, boolean variables) {
         if (operator.startsWith("Numeric") && !isNumber(value)) return false;
+        if (operator.startsWith("Date") && date(value).equals(Instant.MIN)) return false;
         boolean negated = operator.contains("Not");
         return policyValues.stream()
                         .anyMatch(
@@ -221,7 +240,16 @@ final class SlowEvaluator {
             case "Bool" -> value.equalsIgnoreCase(policy);
             case "NumericEquals" -> number(value).compareTo(number(policy)) == 0;
             case "NumericLessThan" -> number(value).compareTo(number(policy)) < 0;
+            case "NumericLessThanEquals" -> number(value).compareTo(number(policy)) <= 0;
+            case "NumericGreaterThan" -> number(value).compareTo(number(policy)) > 0;
             case "NumericGreaterThanEquals" -> number(value).compareTo(number(policy)) >= 0;
+            case "DateEquals" -> date(value).compareTo(date(policy)) == 0;
+            case "DateLessThan" -> date(value).compareTo(date(policy)) < 0;
+            case "DateLessThanEquals" -> date(value).compareTo(date(policy)) <= 0;
+            case "DateGreaterThan" -> date(value).compareTo(date(policy)) > 0;
+            case "DateGreaterThanEquals" -> date(value).compareTo(date(policy)) >= 0;
+            case "BinaryEquals" -> value.equals(policy);
+            case "IpAddress" -> isInRange(value, policy);
             default -> throw new AssertionError(operator);
         };
     }
@@ -291,6 +319,29 @@ final class SlowEvaluator {
 
     private static BigDecimal number(String text) {
         return new BigDecimal(text);
+    }
+
+    /** A day, a time with an offset, or seconds; {@code MIN} for what is none of them. */
+    private static Instant date(String text) {
+        if (text.matches("[0-9]+")) return Instant.ofEpochSecond(Long.parseLong(text));
+        if (text.matches("[0-9-]+"))
+            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        if (text.contains("T")) return OffsetDateTime.parse(text).toInstant();
+        return Instant.MIN;
+    }
+
+    private static boolean isInRange(String address, String range) {
+        if (!address.matches("[0-9a-fA-F.:]+")) return false;
+        BigInteger asked = bits(address);
+        BigInteger first = bits(range.split("/", 2)[0]);
+        if (address.contains(":") != range.contains(":")) return false;
+        int length = address.contains(":") ? 128 : 32;
+        int free = range.contains("/") ? length - Integer.parseInt(range.split("/", 2)[1]) : 0;
+        return asked.shiftRight(free).equals(first.shiftRight(free));
+    }
+
+    private static BigInteger bits(String address) {
+        return new BigInteger(1, InetAddress.ofLiteral(address).getAddress());
     }
 
     private static List<JsonValue> list(@Nullable JsonValue value) {

@@ -153,7 +153,7 @@ class SlowEvaluatorTest {
                         "no SESSION");
     }
 
-    private static String text(Decision decision) {
+    static String text(Decision decision) {
         return switch (decision) {
             case Decision.Allowed _ -> "Allow";
             case Decision.ExplicitlyDenied(var layer, _) -> "Deny " + layer;
