@@ -10,6 +10,11 @@ import java.util.Optional;
 
 /** Text in the form of AWS's shared configuration and credentials files. */
 final class AwsFiles {
+    private static final String HEAD = "# Made anew by \"tablewright up\".\n";
+
+    /** Tells the keys of accounts from those of users; AWS's tools pass over it. */
+    private static final String ACCOUNT = "tablewright_account";
+
     private AwsFiles() {}
 
     /** Returns the keys of one section. */
@@ -33,20 +38,51 @@ final class AwsFiles {
         return write(sections);
     }
 
+    /** Returns {@code text} with the key of an account's root user as one section. */
+    static String withAccount(String text, String profile, String account, Keys keys) {
+        Map<String, Map<String, String>> sections = sections(withKeys(text, profile, keys));
+        sections.getOrDefault(profile, Map.of()).put(ACCOUNT, account);
+        return write(sections);
+    }
+
+    /** Returns the accounts whose root keys are kept, by profile. */
+    static Map<String, String> accounts(@Nullable String text) {
+        Map<String, String> accounts = new LinkedHashMap<>();
+        sections(text == null ? "" : text)
+                .forEach(
+                        (profile, settings) -> {
+                            String account = settings.get(ACCOUNT);
+                            if (account != null) {
+                                accounts.put(profile, account);
+                            }
+                        });
+        return accounts;
+    }
+
+    /** Returns a configuration with one more profile, whose keys are in the other file. */
+    static String withProfile(
+            @Nullable String config, String profile, URI endpoint, String region) {
+        Map<String, Map<String, String>> sections = sections(config == null ? "" : config);
+        sections.put("profile " + profile, base(endpoint, region));
+        return HEAD + write(sections);
+    }
+
     /**
-     * Returns a configuration with a profile for each role, and one for the administrator whom they
-     * are assumed with.
+     * Returns a configuration with a profile for each role, one for the administrator whom they are
+     * assumed with, and one for each further account.
      *
      * @param installation tells this data directory from others: the AWS CLI keeps sessions of
      *     roles for an hour under what the profile says, and would else sign with one of a
      *     directory that is gone
+     * @param accounts profiles of the root users of further accounts
      */
     static String config(
             URI endpoint,
             String region,
             String account,
             String installation,
-            Collection<String> roles) {
+            Collection<String> roles,
+            Collection<String> accounts) {
         Map<String, Map<String, String>> sections = new LinkedHashMap<>();
         sections.put("profile " + Administrator.USER, base(endpoint, region));
         for (String role : roles) {
@@ -58,7 +94,8 @@ final class AwsFiles {
             settings.putAll(base(endpoint, region));
             sections.put("profile " + role, settings);
         }
-        return "# Made anew by \"tablewright up\".\n" + write(sections);
+        accounts.forEach(profile -> sections.put("profile " + profile, base(endpoint, region)));
+        return HEAD + write(sections);
     }
 
     private static Map<String, String> base(URI endpoint, String region) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -144,6 +145,32 @@ final class DataDirectory {
     void keepUserKeys(String user, Keys keys) {
         String old = read(awsCredentials());
         write(awsCredentials(), AwsFiles.withKeys(old == null ? "" : old, user, keys));
+    }
+
+    /** Keeps the key of a further account's root user, as a profile for AWS's tools. */
+    void keepAccount(String profile, String account, Keys rootKeys, URI endpoint, String region) {
+        String old = read(awsCredentials());
+        write(
+                awsCredentials(),
+                AwsFiles.withAccount(old == null ? "" : old, profile, account, rootKeys));
+        write(awsConfig(), AwsFiles.withProfile(read(awsConfig()), profile, endpoint, region));
+    }
+
+    /** Returns the further accounts whose root keys are kept, by profile. */
+    Map<String, String> accounts() {
+        return AwsFiles.accounts(read(awsCredentials()));
+    }
+
+    /**
+     * Returns the root key of a further account.
+     *
+     * @param account its number or its profile
+     */
+    Optional<Keys> accountKeys(String account) {
+        return accounts().entrySet().stream()
+                .filter(kept -> kept.getKey().equals(account) || kept.getValue().equals(account))
+                .findFirst()
+                .flatMap(kept -> userKeys(kept.getKey()));
     }
 
     static void write(Path file, String text) {

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The options that say as whom: a role, a user, or neither for the root user. */
 final class IdentityOptions {
@@ -19,6 +21,12 @@ final class IdentityOptions {
                             + Administrator.USER
                             + " may do everything.")
     private @Nullable String user;
+
+    @Option(
+            names = "--account",
+            paramLabel = "ACCOUNT",
+            description = "As the root user of a further account, by its number or profile.")
+    private @Nullable String account;
 
     @Option(
             names = "--duration",
@@ -42,8 +50,19 @@ final class IdentityOptions {
 
     /** Returns the credentials, from the server that runs on {@code directory}. */
     Keys keys(DataDirectory directory) {
-        if (role != null && user != null) {
-            throw new CliException("--role and --user exclude each other");
+        if (Stream.of(role, user, account).filter(Objects::nonNull).count() > 1) {
+            throw new CliException("--role, --user and --account exclude each other");
+        }
+        if (account != null) {
+            return directory
+                    .accountKeys(account)
+                    .orElseThrow(
+                            () ->
+                                    new CliException(
+                                            "no key of account "
+                                                    + account
+                                                    + " is kept in "
+                                                    + directory.awsCredentials()));
         }
         Session session = new Session(directory, directory.required());
         if (role != null) {

@@ -38,6 +38,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new ApplyCommand(console))
                         .addSubcommand(new EnvCommand(console))
                         .addSubcommand(new CredentialsCommand(console))
+                        .addSubcommand(new AccountCommand(console))
                         .addSubcommand(new ServeCommand(console))
                         .addSubcommand(new VersionCommand(console))
                         .addSubcommand(new WarmUpCommand());

@@ -127,7 +127,8 @@ final class UpCommand implements Callable<Integer> {
                             values.region(),
                             running.account(),
                             administrator.accessKeyId(),
-                            desired.roles().stream().map(RoleAccess::role).toList()));
+                            desired.roles().stream().map(RoleAccess::role).toList(),
+                            directory.accounts().keySet()));
             print(desired, rollout.observe(), directory);
         }
     }

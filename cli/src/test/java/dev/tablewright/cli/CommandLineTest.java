@@ -107,6 +107,28 @@ class CommandLineTest {
         System.clearProperty("aws.secretAccessKey");
     }
 
+    /** An account's profile must outlive the next "up", which writes the profiles anew. */
+    @Test
+    void furtherAccountHasAProfileOfItsOwn() throws IOException {
+        Ran made = here("account", "create", "111122223333");
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(made.out()).contains("as the profile 111122223333").contains("AKIA");
+        assertThat(up(ORDERS).code()).isZero();
+
+        assertThat(Files.readString(directory.awsConfig())).contains("[profile 111122223333]");
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(directory.awsCredentials())))
+                .isEqualTo("rw-------");
+        assertThat(here("account", "list").out())
+                .containsPattern("123456789012 +tablewright-admin ")
+                .containsPattern("111122223333 +111122223333 .* 0 +0 +0");
+        assertThat(here("env", "--account", "111122223333").out())
+                .contains("AWS_ACCESS_KEY_ID='AKIA");
+        assertThat(here("account", "create", "12").err()).contains("an account has 12 digits");
+        assertThat(here("account", "create", "111122223333").err()).contains("already exists");
+    }
+
     @Test
     void upMakesTablesRolesAndAccessThatHolds() {
         Ran ran = up(ORDERS);
@@ -145,11 +167,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                    + " because no identity-based policy allows the"
-                                    + " dynamodb:DeleteTable action");
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }
@@ -565,6 +587,13 @@ class CommandLineTest {
                                 endpoint().toString()));
         arguments.addAll(List.of(options));
         return run(arguments.toArray(String[]::new));
+    }
+
+    /** Runs a verb on the data directory. */
+    private Ran here(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data-dir", dataDirectory()));
+        return run(all.toArray(String[]::new));
     }
 
     private static Ran run(String... arguments) {

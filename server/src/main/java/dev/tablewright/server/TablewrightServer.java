@@ -155,7 +155,10 @@ public final class TablewrightServer implements AutoCloseable {
                                                             database, identities, authorizer)),
                                             JsonService.administration(
                                                     AdministrationOperations.on(
-                                                            identities, clock, clock.instant()))),
+                                                            identities,
+                                                            database,
+                                                            clock,
+                                                            clock.instant()))),
                                     dispatcher,
                                     signatures,
                                     clock,

@@ -132,14 +132,24 @@ public final class LiveServer implements AutoCloseable {
         return call(key, REGION, operation, body);
     }
 
+    /** Calls an operation of our own service. */
+    public Answer administer(AccessKey key, String operation, String body) throws IOException {
+        return call(key, "tablewright", REGION, "Tablewright." + operation, body);
+    }
+
     /** Calls a DynamoDB operation of a region. */
     public Answer call(AccessKey key, String region, String operation, String body)
+            throws IOException {
+        return call(key, "dynamodb", region, "DynamoDB_20120810." + operation, body);
+    }
+
+    private Answer call(AccessKey key, String service, String region, String target, String body)
             throws IOException {
         var unsigned =
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.POST)
                         .uri(endpoint())
-                        .putHeader("X-Amz-Target", "DynamoDB_20120810." + operation)
+                        .putHeader("X-Amz-Target", target)
                         .putHeader("Content-Type", "application/x-amz-json-1.0")
                         .build();
         var signed =
@@ -153,7 +163,7 @@ public final class LiveServer implements AutoCloseable {
                                                 .payload(ContentStreamProvider.fromUtf8String(body))
                                                 .putProperty(
                                                         AwsV4HttpSigner.SERVICE_SIGNING_NAME,
-                                                        "dynamodb")
+                                                        service)
                                                 .putProperty(AwsV4HttpSigner.REGION_NAME, region));
         var request =
                 HttpRequest.newBuilder(endpoint())

@@ -100,6 +100,15 @@ public final class Identities implements Credentials {
         return createAccount(id, ids.longTermKey(), ids.secret());
     }
 
+    /** Returns a number that no account has. */
+    public String freeAccountId() {
+        String id = ids.account();
+        while (image.account(id) != null) {
+            id = ids.account();
+        }
+        return id;
+    }
+
     /**
      * As {@link #createAccount(String)}, with a root key that somebody chose.
      *
@@ -112,11 +121,11 @@ public final class Identities implements Credentials {
             throw new IdentityException(
                     IdentityException.Code.INVALID_INPUT, "An account has 12 digits, not " + id);
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var key = new AccessKey(accessKeyId, secretAccessKey, true, now);
-        var account = new Account(id, now, List.of(key));
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             IdentityImage before = newest();
+            Instant now = before.afterAll(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            var key = new AccessKey(accessKeyId, secretAccessKey, true, now);
+            var account = new Account(id, now, List.of(key));
             if (before.account(id) != null) {
                 throw new IdentityException(
                         IdentityException.Code.ENTITY_ALREADY_EXISTS,

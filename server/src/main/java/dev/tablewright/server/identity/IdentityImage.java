@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,22 @@ public final class IdentityImage {
     /** Returns all accounts. */
     public Collection<AccountImage> accounts() {
         return accounts.values();
+    }
+
+    /** Returns the account that runs the server: the one that was made first; or null. */
+    public @Nullable AccountImage owner() {
+        return accounts.values().stream()
+                .min(Comparator.comparing((AccountImage account) -> account.account().created()))
+                .orElse(null);
+    }
+
+    /** Returns {@code now}, or later: no two accounts are made at one time. */
+    Instant afterAll(Instant now) {
+        return accounts.values().stream()
+                .map(account -> account.account().created().plusMillis(1))
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     /** Returns the user, group, role, policy or profile with that unique id, or null. */

@@ -25,6 +25,11 @@ final class UniqueIds {
         return kind.idPrefix() + text(BASE32, ENTITY_ID_LENGTH - kind.idPrefix().length());
     }
 
+    /** Returns 12 digits, the first not zero: spreadsheets and YAML eat leading zeros. */
+    String account() {
+        return text("123456789", 1) + text("0123456789", 11);
+    }
+
     String longTermKey() {
         return "AKIA" + text(BASE32, KEY_ID_LENGTH - 4);
     }
