@@ -1,5 +1,7 @@
 package dev.tablewright.server.identity;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -8,11 +10,23 @@ import java.util.List;
  *
  * @param id 12 digits
  * @param rootKeys at most two
+ * @param alias a name for the number, unique among all accounts; null for none
+ * @param passwordPolicy null for AWS's default one
  */
-public record Account(String id, Instant created, List<AccessKey> rootKeys) {
+public record Account(
+        String id,
+        Instant created,
+        List<AccessKey> rootKeys,
+        @Nullable String alias,
+        @Nullable PasswordPolicy passwordPolicy) {
     /** Copies the list. */
     public Account {
         rootKeys = List.copyOf(rootKeys);
+    }
+
+    /** Creates an account without settings. */
+    public Account(String id, Instant created, List<AccessKey> rootKeys) {
+        this(id, created, rootKeys, null, null);
     }
 
     /** Returns the ARN of the root user. */
@@ -22,6 +36,16 @@ public record Account(String id, Instant created, List<AccessKey> rootKeys) {
 
     /** Returns this account with other keys of the root user. */
     public Account withRootKeys(List<AccessKey> changed) {
-        return new Account(id, created, changed);
+        return new Account(id, created, changed, alias, passwordPolicy);
+    }
+
+    /** Returns this account with another alias; null for none. */
+    public Account withAlias(@Nullable String changed) {
+        return new Account(id, created, rootKeys, changed, passwordPolicy);
+    }
+
+    /** Returns this account with another password policy; null for the default one. */
+    public Account withPasswordPolicy(@Nullable PasswordPolicy changed) {
+        return new Account(id, created, rootKeys, alias, changed);
     }
 }

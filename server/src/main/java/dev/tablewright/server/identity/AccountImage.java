@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class AccountImage {
     private final Account account;
 
-    /** By kind, then by name in lower case: IAM lists by name and tells names apart by letters. */
+    /** By kind, then by key in lower case: IAM lists by name and tells names apart by letters. */
     private final Map<EntityKind, NavigableMap<String, Entity>> byName;
 
     private final Map<String, Entity> byId;
@@ -48,7 +48,7 @@ public final class AccountImage {
         Map<String, Entity> byId = new HashMap<>();
         for (Entity entity : entities) {
             byId.put(entity.id(), entity);
-            named(byName, entity.kind()).put(lower(entity.name()), entity);
+            named(byName, entity.kind()).put(lower(entity.key()), entity);
         }
         return new AccountImage(account, byName, byId);
     }
@@ -114,7 +114,13 @@ public final class AccountImage {
     /** Returns the entity with exactly that name, or null. */
     public @Nullable Entity find(EntityKind kind, String name) {
         Entity entity = named(byName, kind).get(lower(name));
-        return entity != null && entity.name().equals(name) ? entity : null;
+        return entity != null && entity.key().equals(name) ? entity : null;
+    }
+
+    /** Returns the provider or device of a kind with that ARN, or null. */
+    public @Nullable Entity byArn(EntityKind kind, String arn) {
+        String stem = kind.arn(id(), "/", "");
+        return arn.startsWith(stem) ? find(kind, arn.substring(stem.length())) : null;
     }
 
     /** Whether a name is taken, in whatever case. */
@@ -155,6 +161,16 @@ public final class AccountImage {
     /** Returns all instance profiles. */
     public List<InstanceProfile> instanceProfiles() {
         return all(EntityKind.INSTANCE_PROFILE).stream().map(InstanceProfile.class::cast).toList();
+    }
+
+    /** Returns all virtual MFA devices. */
+    public List<VirtualMfaDevice> mfaDevices() {
+        return all(EntityKind.MFA_DEVICE).stream().map(VirtualMfaDevice.class::cast).toList();
+    }
+
+    /** Returns the MFA devices that a user has. */
+    public List<VirtualMfaDevice> mfaDevicesOf(User user) {
+        return mfaDevices().stream().filter(device -> device.isOf(user.id())).toList();
     }
 
     /** Returns the policies that the account made itself. */
@@ -219,9 +235,9 @@ public final class AccountImage {
         Entity before = byId.get(entity.id());
         var names = new TreeMap<>(named(byName, entity.kind()));
         if (before != null) {
-            names.remove(lower(before.name()));
+            names.remove(lower(before.key()));
         }
-        names.put(lower(entity.name()), entity);
+        names.put(lower(entity.key()), entity);
         var ids = new HashMap<>(byId);
         ids.put(entity.id(), entity);
         return new AccountImage(account, replaced(entity.kind(), names), ids);
@@ -229,7 +245,7 @@ public final class AccountImage {
 
     AccountImage without(Entity entity) {
         var names = new TreeMap<>(named(byName, entity.kind()));
-        names.remove(lower(entity.name()));
+        names.remove(lower(entity.key()));
         var ids = new HashMap<>(byId);
         ids.remove(entity.id());
         return new AccountImage(account, replaced(entity.kind(), names), ids);

@@ -56,6 +56,31 @@ public final class Draft {
         return new AccessKey(ids.longTermKey(), ids.secret(), true, now);
     }
 
+    /** Returns the id of a new SSH public key. */
+    public String newPublicKeyId() {
+        return ids.publicKey();
+    }
+
+    /** Returns the id of a new credential for one service. */
+    public String newServiceCredentialId() {
+        return ids.serviceCredential();
+    }
+
+    /** Returns a secret of 40 letters, digits, and the characters {@code +} and {@code /}. */
+    public String newSecret() {
+        return ids.secret();
+    }
+
+    /** Returns letters and digits with 5 bits of chance each. */
+    public String newBase32(int length) {
+        return ids.base32(length);
+    }
+
+    /** Returns random bytes. */
+    public byte[] newBytes(int length) {
+        return ids.bytes(length);
+    }
+
     /**
      * Returns the user with that name.
      *
@@ -101,6 +126,20 @@ public final class Draft {
             throw IdentityException.noSuch(EntityKind.OIDC_PROVIDER, arn);
         }
         return provider;
+    }
+
+    /** Returns the provider or device of a kind with that ARN. */
+    public Entity requiredArn(EntityKind kind, String arn) {
+        Entity entity = account.byArn(kind, arn);
+        if (entity == null) {
+            throw IdentityException.noSuch(kind, arn);
+        }
+        return entity;
+    }
+
+    /** Returns the MFA device with that serial number. */
+    public VirtualMfaDevice mfaDevice(String serialNumber) {
+        return (VirtualMfaDevice) requiredArn(EntityKind.MFA_DEVICE, serialNumber);
     }
 
     /** Returns the entity with that name. */

@@ -6,7 +6,14 @@ import java.time.Instant;
  * Something in an account that has a name, a path and an ARN. The name is unique in the account and
  * kind, ignoring case and path; the id is unique for ever. Immutable.
  */
-public sealed interface Entity permits PolicyHolder, ManagedPolicy, InstanceProfile, OidcProvider {
+public sealed interface Entity
+        permits PolicyHolder,
+                ManagedPolicy,
+                InstanceProfile,
+                OidcProvider,
+                SamlProvider,
+                VirtualMfaDevice,
+                ServerCertificate {
     /**
      * What every entity has.
      *
@@ -43,6 +50,11 @@ public sealed interface Entity permits PolicyHolder, ManagedPolicy, InstanceProf
     /** Returns the name, in the case it was given. */
     default String name() {
         return head().name();
+    }
+
+    /** Returns what no other entity of the kind has: the name, for most kinds. */
+    default String key() {
+        return name();
     }
 
     /** Returns the path. */

@@ -13,7 +13,13 @@ public enum EntityKind {
     /** Instance profile. */
     INSTANCE_PROFILE("instance-profile", "AIPA", "instance profile"),
     /** OIDC identity provider. IAM shows no id of it; ours is only the key of its record. */
-    OIDC_PROVIDER("oidc-provider", "OIDC", "oidc-provider");
+    OIDC_PROVIDER("oidc-provider", "OIDC", "oidc-provider"),
+    /** SAML identity provider. As with OIDC providers, the id is ours. */
+    SAML_PROVIDER("saml-provider", "SAML", "saml-provider"),
+    /** Virtual MFA device. The id is ours. */
+    MFA_DEVICE("mfa", "VMFA", "mfa"),
+    /** Server certificate. */
+    SERVER_CERTIFICATE("server-certificate", "ASCA", "server certificate");
 
     private final String resourceType;
     private final String idPrefix;

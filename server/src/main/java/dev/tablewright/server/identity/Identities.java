@@ -161,6 +161,31 @@ public final class Identities implements Credentials {
         throw new IllegalStateException("too many writers");
     }
 
+    /**
+     * Checks a code of an MFA device, and uses it up: none is accepted twice.
+     *
+     * @param user unique id of the user that must have the device
+     * @param serialNumber ARN of the device
+     * @return whether the code is right, now
+     */
+    public boolean verifyCode(String account, String user, String serialNumber, String code) {
+        return change(
+                account,
+                draft -> {
+                    if (!(draft.account().byArn(EntityKind.MFA_DEVICE, serialNumber)
+                                    instanceof VirtualMfaDevice device)
+                            || !device.isOf(user)) {
+                        return false;
+                    }
+                    VirtualMfaDevice after = device.used(code, draft.now());
+                    if (after == null) {
+                        return false;
+                    }
+                    draft.put(after);
+                    return true;
+                });
+    }
+
     /** Looks something up as {@link #change} would, with the same errors; nothing is changed. */
     public <T> T read(String account, Function<Draft, T> lookup) {
         IdentityImage now = image;
@@ -307,7 +332,14 @@ public final class Identities implements Credentials {
         return switch (account.byId(session.owner())) {
             case Role role -> Callers.roleSession(role, session);
             case User user -> Callers.userSession(user, session);
-            case Group _, ManagedPolicy _, InstanceProfile _, OidcProvider _ -> null;
+            case Group _,
+                    ManagedPolicy _,
+                    InstanceProfile _,
+                    OidcProvider _,
+                    SamlProvider _,
+                    VirtualMfaDevice _,
+                    ServerCertificate _ ->
+                    null;
             case null -> null;
         };
     }

@@ -27,6 +27,34 @@ public final class IdentityException extends RuntimeException {
         VALIDATION_ERROR,
         /** The entity belongs to AWS. */
         UNMODIFIABLE_ENTITY,
+        /** The entity cannot be changed at the moment. */
+        ENTITY_TEMPORARILY_UNMODIFIABLE,
+        /** The password breaks the account's rules. */
+        PASSWORD_POLICY_VIOLATION,
+        /** Only users may do this, not the root user. */
+        INVALID_USER_TYPE,
+        /** A code of an MFA device is wrong. */
+        INVALID_AUTHENTICATION_CODE,
+        /** The public key cannot be read. */
+        INVALID_PUBLIC_KEY,
+        /** The public key is in no form that is known. */
+        UNRECOGNIZED_PUBLIC_KEY_ENCODING,
+        /** The user has the public key already. */
+        DUPLICATE_SSH_PUBLIC_KEY,
+        /** The certificate cannot be read. */
+        MALFORMED_CERTIFICATE,
+        /** The certificate is readable and not good. */
+        INVALID_CERTIFICATE,
+        /** Somebody has the certificate already. */
+        DUPLICATE_CERTIFICATE,
+        /** The private key is not the certificate's. */
+        KEY_PAIR_MISMATCH,
+        /** The service has no credentials of its own. */
+        NOT_SUPPORTED_SERVICE,
+        /** No credential report was made yet. */
+        REPORT_NOT_PRESENT,
+        /** The newest credential report is too old. */
+        REPORT_EXPIRED,
         /** The policy cannot be attached. */
         POLICY_NOT_ATTACHABLE,
         /** Session policies and tags are too large together. */
@@ -70,6 +98,11 @@ public final class IdentityException extends RuntimeException {
                     case POLICY -> "Policy " + name + " was not found.";
                     case INSTANCE_PROFILE -> "Instance Profile " + name + " cannot be found.";
                     case OIDC_PROVIDER -> "OpenIDConnect Provider not found for arn " + name;
+                    case SAML_PROVIDER -> "Manifest not found for arn " + name;
+                    case MFA_DEVICE ->
+                            "VirtualMFADevice with serial number " + name + " doesn't exist.";
+                    case SERVER_CERTIFICATE ->
+                            "The Server Certificate with name " + name + " cannot be found.";
                 });
     }
 
@@ -86,6 +119,10 @@ public final class IdentityException extends RuntimeException {
                                     + " already exists. Duplicate names are not allowed.";
                     case INSTANCE_PROFILE -> "Instance Profile " + name + " already exists.";
                     case OIDC_PROVIDER -> "Provider with url https://" + name + " already exists.";
+                    case SAML_PROVIDER -> "SAMLProvider with name " + name + " already exists.";
+                    case MFA_DEVICE -> "MFADevice entity at the same path and name already exists.";
+                    case SERVER_CERTIFICATE ->
+                            "The Server Certificate with name " + name + " already exists.";
                 });
     }
 }

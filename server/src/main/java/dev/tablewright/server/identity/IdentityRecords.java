@@ -46,17 +46,28 @@ final class IdentityRecords {
     }
 
     static Bytes encode(Account account) {
-        return new RecordWriter()
-                .number(FORM)
-                .text(account.id())
-                .time(account.created())
-                .list(account.rootKeys(), IdentityRecords::writeKey)
-                .bytes();
+        var out =
+                new RecordWriter()
+                        .number(FORM)
+                        .text(account.id())
+                        .time(account.created())
+                        .list(account.rootKeys(), IdentityRecords::writeKey)
+                        .optional(account.alias())
+                        .flag(account.passwordPolicy() != null);
+        if (account.passwordPolicy() != null) {
+            CredentialRecords.write(out, account.passwordPolicy());
+        }
+        return out.bytes();
     }
 
     static Account account(Bytes bytes) {
         RecordReader in = open(bytes);
-        return new Account(in.text(), in.time(), in.list(IdentityRecords::readKey));
+        var account = new Account(in.text(), in.time(), in.list(IdentityRecords::readKey));
+        return in.atEnd()
+                ? account
+                : account.withAlias(in.optional())
+                        .withPasswordPolicy(
+                                in.flag() ? CredentialRecords.passwordPolicy(in) : null);
     }
 
     static Bytes encode(Entity entity) {
@@ -68,6 +79,7 @@ final class IdentityRecords {
                 writePolicies(out, user.policies());
                 out.list(user.groups(), RecordWriter::text);
                 out.list(user.keys(), IdentityRecords::writeKey);
+                CredentialRecords.write(out, user.others());
             }
             case Group group -> writePolicies(out, group.policies());
             case Role role -> {
@@ -89,6 +101,19 @@ final class IdentityRecords {
                 writeTags(out, profile.tags());
                 out.optional(profile.role());
             }
+            case SamlProvider provider -> {
+                writeTags(out, provider.tags());
+                CredentialRecords.write(out, provider);
+            }
+            case VirtualMfaDevice device -> {
+                writeTags(out, device.tags());
+                CredentialRecords.write(out, device);
+            }
+            case ServerCertificate certificate -> {
+                writeTags(out, certificate.tags());
+                out.text(certificate.body()).optional(certificate.chain());
+                out.time(certificate.expires());
+            }
             case OidcProvider provider -> {
                 writeTags(out, provider.tags());
                 out.flag(provider.plainHttp());
@@ -109,7 +134,8 @@ final class IdentityRecords {
                             readTags(in),
                             readPolicies(in),
                             in.list(RecordReader::text),
-                            in.list(IdentityRecords::readKey));
+                            in.list(IdentityRecords::readKey),
+                            in.atEnd() ? OtherCredentials.NONE : CredentialRecords.others(in));
             case GROUP -> new Group(head, readPolicies(in));
             case ROLE ->
                     new Role(
@@ -129,6 +155,10 @@ final class IdentityRecords {
                             in.integer(),
                             in.integer());
             case INSTANCE_PROFILE -> new InstanceProfile(head, readTags(in), in.optional());
+            case SAML_PROVIDER -> CredentialRecords.samlProvider(head, readTags(in), in);
+            case MFA_DEVICE -> CredentialRecords.mfaDevice(head, readTags(in), in);
+            case SERVER_CERTIFICATE ->
+                    new ServerCertificate(head, readTags(in), in.text(), in.optional(), in.time());
             case OIDC_PROVIDER ->
                     new OidcProvider(
                             head,

@@ -19,6 +19,11 @@ final class RecordReader {
         this.bytes = bytes.array();
     }
 
+    /** Whether nothing follows: what a newer form of a record adds at its end is not there. */
+    boolean atEnd() {
+        return at == bytes.length;
+    }
+
     long number() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {

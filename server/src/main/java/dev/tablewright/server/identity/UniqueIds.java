@@ -10,6 +10,10 @@ final class UniqueIds {
 
     private static final int ENTITY_ID_LENGTH = 21;
     private static final int KEY_ID_LENGTH = 20;
+
+    /** The API model wants 22 characters at least. */
+    private static final int SAML_ID_LENGTH = 25;
+
     private static final int SECRET_LENGTH = 40;
 
     /** Long enough that nobody guesses one, and about as long as AWS's own. */
@@ -22,7 +26,8 @@ final class UniqueIds {
     }
 
     String entity(EntityKind kind) {
-        return kind.idPrefix() + text(BASE32, ENTITY_ID_LENGTH - kind.idPrefix().length());
+        int length = kind == EntityKind.SAML_PROVIDER ? SAML_ID_LENGTH : ENTITY_ID_LENGTH;
+        return kind.idPrefix() + text(BASE32, length - kind.idPrefix().length());
     }
 
     /** Returns 12 digits, the first not zero: spreadsheets and YAML eat leading zeros. */
@@ -44,6 +49,28 @@ final class UniqueIds {
 
     String sessionToken() {
         return text(BASE64, SESSION_TOKEN_LENGTH);
+    }
+
+    /** Returns the id of an SSH public key. */
+    String publicKey() {
+        return "APKA" + text(BASE32, KEY_ID_LENGTH - 4);
+    }
+
+    /** Returns the id of a credential for one service. */
+    String serviceCredential() {
+        return "ACCA" + text(BASE32, ENTITY_ID_LENGTH - 4);
+    }
+
+    /** Returns letters and digits with 5 bits of chance each. */
+    String base32(int length) {
+        return text(BASE32, length);
+    }
+
+    /** Returns random bytes. */
+    synchronized byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private synchronized String text(String alphabet, int length) {

@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.IdentityException;
+import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.query.QueryReader;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,12 @@ final class CallersUser {
      * @throws IdentityException if the caller is neither a user nor root, and named nobody
      */
     static @Nullable String read(QueryReader in) {
-        String given = in.optional("UserName", Shapes.EXISTING_USER_NAME);
+        return read(in, Shapes.EXISTING_USER_NAME);
+    }
+
+    /** As {@link #read(QueryReader)}, for operations that ask something else of the name. */
+    static @Nullable String read(QueryReader in, List<Constraint> rules) {
+        String given = in.optional("UserName", rules);
         if (given != null) {
             return given;
         }

@@ -6,19 +6,21 @@ import dev.tablewright.server.protocol.query.QueryReader;
 /**
  * What a request names: an entity of the caller's account.
  *
- * @param name the ARN, for policies and OIDC providers
+ * @param name the ARN, for policies, identity providers and MFA devices
  */
 record EntityRef(String account, EntityKind kind, String name) {
     /**
-     * Reads the name of something that must be named, such as {@code RoleName}, or the ARN of a
-     * policy or OIDC provider.
+     * Reads the name of something that must be named, such as {@code RoleName}, or the ARN of what
+     * is named by its ARN.
      */
     static EntityRef read(QueryReader in, EntityKind kind) {
         String name =
                 switch (kind) {
                     case POLICY -> in.required("PolicyArn", Shapes.ARN);
                     case OIDC_PROVIDER -> in.required("OpenIDConnectProviderArn", Shapes.ARN);
-                    case USER, GROUP, ROLE, INSTANCE_PROFILE ->
+                    case SAML_PROVIDER -> in.required("SAMLProviderArn", Shapes.ARN);
+                    case MFA_DEVICE -> in.required("SerialNumber", Shapes.SERIAL_NUMBER);
+                    case USER, GROUP, ROLE, INSTANCE_PROFILE, SERVER_CERTIFICATE ->
                             in.required(Shapes.wordOf(kind) + "Name", Shapes.nameOf(kind));
                 };
         return new EntityRef(in.account(), kind, name);
@@ -29,7 +31,9 @@ record EntityRef(String account, EntityKind kind, String name) {
         return switch (kind) {
             case POLICY -> needs.onPolicy(account, name);
             case OIDC_PROVIDER -> needs.onOidcProvider(account, name);
-            case USER, GROUP, ROLE, INSTANCE_PROFILE -> needs.on(account, kind, name);
+            case SAML_PROVIDER, MFA_DEVICE -> needs.onArn(account, kind, name);
+            case USER, GROUP, ROLE, INSTANCE_PROFILE, SERVER_CERTIFICATE ->
+                    needs.on(account, kind, name);
         };
     }
 

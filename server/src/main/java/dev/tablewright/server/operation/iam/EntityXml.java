@@ -6,6 +6,7 @@ import dev.tablewright.server.identity.Group;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.InstanceProfile;
 import dev.tablewright.server.identity.LastUse;
+import dev.tablewright.server.identity.LoginProfile;
 import dev.tablewright.server.identity.ManagedPolicy;
 import dev.tablewright.server.identity.PolicyHolder;
 import dev.tablewright.server.identity.Role;
@@ -103,6 +104,15 @@ final class EntityXml {
     private void embeddedRole(Role role) {
         head(role);
         trust(role);
+    }
+
+    void login(String userName, LoginProfile login) {
+        out.element(
+                "LoginProfile",
+                () ->
+                        out.text("UserName", userName)
+                                .time("CreateDate", login.created())
+                                .flag("PasswordResetRequired", login.resetRequired()));
     }
 
     void policy(ManagedPolicy policy, AccountImage account) {

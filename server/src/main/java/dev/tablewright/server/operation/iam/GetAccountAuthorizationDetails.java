@@ -11,6 +11,7 @@ import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.ManagedPolicy;
 import dev.tablewright.server.identity.Role;
 import dev.tablewright.server.identity.User;
+import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.query.QueryReader;
 import dev.tablewright.server.protocol.query.XmlWriter;
 
@@ -31,8 +32,9 @@ final class GetAccountAuthorizationDetails
                 GetAccountAuthorizationDetails.Request, GetAccountAuthorizationDetails.Response> {
     private static final String LOCAL_POLICY = "LocalManagedPolicy";
     private static final String AWS_POLICY = "AWSManagedPolicy";
-    private static final List<String> FILTERS =
-            List.of("User", "Role", "Group", LOCAL_POLICY, AWS_POLICY);
+    private static final Constraint FILTERS =
+            Constraint.elements(
+                    Constraint.oneOf(List.of("User", "Role", "Group", LOCAL_POLICY, AWS_POLICY)));
 
     GetAccountAuthorizationDetails(Identities identities) {
         super(identities);
@@ -53,7 +55,7 @@ final class GetAccountAuthorizationDetails
 
     @Override
     public Request decode(QueryReader in) {
-        List<String> filter = in.choices("Filter", FILTERS);
+        List<String> filter = in.list("Filter", FILTERS);
         Paging paging = Paging.read(in);
         in.requireValid();
         return new Request(in.account(), filter, paging);

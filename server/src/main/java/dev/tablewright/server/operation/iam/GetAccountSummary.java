@@ -58,7 +58,9 @@ final class GetAccountSummary extends IamOperation<String, AccountImage> {
         summary.put("VersionsPerPolicyQuota", CreatePolicyVersion.MOST_VERSIONS);
         summary.put("InstanceProfiles", account.count(EntityKind.INSTANCE_PROFILE));
         summary.put("InstanceProfilesQuota", CreateInstanceProfile.MOST_PROFILES);
-        summary.put("Providers", account.count(EntityKind.OIDC_PROVIDER));
+        summary.put(
+                "Providers",
+                account.count(EntityKind.OIDC_PROVIDER) + account.count(EntityKind.SAML_PROVIDER));
         summary.put("AccessKeysPerUserQuota", CreateAccessKey.MOST_KEYS);
         summary.put("GroupsPerUserQuota", AddUserToGroup.MOST_GROUPS);
         summary.put("AttachedPoliciesPerUserQuota", HolderRules.MOST_ATTACHED);
@@ -74,16 +76,21 @@ final class GetAccountSummary extends IamOperation<String, AccountImage> {
                 List.of(
                         "AccountPasswordPresent",
                         "AccountMFAEnabled",
-                        "AccountSigningCertificatesPresent",
-                        "MFADevices",
-                        "MFADevicesInUse",
-                        "ServerCertificates")) {
+                        "AccountSigningCertificatesPresent")) {
             summary.put(nothing, 0);
         }
-        summary.put("ServerCertificatesQuota", 20);
-        summary.put("SigningCertificatesPerUserQuota", 2);
+        summary.put("MFADevices", account.count(EntityKind.MFA_DEVICE));
+        summary.put("MFADevicesInUse", devicesInUse(account));
+        summary.put("ServerCertificates", account.count(EntityKind.SERVER_CERTIFICATE));
+        summary.put("ServerCertificatesQuota", UploadServerCertificate.MOST_CERTIFICATES);
+        summary.put("SigningCertificatesPerUserQuota", UploadSigningCertificate.MOST_CERTIFICATES);
         summary.put("GlobalEndpointTokenVersion", 1);
         return summary;
+    }
+
+    private static int devicesInUse(AccountImage account) {
+        return Math.toIntExact(
+                account.mfaDevices().stream().filter(device -> device.use() != null).count());
     }
 
     private static int versionsOf(AccountImage account) {

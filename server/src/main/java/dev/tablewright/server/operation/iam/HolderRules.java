@@ -27,7 +27,12 @@ final class HolderRules {
             case USER -> 2_048;
             case GROUP -> 5_120;
             case ROLE -> 10_240;
-            case POLICY, INSTANCE_PROFILE, OIDC_PROVIDER ->
+            case POLICY,
+                    INSTANCE_PROFILE,
+                    OIDC_PROVIDER,
+                    SAML_PROVIDER,
+                    MFA_DEVICE,
+                    SERVER_CERTIFICATE ->
                     throw new IllegalArgumentException(kind + " holds no policies");
         };
     }

@@ -24,7 +24,10 @@ public final class IamOperations {
                     EntityKind.ROLE,
                     EntityKind.POLICY,
                     EntityKind.INSTANCE_PROFILE,
-                    EntityKind.OIDC_PROVIDER);
+                    EntityKind.OIDC_PROVIDER,
+                    EntityKind.SAML_PROVIDER,
+                    EntityKind.MFA_DEVICE,
+                    EntityKind.SERVER_CERTIFICATE);
 
     private IamOperations() {}
 
@@ -36,6 +39,12 @@ public final class IamOperations {
         operations.addAll(policies(identities));
         operations.addAll(oidcProviders(identities));
         operations.addAll(simulator(identities));
+        operations.addAll(account(identities));
+        operations.addAll(passwords(identities));
+        operations.addAll(mfaDevices(identities));
+        operations.addAll(userCredentials(identities));
+        operations.addAll(samlProviders(identities));
+        operations.addAll(serverCertificates(identities));
         for (EntityKind kind : HOLDERS) {
             operations.add(new PutInlinePolicy(identities, kind));
             operations.add(new GetInlinePolicy(identities, kind));
@@ -78,9 +87,90 @@ public final class IamOperations {
                 new ListAccessKeys(identities),
                 new UpdateAccessKey(identities),
                 new DeleteAccessKey(identities),
-                new GetAccessKeyLastUsed(identities),
+                new GetAccessKeyLastUsed(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> account(Identities identities) {
+        var reports = new CredentialReports();
+        return List.of(
                 new GetAccountSummary(identities),
-                new GetAccountAuthorizationDetails(identities));
+                new GetAccountAuthorizationDetails(identities),
+                new CreateAccountAlias(identities),
+                new ListAccountAliases(identities),
+                new DeleteAccountAlias(identities),
+                new GenerateCredentialReport(identities, reports),
+                new GetCredentialReport(identities, reports),
+                new CreateServiceLinkedRole(identities),
+                new DeleteServiceLinkedRole(identities),
+                new GetServiceLinkedRoleDeletionStatus(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> passwords(Identities identities) {
+        return List.of(
+                new CreateLoginProfile(identities),
+                new GetLoginProfile(identities),
+                new UpdateLoginProfile(identities),
+                new DeleteLoginProfile(identities),
+                new ChangePassword(identities),
+                new UpdateAccountPasswordPolicy(identities),
+                new GetAccountPasswordPolicy(identities),
+                new DeleteAccountPasswordPolicy(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> mfaDevices(Identities identities) {
+        return List.of(
+                new CreateVirtualMFADevice(identities),
+                new EnableMFADevice(identities),
+                new ResyncMFADevice(identities),
+                new GetMFADevice(identities),
+                new ListMFADevices(identities),
+                new ListVirtualMFADevices(identities),
+                new DeactivateMFADevice(identities),
+                new DeleteVirtualMFADevice(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> userCredentials(
+            Identities identities) {
+        return List.of(
+                new UploadSSHPublicKey(identities),
+                new GetSSHPublicKey(identities),
+                new ListUserCredentials<>(
+                        identities, CredentialType.SSH_KEY, "SSHPublicKeys", SshKeyXml::listed),
+                new UpdateUserCredential<>(identities, CredentialType.SSH_KEY),
+                new DeleteUserCredential<>(identities, CredentialType.SSH_KEY),
+                new UploadSigningCertificate(identities),
+                new ListUserCredentials<>(
+                        identities,
+                        CredentialType.CERTIFICATE,
+                        "Certificates",
+                        UploadSigningCertificate::listed),
+                new UpdateUserCredential<>(identities, CredentialType.CERTIFICATE),
+                new DeleteUserCredential<>(identities, CredentialType.CERTIFICATE),
+                new CreateServiceSpecificCredential(identities),
+                new ResetServiceSpecificCredential(identities),
+                new ListServiceSpecificCredentials(identities),
+                new UpdateUserCredential<>(identities, CredentialType.SERVICE),
+                new DeleteUserCredential<>(identities, CredentialType.SERVICE));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> samlProviders(
+            Identities identities) {
+        return List.of(
+                new CreateSAMLProvider(identities),
+                new GetSAMLProvider(identities),
+                new ListSAMLProviders(identities),
+                new UpdateSAMLProvider(identities),
+                new DeleteSAMLProvider(identities));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> serverCertificates(
+            Identities identities) {
+        return List.of(
+                new UploadServerCertificate(identities),
+                new GetServerCertificate(identities),
+                new ListServerCertificates(identities),
+                new UpdateServerCertificate(identities),
+                new DeleteServerCertificate(identities));
     }
 
     private static List<Operation<QueryReader, XmlWriter, ?, ?>> roles(Identities identities) {

@@ -11,10 +11,7 @@ import dev.tablewright.server.protocol.query.XmlWriter;
 
 import java.util.List;
 
-/**
- * ListUserTags, ListRoleTags, ListPolicyTags, ListInstanceProfileTags,
- * ListOpenIDConnectProviderTags.
- */
+/** ListUserTags, ListRoleTags, ListPolicyTags and so on: for every kind that has tags. */
 final class ListEntityTags extends IamOperation<ListEntityTags.Request, Paging.Page<Tags.Tag>> {
     private final EntityKind kind;
 
@@ -54,7 +51,9 @@ final class ListEntityTags extends IamOperation<ListEntityTags.Request, Paging.P
                             switch (kind) {
                                 case POLICY -> PolicyRules.find(draft, ref);
                                 case OIDC_PROVIDER -> draft.oidcProvider(ref.name());
-                                case USER, GROUP, ROLE, INSTANCE_PROFILE ->
+                                case SAML_PROVIDER, MFA_DEVICE ->
+                                        draft.requiredArn(kind, ref.name());
+                                case USER, GROUP, ROLE, INSTANCE_PROFILE, SERVER_CERTIFICATE ->
                                         draft.required(kind, ref.name());
                             };
                     return request.paging().cut(entity.tags().list(), Tags.Tag::key);

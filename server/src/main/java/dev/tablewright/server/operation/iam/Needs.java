@@ -74,6 +74,14 @@ final class Needs {
         return this;
     }
 
+    /** A SAML provider or MFA device that exists, or should. */
+    Needs onArn(String account, EntityKind kind, String arn) {
+        resource = arn;
+        shown = arn;
+        resourceTags(account(account).byArn(kind, arn));
+        return this;
+    }
+
     /** The root user of an account, for its own keys. */
     Needs onRoot(String account) {
         resource = account(account).account().rootArn();

@@ -24,6 +24,13 @@ final class Shapes {
     static final List<Constraint> ROLE_NAME = text(NAME, 1, 64);
     static final List<Constraint> POLICY_NAME = text(NAME, 1, 128);
     static final List<Constraint> INSTANCE_PROFILE_NAME = text(NAME, 1, 128);
+    static final List<Constraint> SERVER_CERTIFICATE_NAME = text(NAME, 1, 128);
+    static final List<Constraint> SERIAL_NUMBER = text("[\\w+=/:,.@-]+", 9, 256);
+    static final List<Constraint> PEM = text("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", 1, 16_384);
+    static final List<Constraint> PASSWORD =
+            text("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", 1, 128);
+    static final List<Constraint> STATUS =
+            List.of(Constraint.oneOf(List.of("Active", "Inactive", "Expired")));
     static final List<Constraint> PATH =
             text("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)", 1, 512);
     static final List<Constraint> PATH_PREFIX = text("\\u002F[\\u0021-\\u007F]*", 1, 512);
@@ -66,7 +73,9 @@ final class Shapes {
             case ROLE -> ROLE_NAME;
             case POLICY -> POLICY_NAME;
             case INSTANCE_PROFILE -> INSTANCE_PROFILE_NAME;
-            case OIDC_PROVIDER -> ARN;
+            case OIDC_PROVIDER, SAML_PROVIDER -> ARN;
+            case MFA_DEVICE -> SERIAL_NUMBER;
+            case SERVER_CERTIFICATE -> SERVER_CERTIFICATE_NAME;
         };
     }
 
@@ -79,6 +88,9 @@ final class Shapes {
             case POLICY -> "Policy";
             case INSTANCE_PROFILE -> "InstanceProfile";
             case OIDC_PROVIDER -> "OpenIDConnectProvider";
+            case SAML_PROVIDER -> "SAMLProvider";
+            case MFA_DEVICE -> "MFADevice";
+            case SERVER_CERTIFICATE -> "ServerCertificate";
         };
     }
 

@@ -7,10 +7,13 @@ import dev.tablewright.server.identity.InstanceProfile;
 import dev.tablewright.server.identity.ManagedPolicy;
 import dev.tablewright.server.identity.OidcProvider;
 import dev.tablewright.server.identity.Role;
+import dev.tablewright.server.identity.SamlProvider;
+import dev.tablewright.server.identity.ServerCertificate;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.identity.User;
+import dev.tablewright.server.identity.VirtualMfaDevice;
 
-/** The kinds of entity that IAM tags: users, roles, policies, instance profiles, OIDC providers. */
+/** The kinds of entity that IAM tags: all but groups. */
 final class TaggedEntities {
     private TaggedEntities() {}
 
@@ -25,6 +28,8 @@ final class TaggedEntities {
             case USER, GROUP, ROLE -> HolderRules.own(draft, ref);
             case INSTANCE_PROFILE -> draft.instanceProfile(ref.name());
             case OIDC_PROVIDER -> draft.oidcProvider(ref.name());
+            case SAML_PROVIDER, MFA_DEVICE -> draft.requiredArn(ref.kind(), ref.name());
+            case SERVER_CERTIFICATE -> draft.required(ref.kind(), ref.name());
         };
     }
 
@@ -35,6 +40,9 @@ final class TaggedEntities {
             case ManagedPolicy policy -> policy.withTags(tags);
             case InstanceProfile profile -> profile.withTags(tags);
             case OidcProvider provider -> provider.withTags(tags);
+            case SamlProvider provider -> provider.withTags(tags);
+            case VirtualMfaDevice device -> device.withTags(tags);
+            case ServerCertificate certificate -> certificate.withTags(tags);
             case Group _ -> throw new IllegalArgumentException("groups have no tags");
         };
     }

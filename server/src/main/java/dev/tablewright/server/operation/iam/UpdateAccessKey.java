@@ -5,16 +5,12 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.AccessKey;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
-import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.query.QueryReader;
 
 import java.util.List;
 
 /** UpdateAccessKey: switches a key on or off, from the next request on. */
 final class UpdateAccessKey extends IamOperation.Silent<UpdateAccessKey.Request> {
-    private static final List<Constraint> STATUS =
-            List.of(Constraint.oneOf(List.of("Active", "Inactive", "Expired")));
-
     UpdateAccessKey(Identities identities) {
         super(identities);
     }
@@ -25,7 +21,7 @@ final class UpdateAccessKey extends IamOperation.Silent<UpdateAccessKey.Request>
     public Request decode(QueryReader in) {
         KeyHolder holder = KeyHolder.read(in);
         String keyId = in.required("AccessKeyId", Shapes.ACCESS_KEY_ID);
-        String status = in.required("Status", STATUS);
+        String status = in.required("Status", Shapes.STATUS);
         in.requireValid();
         if (status.equals("Expired")) {
             throw new IdentityException(

@@ -37,6 +37,24 @@ record QueryError(int status, String code, String text) {
             case POLICY_EVALUATION -> new QueryError(500, "PolicyEvaluation", text(e));
             case VALIDATION_ERROR -> new QueryError(400, "ValidationError", text(e));
             case UNMODIFIABLE_ENTITY -> new QueryError(400, "UnmodifiableEntity", text(e));
+            case ENTITY_TEMPORARILY_UNMODIFIABLE ->
+                    new QueryError(409, "EntityTemporarilyUnmodifiable", text(e));
+            case PASSWORD_POLICY_VIOLATION ->
+                    new QueryError(400, "PasswordPolicyViolation", text(e));
+            case INVALID_USER_TYPE -> new QueryError(400, "InvalidUserType", text(e));
+            case INVALID_AUTHENTICATION_CODE ->
+                    new QueryError(403, "InvalidAuthenticationCode", text(e));
+            case INVALID_PUBLIC_KEY -> new QueryError(400, "InvalidPublicKey", text(e));
+            case UNRECOGNIZED_PUBLIC_KEY_ENCODING ->
+                    new QueryError(400, "UnrecognizedPublicKeyEncoding", text(e));
+            case DUPLICATE_SSH_PUBLIC_KEY -> new QueryError(400, "DuplicateSSHPublicKey", text(e));
+            case MALFORMED_CERTIFICATE -> new QueryError(400, "MalformedCertificate", text(e));
+            case INVALID_CERTIFICATE -> new QueryError(400, "InvalidCertificate", text(e));
+            case DUPLICATE_CERTIFICATE -> new QueryError(409, "DuplicateCertificate", text(e));
+            case KEY_PAIR_MISMATCH -> new QueryError(400, "KeyPairMismatch", text(e));
+            case NOT_SUPPORTED_SERVICE -> new QueryError(404, "NotSupportedService", text(e));
+            case REPORT_NOT_PRESENT -> new QueryError(410, "ReportNotPresent", text(e));
+            case REPORT_EXPIRED -> new QueryError(410, "ReportExpired", text(e));
             case POLICY_NOT_ATTACHABLE -> new QueryError(400, "PolicyNotAttachable", text(e));
             case PACKED_POLICY_TOO_LARGE -> new QueryError(400, "PackedPolicyTooLarge", text(e));
             case ACCESS_DENIED -> new QueryError(403, "AccessDenied", text(e));

@@ -200,16 +200,34 @@ public final class QueryReader {
         }
     }
 
-    /** Reads a list of texts that are each one of {@code choices}; empty when it is not there. */
-    public List<String> choices(String name, List<String> choices) {
-        List<String> values = texts(name, List.of());
-        if (!choices.containsAll(values)) {
-            violation(
-                    "'" + values + "'",
-                    memberName(name),
-                    "Member must satisfy constraint: [" + Constraint.oneOf(choices).text() + "]");
+    /** Reads a text that must be there and that no answer may repeat; empty when it is not. */
+    public String requiredSecret(String name, List<Constraint> rules) {
+        String value = optionalSecret(name, rules);
+        if (value == null) {
+            violation("null", memberName(name), "Member must not be null");
+            return "";
         }
-        return values;
+        return value;
+    }
+
+    /** Reads a text that no answer may repeat, or null. */
+    public @Nullable String optionalSecret(String name, List<Constraint> rules) {
+        String value = parameters.get(name);
+        for (Constraint rule : value == null ? List.<Constraint>of() : rules) {
+            if (!rule.holds().test(value)) {
+                violation("", memberName(name), rule.text());
+            }
+        }
+        return value;
+    }
+
+    /**
+     * Reads true or false, or null when it is not there.
+     *
+     * @throws MalformedQuery if the value is neither
+     */
+    public @Nullable Boolean optionalFlag(String name) {
+        return parameters.containsKey(name) ? flag(name) : null;
     }
 
     /** Reads tags; none when they are not there. */
@@ -297,8 +315,8 @@ public final class QueryReader {
         if (violations.size() < MOST_REPORTED) {
             violations.add(
                     "Value "
-                            + shownValue
-                            + " at '"
+                            + (shownValue.isEmpty() ? "" : shownValue + " ")
+                            + "at '"
                             + path
                             + member
                             + "' failed to satisfy constraint: "
