@@ -1,6 +1,7 @@
 package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.identity.Identities;
 
 import org.slf4j.Logger;
@@ -13,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The schedule of everything that goes on without being asked for. One thread. */
+/**
+ * The schedule of everything that goes on without being asked for. The audit has threads of its
+ * own: compressing a file takes longer than a client waits for a table.
+ */
 final class BackgroundWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
 
@@ -22,13 +26,24 @@ final class BackgroundWork implements AutoCloseable {
 
     private static final Duration IDENTITIES = Duration.ofSeconds(10);
 
+    /** How late a request may appear in the audit files. */
+    private static final Duration AUDIT = Duration.ofMillis(50);
+
+    private static final Duration AUDIT_FILES = Duration.ofSeconds(30);
+
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("background").daemon().factory());
+    private final ScheduledExecutorService audits =
+            Executors.newScheduledThreadPool(
+                    2, Thread.ofPlatform().name("audit-", 1).daemon().factory());
 
-    BackgroundWork(Database database, Identities identities, InstantSource clock) {
-        repeat(TABLES, () -> runTables(database, clock));
-        repeat(IDENTITIES, () -> identities.runOnce(clock.instant()));
+    BackgroundWork(
+            Database database, Identities identities, AuditTrail audit, InstantSource clock) {
+        repeat(executor, TABLES, () -> runTables(database, clock));
+        repeat(executor, IDENTITIES, () -> identities.runOnce(clock.instant()));
+        repeat(audits, AUDIT, audit::drain);
+        repeat(audits, AUDIT_FILES, audit::tidy);
     }
 
     private void runTables(Database database, InstantSource clock) {
@@ -39,7 +54,7 @@ final class BackgroundWork implements AutoCloseable {
         }
     }
 
-    private void repeat(Duration pause, Runnable work) {
+    private static void repeat(ScheduledExecutorService executor, Duration pause, Runnable work) {
         var _ =
                 executor.scheduleWithFixedDelay(
                         () -> runLogged(work),
@@ -61,8 +76,10 @@ final class BackgroundWork implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
+        audits.shutdown();
         try {
-            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!executor.awaitTermination(10, TimeUnit.SECONDS)
+                    || !audits.awaitTermination(10, TimeUnit.SECONDS)) {
                 LOG.warn("background work does not end");
             }
         } catch (InterruptedException stopNow) {

@@ -1,6 +1,10 @@
 package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.server.audit.AuditSettings;
+import dev.tablewright.server.audit.AuditTrail;
+import dev.tablewright.server.audit.KeyValues;
+import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.identity.AccessKey;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.storage.InMemoryEngine;
@@ -9,6 +13,8 @@ import dev.tablewright.storage.rocksdb.Durability;
 import dev.tablewright.storage.rocksdb.RocksEngine;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,18 +32,29 @@ import java.util.Optional;
  * owner only.
  */
 public final class Installation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
     /** File in the data directory that holds the root key. */
     public static final String ROOT_CREDENTIALS = "root-credentials";
+
+    /** Directory in the data directory that holds the audit files. */
+    public static final String AUDIT = "audit";
 
     /** AWS's documentation account, so that policies copied from its documentation work as is. */
     public static final String DEFAULT_ACCOUNT = "123456789012";
 
     private final Database database;
+    private final AuditTrail audit;
     private final TablewrightServer server;
     private final Optional<RootKey> rootKey;
 
-    private Installation(Database database, TablewrightServer server, Optional<RootKey> rootKey) {
+    private Installation(
+            Database database,
+            AuditTrail audit,
+            TablewrightServer server,
+            Optional<RootKey> rootKey) {
         this.database = database;
+        this.audit = audit;
         this.server = server;
         this.rootKey = rootKey;
     }
@@ -50,6 +67,8 @@ public final class Installation implements AutoCloseable {
      * @param port 0 for any free one
      * @param account 12 digits; made at the first start
      * @param firstRootKey the root key to make at the first start; null for a random one
+     * @param enforcement whether what policy does not allow is refused
+     * @param audit what is written to {@value #AUDIT} in the directory; in memory nothing is
      */
     public record Settings(
             @Nullable Path directory,
@@ -57,10 +76,31 @@ public final class Installation implements AutoCloseable {
             String host,
             int port,
             String account,
-            @Nullable RootKey firstRootKey) {
+            @Nullable RootKey firstRootKey,
+            Enforcement enforcement,
+            AuditSettings audit) {
         /** In memory, on any free port of 127.0.0.1. */
         public static final Settings IN_MEMORY =
                 new Settings(null, Durability.DISK, "127.0.0.1", 0, DEFAULT_ACCOUNT, null);
+
+        /** With policies enforced and the usual audit. */
+        public Settings(
+                @Nullable Path directory,
+                Durability durability,
+                String host,
+                int port,
+                String account,
+                @Nullable RootKey firstRootKey) {
+            this(
+                    directory,
+                    durability,
+                    host,
+                    port,
+                    account,
+                    firstRootKey,
+                    Enforcement.STRICT,
+                    AuditSettings.DEFAULT);
+        }
     }
 
     /** The root user's key. */
@@ -87,14 +127,16 @@ public final class Installation implements AutoCloseable {
             Identities identities = Identities.open(storage, clock, random);
             Optional<RootKey> root = rootKey(identities, settings);
             Database database = Database.open(storage, clock, random);
+            AuditTrail audit = audit(settings, storage, clock, random);
             TablewrightServer server =
                     TablewrightServer.builder(database, identities)
                             .host(settings.host())
                             .port(settings.port())
                             .clock(clock)
                             .random(random)
+                            .audit(audit)
                             .start();
-            return new Installation(database, server, root);
+            return new Installation(database, audit, server, root);
         } catch (IOException | RuntimeException failed) {
             storage.close();
             throw failed;
@@ -116,11 +158,33 @@ public final class Installation implements AutoCloseable {
         return rootKey;
     }
 
-    /** Answers the requests at work, then closes the store. */
+    /** Answers the requests at work, then closes audit and store. */
     @Override
     public void close() {
         server.close();
-        database.close();
+        try {
+            audit.close();
+        } catch (IOException failed) {
+            LOG.error("the end of the audit is lost", failed);
+        } finally {
+            database.close();
+        }
+    }
+
+    private static AuditTrail audit(
+            Settings settings, StorageEngine storage, InstantSource clock, SecureRandom random)
+            throws IOException {
+        Path directory = settings.directory();
+        if (directory == null) {
+            return AuditTrail.inMemory(settings.enforcement(), clock, random);
+        }
+        return AuditTrail.in(
+                directory.resolve(AUDIT),
+                settings.audit(),
+                KeyValues.in(storage, settings.audit().keys(), random),
+                settings.enforcement(),
+                clock,
+                random);
     }
 
     private static StorageEngine storage(Settings settings) throws IOException {

@@ -1,6 +1,7 @@
 package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.TablePolicies;
@@ -19,6 +20,8 @@ import dev.tablewright.server.protocol.Router;
 import dev.tablewright.server.protocol.query.QueryProtocol;
 import dev.tablewright.server.protocol.query.QueryService;
 import dev.tablewright.server.sigv4.SignatureVerifier;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +88,7 @@ public final class TablewrightServer implements AutoCloseable {
         private String region = "eu-west-1";
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
+        private @Nullable AuditTrail audit;
 
         private Builder(Database database, Identities identities) {
             this.database = database;
@@ -125,20 +129,33 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         /**
+         * Sets where requests are recorded, and with it whether policies are enforced; without it
+         * they are, and only the newest denials are remembered. Not owned: close it after the
+         * server.
+         */
+        public Builder audit(AuditTrail trail) {
+            this.audit = trail;
+            return this;
+        }
+
+        /**
          * Starts to listen, and the work in the background.
          *
          * @throws IOException if the address cannot be bound; nothing is running then
          */
         public TablewrightServer start() throws IOException {
-            HttpListener listener = HttpListener.start(host, port, clock, SLOW_SENDER, router());
-            var background = new BackgroundWork(database, identities, clock);
+            AuditTrail trail =
+                    audit == null ? AuditTrail.inMemory(Enforcement.STRICT, clock, random) : audit;
+            HttpListener listener =
+                    HttpListener.start(host, port, clock, SLOW_SENDER, router(trail));
+            var background = new BackgroundWork(database, identities, trail, clock);
             return new TablewrightServer(background, listener, host);
         }
 
-        private Router router() {
+        private Router router(AuditTrail trail) {
             var authorizer =
                     new Authorizer(
-                            identities, new TablePolicies(database.tables()), Enforcement.STRICT);
+                            identities, new TablePolicies(database.tables()), trail.enforcement());
             var dispatcher = new Dispatcher(authorizer);
             var signatures = new SignatureVerifier(identities, clock);
             var services =
@@ -157,13 +174,14 @@ public final class TablewrightServer implements AutoCloseable {
                                                     AdministrationOperations.on(
                                                             identities,
                                                             database,
+                                                            trail,
                                                             clock,
                                                             clock.instant()))),
                                     dispatcher,
                                     signatures,
                                     clock,
                                     database.tables()::elsewhere));
-            return new Router(protocols, new RequestIds(random), region, () -> true);
+            return new Router(protocols, new RequestIds(random), region, () -> true, trail);
         }
     }
 }

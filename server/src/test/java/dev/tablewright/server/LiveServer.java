@@ -32,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A whole server in memory, on a port of its own, with one table: {@code Orders} with partition key
@@ -73,12 +74,19 @@ public final class LiveServer implements AutoCloseable {
 
     /** Starts the server; the table is there already. */
     public LiveServer() throws IOException {
+        this(_ -> {});
+    }
+
+    /** Starts the server as {@code configuration} wants it; the table is there already. */
+    public LiveServer(Consumer<TablewrightServer.Builder> configuration) throws IOException {
         var storage = new InMemoryEngine();
         var random = new SecureRandom();
         database = Database.open(storage, CLOCK, random);
         identities = Identities.open(storage, CLOCK, random);
         root = identities.createAccount(ACCOUNT);
-        server = TablewrightServer.builder(database, identities).start();
+        var builder = TablewrightServer.builder(database, identities);
+        configuration.accept(builder);
+        server = builder.start();
         var _ = call("CreateTable", CREATE_ORDERS);
         while (database.tables().describe(ORDERS).status() != TableStatus.ACTIVE) {
             // Background work makes it active within milliseconds.

@@ -122,6 +122,19 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a value that is JSON already. */
+    public JsonWriter json(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        separate();
+        copy(utf8, 0, utf8.length);
+        return this;
+    }
+
+    /** Ends the line behind a value, for texts of one value on each line. */
+    public void endLine() {
+        append('\n');
+    }
+
     /** Returns a copy of what has been written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, end);
@@ -287,13 +300,13 @@ public final class JsonWriter {
         }
     }
 
-    /** Writes a comma unless this is the first in its object or array, or follows a name. */
+    /** Writes a comma unless this is the first in its object, array or line, or follows a name. */
     private void separate() {
         if (end == 0) {
             return;
         }
         byte last = bytes[end - 1];
-        if (last != '{' && last != '[' && last != ':') {
+        if (last != '{' && last != '[' && last != ':' && last != '\n') {
             append(',');
         }
     }

@@ -48,6 +48,11 @@ public final class ResponseWriter {
         var _ = json.name(member).bool(value);
     }
 
+    /** Writes a value that is JSON already. */
+    public void json(String member, String value) {
+        var _ = json.name(member).json(value);
+    }
+
     /** Writes an item, a key, or any map of attribute values. */
     public void item(String member, Item value) {
         var _ = json.name(member).item(value);

@@ -1,6 +1,8 @@
 package dev.tablewright.server.protocol;
 
 import dev.tablewright.server.audit.AuditEntry;
+import dev.tablewright.server.audit.AuditTrail;
+import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.http.HttpHandler;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
@@ -26,6 +28,7 @@ public final class Router implements HttpHandler {
     private final RequestIds requestIds;
     private final String region;
     private final BooleanSupplier ready;
+    private final AuditTrail audit;
 
     /**
      * Creates a router.
@@ -33,13 +36,19 @@ public final class Router implements HttpHandler {
      * @param protocols asked in this order
      * @param region named in the health text
      * @param ready whether the server can do its work
+     * @param audit learns of every request that a protocol answers
      */
     public Router(
-            List<Protocol> protocols, RequestIds requestIds, String region, BooleanSupplier ready) {
+            List<Protocol> protocols,
+            RequestIds requestIds,
+            String region,
+            BooleanSupplier ready,
+            AuditTrail audit) {
         this.protocols = List.copyOf(protocols);
         this.requestIds = requestIds;
         this.region = region;
         this.ready = ready;
+        this.audit = audit;
     }
 
     @Override
@@ -71,7 +80,7 @@ public final class Router implements HttpHandler {
         return null;
     }
 
-    private static HttpResponse serve(Protocol protocol, HttpRequest request, AuditEntry entry) {
+    private HttpResponse serve(Protocol protocol, HttpRequest request, AuditEntry entry) {
         try {
             return protocol.serve(request, entry);
         } catch (RuntimeException | StackOverflowError bug) {
@@ -80,6 +89,7 @@ public final class Router implements HttpHandler {
             return plain(500, "");
         } finally {
             entry.end();
+            audit.note(entry);
         }
     }
 
@@ -90,11 +100,18 @@ public final class Router implements HttpHandler {
         if (request.method().equals("GET") || request.method().equals("HEAD")) {
             return switch (request.path()) {
                 case "/livez" -> plain(200, "ok");
-                case "/readyz" -> ready.getAsBoolean() ? plain(200, "ok") : plain(503, "not ready");
+                case "/readyz" ->
+                        ready.getAsBoolean() ? plain(200, health()) : plain(503, "not ready");
                 default -> plain(200, "healthy: dynamodb." + region + ".amazonaws.com ");
             };
         }
         return plain(404, "<UnknownOperationException/>\n");
+    }
+
+    private String health() {
+        return audit.enforcement() == Enforcement.STRICT
+                ? "ok"
+                : "ok, in soft mode: policies are not enforced";
     }
 
     private static HttpResponse plain(int status, String text) {

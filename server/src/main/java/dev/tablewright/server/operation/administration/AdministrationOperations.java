@@ -1,6 +1,7 @@
 package dev.tablewright.server.operation.administration;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.identity.AccountImage;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.Operation;
@@ -22,12 +23,18 @@ public final class AdministrationOperations {
      * @param started when the server began to serve
      */
     public static List<Operation<RequestReader, ResponseWriter, ?, ?>> on(
-            Identities identities, Database database, InstantSource clock, Instant started) {
+            Identities identities,
+            Database database,
+            AuditTrail audit,
+            InstantSource clock,
+            Instant started) {
         Supplier<String> owner = () -> ownerOf(identities);
         List<AdministrationOperation<?, ?>> operations =
                 List.of(
                         new CreateAccount(identities),
-                        new GetStatus(started),
+                        new ExplainRequest(audit),
+                        new FlushAudit(audit),
+                        new GetStatus(audit, started),
                         new IssueSession(identities, clock),
                         new ListAccounts(identities, database));
         return operations.stream()
