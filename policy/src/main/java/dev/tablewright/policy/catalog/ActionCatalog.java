@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -34,7 +35,7 @@ public final class ActionCatalog {
         static final ActionCatalog CATALOG = load();
     }
 
-    private final Map<String, ServiceAction> actions = new TreeMap<>();
+    private final NavigableMap<String, ServiceAction> actions = new TreeMap<>();
     private final Map<String, Map<String, ResourceType>> resourceTypes = new TreeMap<>();
     private final Map<String, ConditionKey> keys = new LinkedHashMap<>();
     private final Map<String, List<String>> callsWithoutAction = new TreeMap<>();
@@ -83,13 +84,15 @@ public final class ActionCatalog {
         if (glob.isLiteral()) {
             return find(pattern).stream().toList();
         }
+        String beginning = lower(pattern).replaceFirst("[*?].*", "");
         List<ServiceAction> matching = new ArrayList<>();
-        actions.forEach(
-                (name, action) -> {
-                    if (glob.matches(name)) {
-                        matching.add(action);
-                    }
-                });
+        actions.subMap(beginning, beginning + Character.MAX_VALUE)
+                .forEach(
+                        (name, action) -> {
+                            if (glob.matches(name)) {
+                                matching.add(action);
+                            }
+                        });
         return List.copyOf(matching);
     }
 
@@ -124,6 +127,34 @@ public final class ActionCatalog {
         return Optional.ofNullable(keys.get(KeyName.normalized(name)));
     }
 
+    /** Whether there is a condition key of that name, whatever the case of its letters. */
+    public boolean hasKeyNamed(String key) {
+        return conditionKey(key).isPresent();
+    }
+
+    /**
+     * Returns the key that {@code key} may have been meant to be, with what stands behind its slash
+     * kept; empty when none is near.
+     */
+    public Optional<String> nearestKey(String key) {
+        int slash = key.indexOf('/');
+        String rest = slash < 0 ? "" : key.substring(slash + 1);
+        String name = KeyName.normalized(key);
+        // A tag key of a service that has none of its own.
+        String global = "aws" + name.substring(Math.max(name.indexOf(':'), 0));
+        Optional<String> found =
+                slash >= 0 && keys.containsKey(global)
+                        ? Optional.of(global)
+                        : Nearest.of(name, keys.keySet());
+        return found.map(keys::get)
+                .map(
+                        known ->
+                                known.name().contains("/$")
+                                        ? known.name().substring(0, known.name().indexOf('/') + 1)
+                                                + rest
+                                        : known.name());
+    }
+
     /** Returns every known condition key. */
     public List<ConditionKey> conditionKeys() {
         return List.copyOf(keys.values());
@@ -134,7 +165,12 @@ public final class ActionCatalog {
      * of its resource types.
      */
     public boolean hasKey(ServiceAction action, String key) {
-        String wanted = KeyName.normalized(key);
+        String normalized = KeyName.normalized(key);
+        // Interchangeable with LeadingKeys for the first attribute, which actions list alone.
+        String wanted =
+                normalized.startsWith("dynamodb:") && normalized.endsWith("partitionkeyvalues")
+                        ? "dynamodb:leadingkeys"
+                        : normalized;
         if (GlobalKeys.isGlobal(wanted)) {
             return true;
         }

@@ -33,6 +33,20 @@ public final class JsonText {
         return out.toString();
     }
 
+    /** Writes a value compactly. */
+    public static String of(JsonValue value) {
+        StringBuilder out = new StringBuilder();
+        write(out, value, "");
+        return out.toString();
+    }
+
+    /** Writes a string with its quotes. */
+    public static String of(String text) {
+        StringBuilder out = new StringBuilder();
+        string(out, text);
+        return out.toString();
+    }
+
     private static void write(StringBuilder out, JsonValue value, String name) {
         switch (value) {
             case JsonObject(_, var members) when name.equals("Statement") -> {
