@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * -Dlint.seed=...}.
  */
 class LintFuzzTest {
-    private static final int DOCUMENTS = 250;
+    private static final int DOCUMENTS = 100;
     private static final String T = "arn:aws:dynamodb:eu-west-1:123456789012:table/";
 
     private static final List<String> ACTIONS =
