@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The options that say what to serve and where. */
 final class ServerOptions {
@@ -45,6 +49,15 @@ final class ServerOptions {
                             + ").")
     private @Nullable String account;
 
+    @Option(
+            names = "--oidc-jwks",
+            paramLabel = "ISSUER=FILE",
+            description =
+                    "Take the public keys of this OIDC issuer (https://...) from a JSON Web Key Set"
+                            + " file instead of asking it; repeatable. For tokens in"
+                            + " AssumeRoleWithWebIdentity.")
+    private Map<String, Path> oidcKeys = new LinkedHashMap<>();
+
     DataDirectory directory() {
         return directory.get();
     }
@@ -61,12 +74,33 @@ final class ServerOptions {
      */
     Installation.Settings settings(@Nullable String valuesAccount) {
         return new Installation.Settings(
-                inMemory ? null : directory().root(),
-                level(),
-                "127.0.0.1",
-                checkedPort(),
-                account(valuesAccount),
-                chosenRootKey());
+                        inMemory ? null : directory().root(),
+                        level(),
+                        "127.0.0.1",
+                        checkedPort(),
+                        account(valuesAccount),
+                        chosenRootKey())
+                .withOidcKeys(checkedOidcKeys());
+    }
+
+    /** Returns the files by issuer, so that the command may go on in another directory. */
+    private Map<String, Path> checkedOidcKeys() {
+        Map<String, Path> checked = new LinkedHashMap<>();
+        oidcKeys.forEach(
+                (issuer, file) -> {
+                    if (!issuer.matches("https?://.+")) {
+                        throw new CliException(
+                                "\""
+                                        + issuer
+                                        + "\" is no issuer: write --oidc-jwks"
+                                        + " https://HOST/PATH=FILE");
+                    }
+                    if (!Files.isReadable(file)) {
+                        throw new CliException("cannot read the key set " + file);
+                    }
+                    checked.put(issuer, file.toAbsolutePath());
+                });
+        return checked;
     }
 
     /** Returns the account to serve. */
@@ -130,6 +164,12 @@ final class ServerOptions {
         arguments.add(settings.account());
         arguments.add("--durability");
         arguments.add(durability);
+        settings.oidcKeys()
+                .forEach(
+                        (issuer, file) -> {
+                            arguments.add("--oidc-jwks");
+                            arguments.add(issuer + "=" + file);
+                        });
         if (inMemory) {
             arguments.add("--in-memory");
         }

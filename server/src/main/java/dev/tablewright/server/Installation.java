@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,6 +70,8 @@ public final class Installation implements AutoCloseable {
      * @param firstRootKey the root key to make at the first start; null for a random one
      * @param enforcement whether what policy does not allow is refused
      * @param audit what is written to {@value #AUDIT} in the directory; in memory nothing is
+     * @param oidcKeys files with the public keys of OIDC issuers, by issuer; others are asked for
+     *     theirs over HTTPS
      */
     public record Settings(
             @Nullable Path directory,
@@ -78,12 +81,18 @@ public final class Installation implements AutoCloseable {
             String account,
             @Nullable RootKey firstRootKey,
             Enforcement enforcement,
-            AuditSettings audit) {
+            AuditSettings audit,
+            Map<String, Path> oidcKeys) {
         /** In memory, on any free port of 127.0.0.1. */
         public static final Settings IN_MEMORY =
                 new Settings(null, Durability.DISK, "127.0.0.1", 0, DEFAULT_ACCOUNT, null);
 
-        /** With policies enforced and the usual audit. */
+        /** Copies the map. */
+        public Settings {
+            oidcKeys = Map.copyOf(oidcKeys);
+        }
+
+        /** With policies enforced, the usual audit, and no files of keys. */
         public Settings(
                 @Nullable Path directory,
                 Durability durability,
@@ -99,7 +108,22 @@ public final class Installation implements AutoCloseable {
                     account,
                     firstRootKey,
                     Enforcement.STRICT,
-                    AuditSettings.DEFAULT);
+                    AuditSettings.DEFAULT,
+                    Map.of());
+        }
+
+        /** Returns these settings with other files of keys. */
+        public Settings withOidcKeys(Map<String, Path> files) {
+            return new Settings(
+                    directory,
+                    durability,
+                    host,
+                    port,
+                    account,
+                    firstRootKey,
+                    enforcement,
+                    audit,
+                    files);
         }
     }
 
@@ -116,8 +140,8 @@ public final class Installation implements AutoCloseable {
      *
      * @throws dev.tablewright.storage.rocksdb.DirectoryInUseException if the directory is open
      *     already
-     * @throws IOException if the directory cannot be opened or the address cannot be bound; nothing
-     *     stays open
+     * @throws IOException if the directory cannot be opened, the address cannot be bound, or a file
+     *     of keys cannot be read; nothing stays open
      */
     public static Installation open(Settings settings) throws IOException {
         StorageEngine storage = storage(settings);
@@ -135,6 +159,7 @@ public final class Installation implements AutoCloseable {
                             .clock(clock)
                             .random(random)
                             .audit(audit)
+                            .oidcKeys(settings.oidcKeys())
                             .start();
             return new Installation(database, audit, server, root);
         } catch (IOException | RuntimeException failed) {

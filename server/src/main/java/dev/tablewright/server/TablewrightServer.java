@@ -2,9 +2,11 @@ package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
 import dev.tablewright.server.audit.AuditTrail;
+import dev.tablewright.server.authorization.AuthorizationMessages;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.TablePolicies;
+import dev.tablewright.server.federation.IdentityTokens;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.administration.AdministrationOperations;
@@ -25,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -89,6 +93,7 @@ public final class TablewrightServer implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private RandomGenerator random = new SecureRandom();
         private @Nullable AuditTrail audit;
+        private Map<String, Path> oidcKeys = Map.of();
 
         private Builder(Database database, Identities identities) {
             this.database = database;
@@ -139,9 +144,21 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         /**
+         * Sets where the public keys of OIDC issuers lie: files with a JSON Web Key Set. Issuers
+         * that are not named here are asked for their keys over HTTPS.
+         *
+         * @param files by issuer, as its tokens name it: {@code https://...}
+         */
+        public Builder oidcKeys(Map<String, Path> files) {
+            this.oidcKeys = Map.copyOf(files);
+            return this;
+        }
+
+        /**
          * Starts to listen, and the work in the background.
          *
-         * @throws IOException if the address cannot be bound; nothing is running then
+         * @throws IOException if the address cannot be bound, or a file of keys cannot be read;
+         *     nothing is running then
          */
         public TablewrightServer start() throws IOException {
             AuditTrail trail =
@@ -152,16 +169,24 @@ public final class TablewrightServer implements AutoCloseable {
             return new TablewrightServer(background, listener, host);
         }
 
-        private Router router(AuditTrail trail) {
+        private Router router(AuditTrail trail) throws IOException {
             var authorizer =
                     new Authorizer(
                             identities, new TablePolicies(database.tables()), trail.enforcement());
             var dispatcher = new Dispatcher(authorizer);
             var signatures = new SignatureVerifier(identities, clock);
+            var messages =
+                    new AuthorizationMessages(
+                            identities.secretFor(AuthorizationMessages.PURPOSE), random);
             var services =
                     List.of(
                             QueryService.iam(IamOperations::admit, IamOperations.on(identities)),
-                            QueryService.sts(StsOperations.on(identities, clock)));
+                            QueryService.sts(
+                                    StsOperations.on(
+                                            identities,
+                                            IdentityTokens.withKeys(oidcKeys, clock),
+                                            messages,
+                                            clock)));
             List<Protocol> protocols =
                     List.of(
                             new QueryProtocol(services, dispatcher, signatures, clock),

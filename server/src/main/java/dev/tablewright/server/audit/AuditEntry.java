@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.authorization.Denied;
 import dev.tablewright.server.authorization.RequestContext;
+import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.identity.Credential;
 
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ public final class AuditEntry {
 
     /** Notes that the request may be done. */
     public void authorized(Authorized<?> authorized) {
+        bearer(authorized.caller());
         this.decision = authorized.decision();
         this.denied = authorized.wouldBeDenied();
         this.letThrough = denied != null;
@@ -86,8 +88,17 @@ public final class AuditEntry {
 
     /** Notes that the request may not be done. */
     public void denied(Denied missing) {
+        bearer(missing.context().caller());
         this.decision = missing.decision();
         this.denied = missing;
+    }
+
+    /** A request that nobody signed is its bearer's, whom the token in it names. */
+    private void bearer(Caller asked) {
+        if (context != null && !context.caller().equals(asked)) {
+            this.context = context.of(asked);
+            this.caller = asked.principal().arn();
+        }
     }
 
     /** Notes that the request failed, with the name of the error and its sentence. */

@@ -2,6 +2,9 @@ package dev.tablewright.server.authorization;
 
 import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.ConditionContext;
+import dev.tablewright.server.identity.Caller;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One permission that a request needs.
@@ -19,8 +22,13 @@ public record Access(
         /** The caller's policies and, where there is one, the resource's. */
         record Policies() implements Rule {}
 
-        /** The trust policy of the role that is to be assumed, and the caller's policies. */
-        record Trust(AttachedPolicy policy) implements Rule {}
+        /**
+         * The trust policy of the role that is to be assumed, and the caller's policies.
+         *
+         * @param bearer who asks by a token of an identity provider, in a request that nobody
+         *     signed; null for who signed it
+         */
+        record Trust(AttachedPolicy policy, @Nullable Caller bearer) implements Rule {}
 
         /** Nobody: every caller may, and no policy can deny it. */
         record Nobody() implements Rule {}
@@ -39,7 +47,17 @@ public record Access(
     /** The permission to assume the role at {@code roleArn}, which {@code trust} guards. */
     public static Access toAssume(
             String action, String roleArn, ConditionContext context, AttachedPolicy trust) {
-        return new Access(action, roleArn, roleArn, context, new Rule.Trust(trust));
+        return new Access(action, roleArn, roleArn, context, new Rule.Trust(trust, null));
+    }
+
+    /** As {@link #toAssume}, for whoever brings the token of an identity provider. */
+    public static Access toAssumeWithToken(
+            String action,
+            String roleArn,
+            ConditionContext context,
+            AttachedPolicy trust,
+            Caller bearer) {
+        return new Access(action, roleArn, roleArn, context, new Rule.Trust(trust, bearer));
     }
 
     /** A call that every caller may make, such as sts:GetCallerIdentity. */

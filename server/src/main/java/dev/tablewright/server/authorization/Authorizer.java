@@ -41,10 +41,11 @@ public final class Authorizer {
      *     cannot pass for "allowed"
      * @throws AccessDenied for the first permission, in list order, that is not given
      */
-    public <Q> Authorized<Q> authorize(RequestContext context, Q request, List<Access> needed) {
+    public <Q> Authorized<Q> authorize(RequestContext signed, Q request, List<Access> needed) {
         if (needed.isEmpty()) {
             throw new IllegalStateException("no access declared for " + request.getClass());
         }
+        RequestContext context = ofBearer(signed, needed.getFirst());
         AppliedPolicies policies = credentials.policiesOf(context.caller());
         ConditionContext global = GlobalKeys.of(context);
         Decision first = null;
@@ -85,6 +86,12 @@ public final class Authorizer {
                 .isAllowed();
     }
 
+    private static RequestContext ofBearer(RequestContext signed, Access access) {
+        return access.rule() instanceof Access.Rule.Trust(_, var bearer) && bearer != null
+                ? signed.of(bearer)
+                : signed;
+    }
+
     private static AuthorizationRequest question(
             Caller caller, Access access, ConditionContext global) {
         Principal principal = caller.principal();
@@ -105,7 +112,7 @@ public final class Authorizer {
             case Access.Rule.Policies _ ->
                     PolicyEvaluator.decide(
                             question, policies, resourcePolicy(question.principal(), access));
-            case Access.Rule.Trust(var trust) ->
+            case Access.Rule.Trust(var trust, _) ->
                     PolicyEvaluator.decideTrust(question, policies, trust);
             case Access.Rule.Nobody _ -> new Decision.Allowed(List.of());
         };
@@ -116,7 +123,7 @@ public final class Authorizer {
         return switch (access.rule()) {
             case Access.Rule.Policies _ ->
                     resourcePolicies.find(caller, access.action(), access.resource());
-            case Access.Rule.Trust(var trust) -> trust;
+            case Access.Rule.Trust(var trust, _) -> trust;
             case Access.Rule.Nobody _ -> null;
         };
     }

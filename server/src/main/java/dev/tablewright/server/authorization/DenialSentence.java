@@ -9,6 +9,9 @@ final class DenialSentence {
     private DenialSentence() {}
 
     static String of(Principal principal, Access access, Decision decision) {
+        if (access.rule() instanceof Access.Rule.Trust(_, var bearer) && bearer != null) {
+            return "Not authorized to perform " + access.action();
+        }
         return tellsNoReason(access, decision)
                 ? Denial.unreasoned(principal.arn(), access.action(), access.shownResource())
                 : Denial.sentence(

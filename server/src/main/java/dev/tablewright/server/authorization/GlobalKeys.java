@@ -1,8 +1,12 @@
 package dev.tablewright.server.authorization;
 
 import dev.tablewright.policy.ConditionContext;
+import dev.tablewright.server.identity.Caller;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * The condition keys that every request has, whatever it asks for.
@@ -32,6 +36,17 @@ final class GlobalKeys {
         if (request.userAgent() != null) {
             keys.put("aws:UserAgent", request.userAgent());
         }
-        return keys.putAll(request.caller().context()).build();
+        keys.putAll(request.caller().context());
+        if (request.caller().isMultiFactor()) {
+            keys.put("aws:MultiFactorAuthAge", ageOf(request.caller(), now));
+        }
+        return keys.build();
+    }
+
+    /** Seconds since the session was made, which is when the code of the device was given. */
+    private static String ageOf(Caller caller, Instant now) {
+        List<String> issued = caller.context().get("aws:TokenIssueTime");
+        Instant start = issued == null ? now : Instant.parse(issued.getFirst());
+        return Long.toString(Duration.between(start, now).toSeconds());
     }
 }

@@ -25,4 +25,10 @@ public record RequestContext(
         String sourceIp,
         @Nullable String userAgent,
         @Nullable String host,
-        boolean secure) {}
+        boolean secure) {
+    /** Returns the same request of another caller: a token in it says who asks. */
+    public RequestContext of(Caller bearer) {
+        return new RequestContext(
+                requestId, bearer, region, time, sourceIp, userAgent, host, secure);
+    }
+}

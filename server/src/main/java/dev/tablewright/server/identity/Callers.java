@@ -4,6 +4,7 @@ import dev.tablewright.policy.ConditionContext;
 import dev.tablewright.policy.Principal;
 
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,6 +51,33 @@ public final class Callers {
         var keys =
                 common(principal, role.arn()).put("aws:userid", role.id() + ":" + session.name());
         tags(keys, role.tags().with(session.tags()));
+        if (session.federation() != null) {
+            session.federation().addTo(keys);
+        }
+        return new Caller(principal, session.accessKeyId(), temporary(keys, session).build());
+    }
+
+    /** A federated user of an IAM user, whose tags it has. */
+    static Caller federatedUser(User user, Session session) {
+        return federatedUser(
+                List.of(user.arn(), user.id()), user.tags().with(session.tags()), session);
+    }
+
+    /** A federated user of the root user. */
+    static Caller federatedUser(Session session) {
+        return federatedUser(List.of(), session.tags(), session);
+    }
+
+    private static Caller federatedUser(List<String> ofUser, Tags tags, Session session) {
+        String arn = FederatedUsers.arn(session.account(), session.name());
+        List<String> matches = new ArrayList<>(List.of(arn));
+        matches.addAll(ofUser);
+        var principal =
+                new Principal(Principal.Type.FEDERATED_USER, session.account(), arn, matches);
+        var keys =
+                common(principal, arn)
+                        .put("aws:userid", FederatedUsers.id(session.account(), session.name()));
+        tags(keys, tags);
         return new Caller(principal, session.accessKeyId(), temporary(keys, session).build());
     }
 
@@ -108,7 +136,7 @@ public final class Callers {
     private static ConditionContext.Builder temporary(
             ConditionContext.Builder keys, Session session) {
         keys.put("aws:TokenIssueTime", DateTimeFormatter.ISO_INSTANT.format(session.issued()))
-                .put("aws:MultiFactorAuthPresent", "false");
+                .put("aws:MultiFactorAuthPresent", Boolean.toString(session.multiFactor()));
         if (session.sourceIdentity() != null) {
             keys.put("aws:SourceIdentity", session.sourceIdentity());
         }

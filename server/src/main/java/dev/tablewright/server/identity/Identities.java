@@ -2,6 +2,7 @@ package dev.tablewright.server.identity;
 
 import dev.tablewright.policy.AppliedPolicies;
 import dev.tablewright.policy.AttachedPolicy;
+import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.server.identity.IdentityImage.KeyOwner;
 import dev.tablewright.storage.Bytes;
 import dev.tablewright.storage.Commit;
@@ -9,6 +10,7 @@ import dev.tablewright.storage.Commit.Check;
 import dev.tablewright.storage.Commit.Write;
 import dev.tablewright.storage.Cursor;
 import dev.tablewright.storage.Entry;
+import dev.tablewright.storage.Key;
 import dev.tablewright.storage.ReadView;
 import dev.tablewright.storage.ReadView.Range;
 import dev.tablewright.storage.StorageEngine;
@@ -36,6 +38,20 @@ import java.util.random.RandomGenerator;
  */
 public final class Identities implements Credentials {
     private static final int MAX_ATTEMPTS = 10;
+    private static final int SECRET_BYTES = 32;
+
+    /** What a federated user of the root user has before session policies limit it. */
+    private static final AttachedPolicy ALL_OF_ROOT =
+            new AttachedPolicy(
+                    "rights of the root user",
+                    false,
+                    StoredPolicy.parse(
+                                    """
+                                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
+                                    "Action":"*","Resource":"*"}]}\
+                                    """,
+                                    PolicyKind.INLINE)
+                            .compiled());
 
     private final StorageEngine engine;
     private final InstantSource clock;
@@ -74,6 +90,25 @@ public final class Identities implements Credentials {
     /** Returns the temporary credentials. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    /**
+     * Returns 32 bytes that nobody else knows, always the same for one purpose: made when they are
+     * first asked for, and kept in the store.
+     */
+    public byte[] secretFor(String purpose) {
+        Key key = IdentityRecords.key(IdentityRecords.SECRETS, purpose);
+        while (true) {
+            try (ReadView view = engine.read()) {
+                Stored stored = view.get(key);
+                if (stored != null) {
+                    return stored.value().array().clone();
+                }
+            }
+            var write = new Write.Put(key, Bytes.wrap(ids.bytes(SECRET_BYTES)));
+            // Whoever loses a race reads what the winner wrote.
+            engine.commit(new Commit(List.of(Check.absent(key)), List.of(write)));
+        }
     }
 
     /**
@@ -327,11 +362,16 @@ public final class Identities implements Credentials {
             return null;
         }
         if (session.owner().equals(account.id())) {
-            return Callers.rootSession(account.account(), session);
+            return session.ofFederatedUser()
+                    ? Callers.federatedUser(session)
+                    : Callers.rootSession(account.account(), session);
         }
         return switch (account.byId(session.owner())) {
             case Role role -> Callers.roleSession(role, session);
-            case User user -> Callers.userSession(user, session);
+            case User user ->
+                    session.ofFederatedUser()
+                            ? Callers.federatedUser(user, session)
+                            : Callers.userSession(user, session);
             case Group _,
                     ManagedPolicy _,
                     InstanceProfile _,
@@ -370,6 +410,9 @@ public final class Identities implements Credentials {
             }
             owner = session.owner();
             passed = session.policies() == null ? null : attached(session.policies());
+            if (session.ofFederatedUser() && owner.equals(account.id())) {
+                return new AppliedPolicies(List.of(ALL_OF_ROOT), null, passed);
+            }
         }
         return account.byId(owner) instanceof PolicyHolder holder
                 ? applied(account, holder, passed)

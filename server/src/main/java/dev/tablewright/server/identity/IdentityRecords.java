@@ -5,6 +5,8 @@ import dev.tablewright.server.identity.PolicyHolder.Policies;
 import dev.tablewright.storage.Bytes;
 import dev.tablewright.storage.Key;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,17 +17,21 @@ import java.util.TreeMap;
  * <p>All keys are in space {@value #SPACE}. Partition {@code accounts} lists the accounts by
  * number; the partition of an account holds its entities by unique id, whose first four letters
  * tell the kind; partition {@code sessions} holds sessions by access key id; {@code head} holds one
- * key that every change writes, so that two writers conflict. Each value begins with the version of
- * its form.
+ * key that every change writes, so that two writers conflict; {@code secrets} holds keys of our
+ * own. Each value begins with the version of its form.
  */
 final class IdentityRecords {
     static final long SPACE = 1;
     static final Bytes ACCOUNTS = bytes("accounts");
     static final Bytes SESSIONS = bytes("sessions");
     static final Bytes LAST_USED = bytes("last-used");
+    static final Bytes SECRETS = bytes("secrets");
     static final Key HEAD = key(bytes("head"), "head");
 
     private static final int FORM = 1;
+
+    /** Since 2 a session tells of its identity provider and of multi-factor authentication. */
+    private static final int SESSION_FORM = 2;
 
     private IdentityRecords() {}
 
@@ -172,7 +178,7 @@ final class IdentityRecords {
     static Bytes encode(Session session) {
         var out =
                 new RecordWriter()
-                        .number(FORM)
+                        .number(SESSION_FORM)
                         .text(session.accessKeyId())
                         .text(session.secret())
                         .text(session.token())
@@ -188,13 +194,16 @@ final class IdentityRecords {
                     (w, p) -> w.text(p.name()).flag(p.managed()).text(p.document().text()));
         }
         writeTags(out, session.tags());
-        return out.list(session.transitiveKeys(), RecordWriter::text)
+        out.list(session.transitiveKeys(), RecordWriter::text)
                 .optional(session.sourceIdentity())
-                .bytes();
+                .flag(session.multiFactor());
+        writeFederation(out, session.federation());
+        return out.bytes();
     }
 
     static Session session(Bytes bytes) {
-        RecordReader in = open(bytes);
+        var in = new RecordReader(bytes);
+        long form = requireKnown(in.number(), SESSION_FORM);
         return new Session(
                 in.text(),
                 in.text(),
@@ -207,7 +216,34 @@ final class IdentityRecords {
                 in.flag() ? in.list(IdentityRecords::readSessionPolicy) : null,
                 readTags(in),
                 in.list(RecordReader::text),
-                in.optional());
+                in.optional(),
+                form > 1 && in.flag(),
+                form > 1 ? readFederation(in) : null);
+    }
+
+    private static void writeFederation(RecordWriter out, @Nullable Federation federation) {
+        out.flag(federation != null);
+        if (federation != null) {
+            out.text(federation.provider());
+            out.list(
+                    federation.keys(),
+                    (w, key) ->
+                            w.text(key.name())
+                                    .flag(key.multivalued())
+                                    .list(key.values(), RecordWriter::text));
+        }
+    }
+
+    private static @Nullable Federation readFederation(RecordReader in) {
+        return in.flag()
+                ? new Federation(in.text(), in.list(IdentityRecords::readFederationKey))
+                : null;
+    }
+
+    private static Federation.Key readFederationKey(RecordReader in) {
+        String name = in.text();
+        boolean multivalued = in.flag();
+        return new Federation.Key(name, in.list(RecordReader::text), multivalued);
     }
 
     private static Session.Policy readSessionPolicy(RecordReader in) {
@@ -237,12 +273,16 @@ final class IdentityRecords {
 
     private static RecordReader open(Bytes bytes) {
         var in = new RecordReader(bytes);
-        long form = in.number();
-        if (form != FORM) {
+        requireKnown(in.number(), FORM);
+        return in;
+    }
+
+    private static long requireKnown(long form, int newest) {
+        if (form < 1 || form > newest) {
             throw new IllegalStateException(
                     "identity record of form " + form + ": written by a newer version");
         }
-        return in;
+        return form;
     }
 
     private static EntityKind kindOf(String id) {

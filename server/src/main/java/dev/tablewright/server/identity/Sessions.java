@@ -44,45 +44,103 @@ public final class Sessions {
     }
 
     /**
-     * Makes a session; it is stored when this returns.
+     * Begins to describe a session.
      *
      * @param owner unique id of the role or user, or the account's number for the root user
      * @param issued cut to whole seconds, as AWS does
-     * @param policies null when none were passed
      */
-    public Session open(
-            String account,
-            String owner,
-            String name,
-            Instant issued,
-            Duration length,
-            @Nullable List<Session.Policy> policies,
-            Tags tags,
-            List<String> transitiveKeys,
-            @Nullable String sourceIdentity) {
-        Instant start = issued.truncatedTo(ChronoUnit.SECONDS);
-        while (true) {
-            var session =
-                    new Session(
-                            ids.temporaryKey(),
-                            ids.secret(),
-                            ids.sessionToken(),
-                            account,
-                            owner,
-                            name,
-                            start,
-                            start.plus(length),
-                            policies,
-                            tags,
-                            transitiveKeys,
-                            sourceIdentity);
-            Key key = keyOf(session.accessKeyId());
-            var write = new Write.Put(key, IdentityRecords.encode(session));
-            if (engine.commit(new Commit(List.of(Check.absent(key)), List.of(write)))
-                    instanceof Commit.Result.Committed) {
-                known.put(session.accessKeyId(), session);
-                return session;
+    public Opening opening(String account, String owner, Instant issued, Duration length) {
+        return new Opening(account, owner, issued.truncatedTo(ChronoUnit.SECONDS), length);
+    }
+
+    /** Describes a session that is to be made; what is not said is not in it. */
+    public final class Opening {
+        private final String account;
+        private final String owner;
+        private final Instant issued;
+        private final Duration length;
+        private String name = "";
+        private @Nullable List<Session.Policy> policies;
+        private Tags tags = Tags.NONE;
+        private List<String> transitiveKeys = List.of();
+        private @Nullable String sourceIdentity;
+        private @Nullable Federation federation;
+        private boolean multiFactor;
+
+        private Opening(String account, String owner, Instant issued, Duration length) {
+            this.account = account;
+            this.owner = owner;
+            this.issued = issued;
+            this.length = length;
+        }
+
+        /** Sets the role session name, or the name of the federated user. */
+        public Opening name(String value) {
+            this.name = value;
+            return this;
+        }
+
+        /** Sets the session policies; null limits nothing, an empty list allows nothing. */
+        public Opening policies(@Nullable List<Session.Policy> value) {
+            this.policies = value;
+            return this;
+        }
+
+        /** Sets the session tags, and which of them stay along a chain of roles. */
+        public Opening tags(Tags value, List<String> transitive) {
+            this.tags = value;
+            this.transitiveKeys = transitive;
+            return this;
+        }
+
+        /** Sets who began the chain. */
+        public Opening sourceIdentity(@Nullable String value) {
+            this.sourceIdentity = value;
+            return this;
+        }
+
+        /** Sets what the identity provider said. */
+        public Opening federation(Federation value) {
+            this.federation = value;
+            return this;
+        }
+
+        /** Sets whether a code of a multi-factor device was given. */
+        public Opening multiFactor(boolean value) {
+            this.multiFactor = value;
+            return this;
+        }
+
+        /** Makes the session; it is stored when this returns. */
+        public Session open() {
+            while (true) {
+                Session session = withNewKey();
+                Key key = keyOf(session.accessKeyId());
+                var write = new Write.Put(key, IdentityRecords.encode(session));
+                if (engine.commit(new Commit(List.of(Check.absent(key)), List.of(write)))
+                        instanceof Commit.Result.Committed) {
+                    known.put(session.accessKeyId(), session);
+                    return session;
+                }
             }
+        }
+
+        private Session withNewKey() {
+            return new Session(
+                    ids.temporaryKey(),
+                    ids.secret(),
+                    ids.sessionToken(),
+                    account,
+                    owner,
+                    name,
+                    issued,
+                    issued.plus(length),
+                    policies,
+                    tags,
+                    transitiveKeys,
+                    sourceIdentity,
+                    multiFactor,
+                    federation);
         }
     }
 

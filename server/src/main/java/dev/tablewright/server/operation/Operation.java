@@ -18,6 +18,11 @@ public interface Operation<I, O, Q, R> {
     /** The name of the operation, for instance {@code PutItem}. */
     String name();
 
+    /** Whether requests are signed. Where they are not, something in them says who asks. */
+    default boolean isSigned() {
+        return true;
+    }
+
     /** Reads and validates a request, without looking at any stored item. */
     Q decode(I in);
 

@@ -80,16 +80,12 @@ class IdentitiesTest {
     private Session sessionOf(Role role, @Nullable List<Session.Policy> policies) {
         return identities
                 .sessions()
-                .open(
-                        ACCOUNT,
-                        role.id(),
-                        "ci",
-                        clock.instant(),
-                        Duration.ofHours(1),
-                        policies,
-                        new Tags(List.of(new Tags.Tag("Team", "red"))),
-                        List.of(),
-                        "alice");
+                .opening(ACCOUNT, role.id(), clock.instant(), Duration.ofHours(1))
+                .name("ci")
+                .policies(policies)
+                .tags(new Tags(List.of(new Tags.Tag("Team", "red"))), List.of())
+                .sourceIdentity("alice")
+                .open();
     }
 
     private AccessKey newKey(User user) {
@@ -252,30 +248,49 @@ class IdentitiesTest {
     void identitiesAndSessionsAreThereWhenTheDirectoryIsOpenedAgain(@TempDir Path directory)
             throws IOException {
         String keyId;
-        String sessionId;
+        Session session;
+        OidcProvider provider;
+        byte[] secret;
         try (var first = RocksEngine.open(directory, Durability.OS)) {
             Identities before = Identities.open(first, clock, new Random(1));
             keyId = before.createAccount(ACCOUNT).id();
             User alice = before.change(ACCOUNT, draft -> draft.put(user(draft, "alice")));
-            sessionId =
+            session =
                     before.sessions()
-                            .open(
-                                    ACCOUNT,
-                                    alice.id(),
-                                    "",
-                                    clock.instant(),
-                                    Duration.ofHours(1),
-                                    null,
-                                    Tags.NONE,
-                                    List.of(),
-                                    null)
-                            .accessKeyId();
+                            .opening(ACCOUNT, alice.id(), clock.instant(), Duration.ofHours(1))
+                            .multiFactor(true)
+                            .federation(
+                                    new Federation(
+                                            "arn:aws:iam::123456789012:oidc-provider/x",
+                                            List.of(
+                                                    Federation.Key.of("x:sub", "pod"),
+                                                    new Federation.Key(
+                                                            "x:amr", List.of("a", "b"), true))))
+                            .open();
+            provider =
+                    before.change(
+                            ACCOUNT,
+                            draft ->
+                                    draft.put(
+                                            new OidcProvider(
+                                                    draft.newHead(
+                                                            EntityKind.OIDC_PROVIDER, "x/y", "/"),
+                                                    Tags.NONE,
+                                                    true,
+                                                    List.of("one", "two"),
+                                                    List.of("0".repeat(40)))));
+            secret = before.secretFor("messages");
+            assertThat(before.secretFor("messages")).isEqualTo(secret);
+            assertThat(before.secretFor("others")).isNotEqualTo(secret).hasSize(32);
         }
         try (var second = RocksEngine.open(directory, Durability.OS)) {
             Identities after = Identities.open(second, clock, new Random(2));
             assertThat(after.account(ACCOUNT).user("alice")).isNotNull();
             assertThat(after.find(keyId)).isNotNull();
-            assertThat(after.find(sessionId)).isNotNull();
+            assertThat(after.sessions().find(session.accessKeyId())).isEqualTo(session);
+            assertThat(after.find(session.accessKeyId())).isNotNull();
+            assertThat(after.account(ACCOUNT).oidcProvider(provider.arn())).isEqualTo(provider);
+            assertThat(after.secretFor("messages")).isEqualTo(secret);
             after.change(ACCOUNT, draft -> draft.put(draft.user("alice").renamed("bob", "/")));
             assertThat(after.account(ACCOUNT).user("bob")).isNotNull();
         }

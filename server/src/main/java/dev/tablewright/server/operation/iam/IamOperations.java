@@ -1,6 +1,5 @@
 package dev.tablewright.server.operation.iam;
 
-import dev.tablewright.policy.Principal;
 import dev.tablewright.server.identity.AccountImage;
 import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.identity.EntityKind;
@@ -231,7 +230,8 @@ public final class IamOperations {
     }
 
     /**
-     * Checks that a caller may use IAM at all: a session of GetSessionToken without MFA may not.
+     * Checks that a caller may use IAM at all: a session of GetSessionToken without MFA may not,
+     * nor may a federated user.
      *
      * @throws IdentityException if it may not
      * @see <a
@@ -239,8 +239,13 @@ public final class IamOperations {
      *     for GetSessionToken</a>
      */
     public static void admit(Caller caller) {
-        boolean temporary = caller.context().get("aws:TokenIssueTime") != null;
-        if (temporary && caller.principal().type() != Principal.Type.ASSUMED_ROLE) {
+        boolean admitted =
+                switch (caller.principal().type()) {
+                    case ASSUMED_ROLE -> true;
+                    case USER, ACCOUNT -> !caller.isTemporary() || caller.isMultiFactor();
+                    case FEDERATED_USER, FEDERATED, ANONYMOUS -> false;
+                };
+        if (!admitted) {
             throw new IdentityException(
                     IdentityException.Code.INVALID_CLIENT_TOKEN_ID,
                     "The security token included in the request is invalid");

@@ -2,7 +2,7 @@ package dev.tablewright.server.operation.sts;
 
 import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.ConditionContext;
-import dev.tablewright.policy.PolicyKind;
+import dev.tablewright.policy.Denial;
 import dev.tablewright.policy.Principal;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
@@ -12,7 +12,6 @@ import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.Role;
 import dev.tablewright.server.identity.Session;
-import dev.tablewright.server.identity.StoredPolicy;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.Constraint;
@@ -22,12 +21,8 @@ import dev.tablewright.server.protocol.query.XmlWriter;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * AssumeRole: temporary credentials of a role, for whom its trust policy names.
@@ -40,49 +35,19 @@ import java.util.regex.Pattern;
  */
 final class AssumeRole
         implements Operation<QueryReader, XmlWriter, AssumeRole.Request, AssumeRole.Response> {
-    private static final Pattern ROLE_ARN =
-            Pattern.compile("arn:aws:iam::([0-9]{12}):role/(?:[!-~]+/)?([\\w+=,.@-]+)");
-    private static final List<Constraint> ARN =
-            List.of(Constraint.minLength(20), Constraint.maxLength(2048));
-    private static final List<Constraint> SESSION_NAME =
-            List.of(
-                    Constraint.pattern("[\\w+=,.@-]*"),
-                    Constraint.minLength(2),
-                    Constraint.maxLength(64));
     private static final List<Constraint> EXTERNAL_ID =
             List.of(
                     Constraint.pattern("[\\w+=,.@:\\/-]*"),
                     Constraint.minLength(2),
                     Constraint.maxLength(1224));
-    private static final List<Constraint> POLICY =
-            List.of(
-                    Constraint.pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"),
-                    Constraint.minLength(1));
-    private static final int LEAST_SECONDS = 900;
-    private static final int MOST_SECONDS = 43_200;
-    private static final int DEFAULT_SECONDS = 3_600;
     private static final int MOST_SECONDS_OF_CHAIN = 3_600;
 
-    /** Guards roles that do not exist. */
-    private static final AttachedPolicy TRUSTS_NOBODY =
-            new AttachedPolicy(
-                    "no role",
-                    false,
-                    StoredPolicy.parse(
-                                    """
-                                    {"Version":"2012-10-17","Statement":[{"Effect":"Deny",\
-                                    "Principal":{"Service":"nobody.amazonaws.com"},\
-                                    "Action":"sts:AssumeRole"}]}\
-                                    """,
-                                    PolicyKind.TRUST)
-                            .compiled());
-
     private final Identities identities;
-    private final InstantSource clock;
+    private final RoleSessions roles;
 
-    AssumeRole(Identities identities, InstantSource clock) {
+    AssumeRole(Identities identities, RoleSessions roles) {
         this.identities = identities;
-        this.clock = clock;
+        this.roles = roles;
     }
 
     /**
@@ -125,18 +90,19 @@ final class AssumeRole
 
     @Override
     public Request decode(QueryReader in) {
-        String roleArn = in.required("RoleArn", ARN);
-        String sessionName = in.required("RoleSessionName", SESSION_NAME);
-        List<String> policyArns = in.texts("PolicyArns", "arn", ARN);
-        String policy = in.optional("Policy", POLICY);
-        Integer seconds = in.integer("DurationSeconds", LEAST_SECONDS, MOST_SECONDS);
+        String roleArn = in.required("RoleArn", Shapes.ARN);
+        String sessionName = in.required("RoleSessionName", Shapes.SESSION_NAME);
+        List<String> policyArns = in.texts("PolicyArns", "arn", Shapes.ARN);
+        String policy = in.optional("Policy", Shapes.LONG_POLICY);
+        Integer seconds =
+                in.integer("DurationSeconds", Shapes.LEAST_SECONDS, Shapes.MOST_SECONDS_OF_ROLE);
         Tags tags = in.tags();
         List<String> transitiveKeys = in.tagKeys("TransitiveTagKeys");
         String externalId = in.optional("ExternalId", EXTERNAL_ID);
         boolean mfa = Mfa.read(in);
-        String sourceIdentity = in.optional("SourceIdentity", SESSION_NAME);
+        String sourceIdentity = in.optional("SourceIdentity", Shapes.SESSION_NAME);
         in.requireValid();
-        requireNotRoot(in.caller());
+        requireMayAssume(in.caller(), roleArn);
         if (mfa) {
             throw Mfa.refused();
         }
@@ -162,11 +128,17 @@ final class AssumeRole
                 chainedFrom);
     }
 
-    private static void requireNotRoot(Caller caller) {
-        if (caller.principal().type() == Principal.Type.ACCOUNT) {
-            throw new IdentityException(
-                    IdentityException.Code.ACCESS_DENIED,
-                    "Roles may not be assumed by root accounts.");
+    private static void requireMayAssume(Caller caller, String roleArn) {
+        switch (caller.principal().type()) {
+            case ACCOUNT ->
+                    throw new IdentityException(
+                            IdentityException.Code.ACCESS_DENIED,
+                            "Roles may not be assumed by root accounts.");
+            case FEDERATED_USER ->
+                    throw new IdentityException(
+                            IdentityException.Code.ACCESS_DENIED,
+                            Denial.unreasoned(caller.principal().arn(), "sts:AssumeRole", roleArn));
+            case USER, ASSUMED_ROLE, FEDERATED, ANONYMOUS -> {}
         }
     }
 
@@ -208,14 +180,8 @@ final class AssumeRole
 
     @Override
     public List<Access> access(Request request) {
-        Role role = find(request.roleArn());
-        AttachedPolicy trust =
-                role == null
-                        ? TRUSTS_NOBODY
-                        : new AttachedPolicy(
-                                "trust policy of role " + role.name(),
-                                false,
-                                role.trust().compiled());
+        Role role = roles.find(request.roleArn());
+        AttachedPolicy trust = RoleSessions.trustOf(role);
         ConditionContext context = contextOf(request, role);
         List<Access> needed = new ArrayList<>();
         needed.add(Access.toAssume("sts:AssumeRole", request.roleArn(), context, trust));
@@ -236,87 +202,43 @@ final class AssumeRole
         if (request.sourceIdentity() != null) {
             context.put("sts:SourceIdentity", request.sourceIdentity());
         }
-        for (Tags.Tag tag : request.allTags().list()) {
-            context.put("aws:RequestTag/" + tag.key(), tag.value());
-        }
-        if (!request.allTags().isEmpty()) {
-            context.putAll("aws:TagKeys", request.allTags().keys());
-        }
-        if (!request.allTransitiveKeys().isEmpty()) {
-            context.putAll("sts:TransitiveTagKeys", request.allTransitiveKeys());
-        }
-        if (role != null) {
-            for (Tags.Tag tag : role.tags().list()) {
-                context.put("aws:ResourceTag/" + tag.key(), tag.value());
-                context.put("iam:ResourceTag/" + tag.key(), tag.value());
-            }
-        }
+        RoleSessions.addTags(request.allTags(), request.allTransitiveKeys(), context);
+        RoleSessions.addRole(role, context);
         return context.build();
-    }
-
-    /** The role with exactly that ARN, in whatever account, or null. */
-    private @Nullable Role find(String arn) {
-        Matcher parsed = ROLE_ARN.matcher(arn);
-        if (!parsed.matches()) {
-            throw invalid("Request ARN is invalid");
-        }
-        AccountImage account = identities.image().account(parsed.group(1));
-        Role role = account == null ? null : account.role(parsed.group(2));
-        return role != null && role.arn().equals(arn) ? role : null;
     }
 
     @Override
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        Role role = find(request.roleArn());
-        if (role == null) {
-            throw new IllegalStateException("a role that nobody can assume was assumed");
-        }
+        Role role = roles.assumed(request.roleArn());
         AccountImage account = identities.account(role.account());
         var policies = SessionPolicies.of(request.policy(), request.policyArns(), account);
         int packedSize = PackedSize.of(policies, request.tags());
         boolean passed = policies.policies() != null || !request.tags().isEmpty();
         Session session =
-                identities
-                        .sessions()
-                        .open(
-                                role.account(),
-                                role.id(),
-                                request.sessionName(),
-                                clock.instant(),
-                                lengthOf(request, role),
-                                policies.policies(),
-                                request.allTags(),
-                                request.allTransitiveKeys(),
-                                request.sourceIdentity());
+                roles.opening(role, request.sessionName(), lengthOf(request, role))
+                        .policies(policies.policies())
+                        .tags(request.allTags(), request.allTransitiveKeys())
+                        .sourceIdentity(request.sourceIdentity())
+                        .open();
         return new Response(role, session, passed ? packedSize : null);
     }
 
     private static Duration lengthOf(Request request, Role role) {
-        int seconds = Objects.requireNonNullElse(request.seconds(), DEFAULT_SECONDS);
-        if (seconds > role.maxSessionSeconds()) {
-            throw invalid(
-                    "The requested DurationSeconds exceeds the MaxSessionDuration set for this"
-                            + " role.");
-        }
-        if (request.chainedFrom() != null && seconds > MOST_SECONDS_OF_CHAIN) {
+        Duration length = RoleSessions.lengthOf(request.seconds(), role);
+        if (request.chainedFrom() != null && length.toSeconds() > MOST_SECONDS_OF_CHAIN) {
             throw invalid(
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles"
                             + " assumed by role chaining.");
         }
-        return Duration.ofSeconds(seconds);
+        return length;
     }
 
     @Override
     public void encode(Response response, XmlWriter out) {
         Session session = response.session();
-        Role role = response.role();
         SessionXml.credentials(session, out);
-        out.element(
-                "AssumedRoleUser",
-                () ->
-                        out.text("AssumedRoleId", role.id() + ":" + session.name())
-                                .text("Arn", role.sessionArn(session.name())));
+        SessionXml.assumedRole(response.role(), session, out);
         if (response.packedSize() != null) {
             out.number("PackedPolicySize", response.packedSize());
         }

@@ -1,5 +1,7 @@
 package dev.tablewright.server.operation.sts;
 
+import dev.tablewright.server.authorization.AuthorizationMessages;
+import dev.tablewright.server.federation.IdentityTokens;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.query.QueryReader;
@@ -15,13 +17,24 @@ public final class StsOperations {
     /**
      * Returns the operations.
      *
+     * @param tokens tells which tokens of identity providers are genuine
+     * @param messages of denials
      * @param clock when sessions begin
      */
     public static List<Operation<QueryReader, XmlWriter, ?, ?>> on(
-            Identities identities, InstantSource clock) {
+            Identities identities,
+            IdentityTokens tokens,
+            AuthorizationMessages messages,
+            InstantSource clock) {
+        var roles = new RoleSessions(identities, clock);
         return List.of(
                 new GetCallerIdentity(),
-                new AssumeRole(identities, clock),
-                new GetSessionToken(identities, clock));
+                new AssumeRole(identities, roles),
+                new AssumeRoleWithWebIdentity(identities, roles, tokens),
+                new AssumeRoleWithSAML(),
+                new GetSessionToken(identities, clock),
+                new GetFederationToken(identities, clock),
+                new GetAccessKeyInfo(identities),
+                new DecodeAuthorizationMessage(messages));
     }
 }

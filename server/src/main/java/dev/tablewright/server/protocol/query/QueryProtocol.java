@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.RequestContext;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
 import dev.tablewright.server.http.HttpResponse;
+import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.Protocol;
@@ -28,6 +29,9 @@ import java.util.Map;
 public final class QueryProtocol implements Protocol {
     private static final Logger LOG = LoggerFactory.getLogger(QueryProtocol.class);
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** The region of the global endpoint: an unsigned request names none. */
+    private static final String UNSIGNED_REGION = "us-east-1";
 
     /** How AWS calls the version of a request that names none. */
     private static final String NO_VERSION = "NO_VERSION_SPECIFIED";
@@ -122,15 +126,20 @@ public final class QueryProtocol implements Protocol {
         var operation = operationOf(service, parameters);
         entry.operation(service.signing().name(), operation.name());
         entry.parameters(parameters);
-        Signer signer = signatures.verify(request, service.signing());
-        var caller = signer.credential().caller();
-        entry.signed(signer.credential());
+        Caller caller = Caller.ANONYMOUS;
+        String region = UNSIGNED_REGION;
+        if (operation.isSigned()) {
+            Signer signer = signatures.verify(request, service.signing());
+            caller = signer.credential().caller();
+            region = signer.region();
+            entry.signed(signer.credential());
+        }
         service.admission().accept(caller);
         var context =
                 new RequestContext(
                         entry.requestId(),
                         caller,
-                        signer.region(),
+                        region,
                         clock.instant(),
                         request.remoteAddress(),
                         request.headers().first("user-agent"),

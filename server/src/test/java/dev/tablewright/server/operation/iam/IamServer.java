@@ -30,10 +30,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,12 +58,21 @@ public final class IamServer implements AutoCloseable {
 
     /** Starts the server with an empty account. */
     public IamServer() {
+        this(Map.of());
+    }
+
+    /** Starts the server with an empty account, and with the keys of OIDC issuers. */
+    public IamServer(Map<String, Path> oidcKeys) {
         var storage = new InMemoryEngine();
         identities = Identities.open(storage, clock, new Random(4));
         rootKey = identities.createAccount(ACCOUNT);
         database = Database.open(storage, clock, new Random(5));
         try {
-            server = TablewrightServer.builder(database, identities).clock(clock).start();
+            server =
+                    TablewrightServer.builder(database, identities)
+                            .clock(clock)
+                            .oidcKeys(oidcKeys)
+                            .start();
         } catch (IOException notBound) {
             throw new UncheckedIOException(notBound);
         }

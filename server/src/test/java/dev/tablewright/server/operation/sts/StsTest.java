@@ -2,7 +2,6 @@ package dev.tablewright.server.operation.sts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.operation.iam.IamServer;
 import dev.tablewright.server.operation.iam.IamServer.Answer;
 
@@ -369,8 +368,8 @@ class StsTest {
         assertThat(assumeCall(alice, "DurationSeconds=899").message())
                 .isEqualTo(
                         "1 validation error detected: Value '899' at 'durationSeconds' failed to"
-                                + " satisfy constraint: Member must have value greater than or equal to"
-                                + " 900");
+                            + " satisfy constraint: Member must have value greater than or equal to"
+                            + " 900");
         assertThat(
                         server.stsCall(
                                         assume(alice, ROLE),
@@ -457,16 +456,13 @@ class StsTest {
         var past =
                 server.identities()
                         .sessions()
-                        .open(
+                        .opening(
                                 IamServer.ACCOUNT,
                                 roleId,
-                                "ci",
                                 server.clock().instant().minus(Duration.ofHours(2)),
-                                Duration.ofHours(1),
-                                null,
-                                Tags.NONE,
-                                List.of(),
-                                null);
+                                Duration.ofHours(1))
+                        .name("ci")
+                        .open();
         var expired = AwsSessionCredentials.create(past.accessKeyId(), past.secret(), past.token());
         var unknown =
                 AwsSessionCredentials.create("ASIAAAAAAAAAAAAAAAAA", past.secret(), past.token());
