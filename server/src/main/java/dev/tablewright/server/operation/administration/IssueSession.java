@@ -8,7 +8,6 @@ import dev.tablewright.server.identity.Entity;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.Role;
 import dev.tablewright.server.identity.Session;
-import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.identity.User;
 import dev.tablewright.server.operation.Refusal;
 import dev.tablewright.server.protocol.Constraint;
@@ -83,16 +82,13 @@ final class IssueSession implements AdministrationOperation<IssueSession.Request
         }
         return identities
                 .sessions()
-                .open(
+                .opening(
                         owner.account(),
                         owner.id(),
-                        owner instanceof Role ? SESSION_NAME : "",
                         clock.instant(),
-                        Duration.ofSeconds(request.seconds()),
-                        null,
-                        Tags.NONE,
-                        List.of(),
-                        null);
+                        Duration.ofSeconds(request.seconds()))
+                .name(owner instanceof Role ? SESSION_NAME : "")
+                .open();
     }
 
     /** The user or role with exactly that ARN. */
