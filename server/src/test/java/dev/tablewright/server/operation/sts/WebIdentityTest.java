@@ -231,7 +231,7 @@ class WebIdentityTest {
         assertThat(assume("abc").message())
                 .as("a token is a secret, even half of one")
                 .isEqualTo(
-                        "1 validation error detected: Value  at 'webIdentityToken' failed to"
+                        "1 validation error detected: Value at 'webIdentityToken' failed to"
                                 + " satisfy constraint: Member must have length greater than or"
                                 + " equal to 4");
         assertThat(assume(token, "Policy={}").code()).isEqualTo("MalformedPolicyDocument");
