@@ -53,6 +53,7 @@ final class AssumeRole
     /**
      * What is asked.
      *
+     * @param multiFactor whether a code of the caller's device came along, and was right
      * @param inherited the tags that come along a chain of roles
      * @param chainedFrom the session of a role that asks; null when a user asks
      */
@@ -66,6 +67,7 @@ final class AssumeRole
             List<String> transitiveKeys,
             @Nullable String externalId,
             @Nullable String sourceIdentity,
+            boolean multiFactor,
             Tags inherited,
             @Nullable Session chainedFrom) {
         /** The tags of the new session. Inherited ones need sts:TagSession as well. */
@@ -99,13 +101,10 @@ final class AssumeRole
         Tags tags = in.tags();
         List<String> transitiveKeys = in.tagKeys("TransitiveTagKeys");
         String externalId = in.optional("ExternalId", EXTERNAL_ID);
-        boolean mfa = Mfa.read(in);
+        Mfa mfa = Mfa.read(in);
         String sourceIdentity = in.optional("SourceIdentity", Shapes.SESSION_NAME);
         in.requireValid();
         requireMayAssume(in.caller(), roleArn);
-        if (mfa) {
-            throw Mfa.refused();
-        }
         Session chainedFrom = sessionOf(in.caller());
         Tags inherited =
                 chainedFrom == null
@@ -114,6 +113,7 @@ final class AssumeRole
         requireConsistent(tags, transitiveKeys, inherited);
         String began = chainedFrom == null ? null : chainedFrom.sourceIdentity();
         requireSameSource(began, sourceIdentity);
+        boolean multiFactor = mfa.verify(identities, in.caller());
         return new Request(
                 roleArn,
                 sessionName,
@@ -124,6 +124,7 @@ final class AssumeRole
                 transitiveKeys,
                 externalId,
                 began == null ? sourceIdentity : began,
+                multiFactor,
                 inherited,
                 chainedFrom);
     }
@@ -202,6 +203,9 @@ final class AssumeRole
         if (request.sourceIdentity() != null) {
             context.put("sts:SourceIdentity", request.sourceIdentity());
         }
+        if (request.multiFactor()) {
+            context.put("aws:MultiFactorAuthPresent", "true").put("aws:MultiFactorAuthAge", "0");
+        }
         RoleSessions.addTags(request.allTags(), request.allTransitiveKeys(), context);
         RoleSessions.addRole(role, context);
         return context.build();
@@ -220,6 +224,7 @@ final class AssumeRole
                         .policies(policies.policies())
                         .tags(request.allTags(), request.allTransitiveKeys())
                         .sourceIdentity(request.sourceIdentity())
+                        .multiFactor(request.multiFactor())
                         .open();
         return new Response(role, session, passed ? packedSize : null);
     }

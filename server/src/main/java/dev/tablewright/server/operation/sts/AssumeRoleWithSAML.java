@@ -2,6 +2,8 @@ package dev.tablewright.server.operation.sts;
 
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.identity.EntityKind;
+import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.Constraint;
@@ -18,6 +20,12 @@ final class AssumeRoleWithSAML implements Operation<QueryReader, XmlWriter, Void
     private static final List<Constraint> ASSERTION =
             List.of(Constraint.minLength(4), Constraint.maxLength(100_000));
 
+    private final Identities identities;
+
+    AssumeRoleWithSAML(Identities identities) {
+        this.identities = identities;
+    }
+
     @Override
     public String name() {
         return "AssumeRoleWithSAML";
@@ -31,11 +39,20 @@ final class AssumeRoleWithSAML implements Operation<QueryReader, XmlWriter, Void
     @Override
     public Void decode(QueryReader in) {
         in.required("RoleArn", Shapes.ARN);
-        in.required("PrincipalArn", Shapes.ARN);
+        String provider = in.required("PrincipalArn", Shapes.ARN);
         in.requiredSecret("SAMLAssertion", ASSERTION);
         in.requireValid();
         throw new IdentityException(
-                IdentityException.Code.INVALID_IDENTITY_TOKEN, "Specified provider doesn't exist");
+                IdentityException.Code.INVALID_IDENTITY_TOKEN,
+                isKnown(provider)
+                        ? "SAML assertions are not supported by this server: use"
+                                + " AssumeRoleWithWebIdentity"
+                        : "Specified provider doesn't exist");
+    }
+
+    private boolean isKnown(String arn) {
+        return identities.image().accounts().stream()
+                .anyMatch(account -> account.byArn(EntityKind.SAML_PROVIDER, arn) != null);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class GetSessionToken
         this.clock = clock;
     }
 
-    record Request(int seconds) {}
+    record Request(int seconds, boolean multiFactor) {}
 
     @Override
     public String name() {
@@ -40,13 +40,12 @@ final class GetSessionToken
     public Request decode(QueryReader in) {
         Integer seconds =
                 in.integer("DurationSeconds", Shapes.LEAST_SECONDS, UserSessions.MOST_SECONDS);
-        boolean mfa = Mfa.read(in);
+        Mfa mfa = Mfa.read(in);
         in.requireValid();
         SessionCallers.requireLongTerm(in.caller(), name());
-        if (mfa) {
-            throw Mfa.refused();
-        }
-        return new Request(Objects.requireNonNullElse(seconds, UserSessions.DEFAULT_SECONDS));
+        boolean multiFactor = mfa.verify(identities, in.caller());
+        return new Request(
+                Objects.requireNonNullElse(seconds, UserSessions.DEFAULT_SECONDS), multiFactor);
     }
 
     @Override
@@ -64,6 +63,7 @@ final class GetSessionToken
                         caller.entityId(),
                         clock.instant(),
                         UserSessions.lengthOf(caller, authorized.request().seconds()))
+                .multiFactor(authorized.request().multiFactor())
                 .open();
     }
 

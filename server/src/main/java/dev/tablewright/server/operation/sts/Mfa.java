@@ -1,13 +1,26 @@
 package dev.tablewright.server.operation.sts;
 
+import dev.tablewright.server.identity.AccountImage;
+import dev.tablewright.server.identity.Caller;
+import dev.tablewright.server.identity.EntityKind;
+import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
+import dev.tablewright.server.identity.User;
+import dev.tablewright.server.identity.VirtualMfaDevice;
 import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.query.QueryReader;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
-/** Multi-factor authentication: no device can be registered, so no code is ever right. */
-final class Mfa {
+/**
+ * Multi-factor authentication: the code of a device that the calling user has.
+ *
+ * @param serialNumber null when it was not given
+ * @param code null when it was not given
+ */
+record Mfa(@Nullable String serialNumber, @Nullable String code) {
     private static final List<Constraint> SERIAL_NUMBER =
             List.of(
                     Constraint.pattern("[\\w+=/:,.@-]*"),
@@ -16,18 +29,59 @@ final class Mfa {
     private static final List<Constraint> TOKEN_CODE =
             List.of(Constraint.pattern("[\\d]*"), Constraint.minLength(6), Constraint.maxLength(6));
 
-    private Mfa() {}
-
-    /** Reads the parameters; returns whether a device or a code was given. */
-    static boolean read(QueryReader in) {
-        String serialNumber = in.optional("SerialNumber", SERIAL_NUMBER);
-        String tokenCode = in.optional("TokenCode", TOKEN_CODE);
-        return serialNumber != null || tokenCode != null;
+    static Mfa read(QueryReader in) {
+        return new Mfa(
+                in.optional("SerialNumber", SERIAL_NUMBER),
+                in.optionalSecret("TokenCode", TOKEN_CODE));
     }
 
-    static IdentityException refused() {
+    /**
+     * Uses the code up.
+     *
+     * @return whether there was one
+     * @throws IdentityException if it is not right, or the device is not the caller's
+     */
+    boolean verify(Identities identities, Caller caller) {
+        if (serialNumber == null && code == null) {
+            return false;
+        }
+        if (serialNumber == null || code == null) {
+            throw refused(", must provide both MFA serial number and one time pass code.");
+        }
+        boolean right =
+                identities.change(
+                        caller.account(),
+                        draft -> {
+                            VirtualMfaDevice device = deviceOf(draft.account(), caller);
+                            VirtualMfaDevice used = device.used(code, draft.now());
+                            if (used != null) {
+                                draft.put(used);
+                            }
+                            return used != null;
+                        });
+        if (!right) {
+            throw refused(" with invalid MFA one time pass code. ");
+        }
+        return true;
+    }
+
+    private VirtualMfaDevice deviceOf(AccountImage account, Caller caller) {
+        List<String> name = caller.context().get("aws:username");
+        User user = name == null ? null : account.user(name.getFirst());
+        if (user != null
+                && serialNumber != null
+                && account.byArn(EntityKind.MFA_DEVICE, serialNumber)
+                        instanceof VirtualMfaDevice device
+                && device.isOf(user.id())) {
+            return device;
+        }
+        throw refused(
+                ", unable to validate MFA code.  Please verify your MFA serial number is valid and"
+                        + " associated with this user.");
+    }
+
+    private static IdentityException refused(String how) {
         return new IdentityException(
-                IdentityException.Code.ACCESS_DENIED,
-                "MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+                IdentityException.Code.ACCESS_DENIED, "MultiFactorAuthentication failed" + how);
     }
 }

@@ -31,7 +31,7 @@ public final class StsOperations {
                 new GetCallerIdentity(),
                 new AssumeRole(identities, roles),
                 new AssumeRoleWithWebIdentity(identities, roles, tokens),
-                new AssumeRoleWithSAML(),
+                new AssumeRoleWithSAML(identities),
                 new GetSessionToken(identities, clock),
                 new GetFederationToken(identities, clock),
                 new GetAccessKeyInfo(identities),

@@ -2,6 +2,7 @@ package dev.tablewright.server.operation.sts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tablewright.server.identity.Totp;
 import dev.tablewright.server.operation.iam.IamServer;
 import dev.tablewright.server.operation.iam.IamServer.Answer;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -504,5 +506,126 @@ class StsTest {
                 .contains("with an explicit deny in an identity-based policy");
         server.clock().advance(Duration.ofSeconds(2));
         assertThat(server.iamCall(assume(alice, ROLE), "ListUsers").status()).isEqualTo(200);
+    }
+
+    private String newMfaDevice(String user) {
+        var device =
+                iam.createVirtualMFADevice(r -> r.virtualMFADeviceName(user)).virtualMFADevice();
+        String seed = device.base32StringSeed().asUtf8String();
+        long step = Totp.stepAt(server.clock().instant());
+        iam.enableMFADevice(
+                r ->
+                        r.userName(user)
+                                .serialNumber(device.serialNumber())
+                                .authenticationCode1(Totp.code(seed, step - 1))
+                                .authenticationCode2(Totp.code(seed, step)));
+        return seed;
+    }
+
+    /** The next code of a device. */
+    private String nextCode(String seed) {
+        server.clock().advance(Duration.ofSeconds(30));
+        return Totp.code(seed, Totp.stepAt(server.clock().instant()));
+    }
+
+    private static final String DEVICE = "SerialNumber=arn:aws:iam::123456789012:mfa/alice";
+
+    @Test
+    void aCodeOpensWhatAsksForIt() {
+        String seed = newMfaDevice("alice");
+        newRole(
+                "guarded",
+                trust(
+                        "user/alice",
+                        "AssumeRole",
+                        "{\"Bool\":{\"aws:MultiFactorAuthPresent\":\"true\"},"
+                                + "\"NumericLessThan\":{\"aws:MultiFactorAuthAge\":\"60\"}}"));
+        String role = "RoleArn=arn:aws:iam::123456789012:role/guarded";
+
+        assertThat(server.stsCall(alice, "AssumeRole", role, "RoleSessionName=ci").code())
+                .isEqualTo("AccessDenied");
+        String code = "TokenCode=" + nextCode(seed);
+        assertThat(
+                        server.stsCall(
+                                        alice,
+                                        "AssumeRole",
+                                        role,
+                                        "RoleSessionName=ci",
+                                        DEVICE,
+                                        code)
+                                .message())
+                .isEmpty();
+        assertThat(
+                        server.stsCall(
+                                        alice,
+                                        "AssumeRole",
+                                        role,
+                                        "RoleSessionName=ci",
+                                        DEVICE,
+                                        code)
+                                .message())
+                .as("a code is good once")
+                .isEqualTo(
+                        "MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+        assertThat(server.stsCall(alice, "GetSessionToken", DEVICE).message())
+                .isEqualTo(
+                        "MultiFactorAuthentication failed, must provide both MFA serial number and"
+                                + " one time pass code.");
+        assertThat(
+                        server.stsCall(
+                                        server.user("bob", ""),
+                                        "GetSessionToken",
+                                        DEVICE,
+                                        "TokenCode=" + nextCode(seed))
+                                .message())
+                .startsWith("MultiFactorAuthentication failed, unable to validate MFA code.");
+    }
+
+    @Test
+    void aSessionWithCodeMayUseIam() {
+        String seed = newMfaDevice("alice");
+        iam.putUserPolicy(
+                r ->
+                        r.userName("alice")
+                                .policyName("p")
+                                .policyDocument(
+                                        ALLOW_IAM.replace(
+                                                "\"Resource\"",
+                                                "\"Condition\":{\"NumericLessThan\":"
+                                                        + "{\"aws:MultiFactorAuthAge\":\"60\"}},"
+                                                        + "\"Resource\"")));
+        var session =
+                IamServer.of(
+                        server.sts(alice)
+                                .getSessionToken(
+                                        r ->
+                                                r.serialNumber(
+                                                                "arn:aws:iam::123456789012:mfa/alice")
+                                                        .tokenCode(nextCode(seed)))
+                                .credentials());
+
+        assertThat(server.iamCall(session, "GetUser").message()).isEmpty();
+        server.clock().advance(Duration.ofSeconds(61));
+        assertThat(server.iamCall(session, "GetUser").code()).isEqualTo("AccessDenied");
+    }
+
+    @Test
+    void rolesAcrossAccountsNeedBothSides() {
+        server.identities().createAccount("210987654321");
+        var key = server.identities().account("210987654321").account().rootKeys().getFirst();
+        var root = AwsBasicCredentials.create(key.id(), key.secret());
+        server.iam(root)
+                .createRole(
+                        r ->
+                                r.roleName("shared")
+                                        .assumeRolePolicyDocument(
+                                                trust("user/alice", "AssumeRole", "")));
+        String arn = "arn:aws:iam::210987654321:role/shared";
+
+        assertThat(stsAssume(alice, arn).code()).isEqualTo("AccessDenied");
+        iam.putUserPolicy(r -> r.userName("alice").policyName("p").policyDocument(ALLOW_STS));
+        var session = assume(alice, arn);
+        assertThat(server.sts(session).getCallerIdentity().arn())
+                .isEqualTo("arn:aws:sts::210987654321:assumed-role/shared/ci");
     }
 }
