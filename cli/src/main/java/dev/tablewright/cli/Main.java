@@ -40,6 +40,10 @@ public final class Main implements Runnable {
                         .addSubcommand(new CredentialsCommand(console))
                         .addSubcommand(new AccountCommand(console))
                         .addSubcommand(new ServeCommand(console))
+                        .addSubcommand(new WhoCanCommand(console))
+                        .addSubcommand(new CanCommand(console))
+                        .addSubcommand(new AccessCommand(console))
+                        .addSubcommand(new ProveCommand(console))
                         .addSubcommand(new VersionCommand(console))
                         .addSubcommand(new WarmUpCommand());
         line.getSubcommands()

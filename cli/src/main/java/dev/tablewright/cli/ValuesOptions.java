@@ -44,6 +44,11 @@ final class ValuesOptions {
                             + " ${DEFAULT-VALUE}).")
     private String release = Release.DEFAULT_NAME;
 
+    /** Returns the files, in order. */
+    List<Path> files() {
+        return files;
+    }
+
     /** Returns whose tables these are. */
     Release release() {
         try {
@@ -64,7 +69,7 @@ final class ValuesOptions {
         return values;
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {

@@ -1,36 +1,34 @@
 package dev.tablewright.controlplane.access;
 
-import dev.tablewright.controlplane.desired.Release;
-
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who there is in an account and which tables, at one moment.
  *
+ * @param regions that were looked at
  * @param principals the root user, users and roles
  * @param tables of the regions that were read
- * @param releases which release granted by a policy, by the ARN of the policy
+ * @param policyEnvironments which environment a policy was made for, by the ARN of the policy; of
+ *     those that the platform made
  * @param unseen what bears on access and could not be seen, in sentences
  */
 public record AccessSnapshot(
         String partition,
         String account,
+        Set<String> regions,
         List<PrincipalFacts> principals,
         List<TableFacts> tables,
-        Map<String, Release> releases,
+        Map<String, String> policyEnvironments,
         List<String> unseen) {
     /** Copies the collections. */
     public AccessSnapshot {
+        regions = Set.copyOf(regions);
         principals = List.copyOf(principals);
         tables = List.copyOf(tables);
-        releases = Map.copyOf(releases);
+        policyEnvironments = Map.copyOf(policyEnvironments);
         unseen = List.copyOf(unseen);
-    }
-
-    /** Whether the snapshot says nothing of principals or tables. */
-    public boolean isEmpty() {
-        return principals.isEmpty() && tables.isEmpty();
     }
 
     /** Returns every table with all that lies below it. */

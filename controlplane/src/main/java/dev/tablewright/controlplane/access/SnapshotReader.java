@@ -1,7 +1,6 @@
 package dev.tablewright.controlplane.access;
 
 import dev.tablewright.controlplane.desired.AwsAccount;
-import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.target.Target;
@@ -53,7 +52,7 @@ public final class SnapshotReader {
 
     private final Target target;
     private final Map<String, String> managed = new HashMap<>();
-    private final Map<String, Release> releases = new HashMap<>();
+    private final Map<String, String> environments = new HashMap<>();
     private final Set<String> unseen = new TreeSet<>();
 
     private SnapshotReader(Target target) {
@@ -87,9 +86,10 @@ public final class SnapshotReader {
         return new AccessSnapshot(
                 account.partition(),
                 account.id(),
+                Set.copyOf(regions),
                 principals,
                 tables,
-                releases,
+                environments,
                 List.copyOf(unseen));
     }
 
@@ -123,8 +123,10 @@ public final class SnapshotReader {
                             target.iam()
                                     .listPolicyTags(request -> request.policyArn(policy.arn()))
                                     .tags());
-            if (Owner.of(tags) instanceof Owner.OwnedBy(var release)) {
-                releases.put(policy.arn(), release);
+            String environment =
+                    tags.getOrDefault(Release.ENVIRONMENT_TAG, Release.namespace(tags));
+            if (environment != null) {
+                environments.put(policy.arn(), environment);
             }
         }
     }
@@ -225,7 +227,8 @@ public final class SnapshotReader {
                                 document, isManaged ? PolicyKind.MANAGED : PolicyKind.INLINE));
             } catch (PolicySyntaxException e) {
                 unread.add(name + ": " + e.getMessage());
-                unseen.add("the policy " + name + ", which cannot be understood: " + e.getMessage());
+                unseen.add(
+                        "the policy " + name + ", which cannot be understood: " + e.getMessage());
                 return null;
             }
         }

@@ -37,17 +37,16 @@ final class BorderSearch {
     }
 
     /** What goes into one finding. */
-    private record Key(Set<StatementRef> by, String environment, Set<String> keys) {}
+    private record Key(Set<StatementRef> by, Set<String> keys) {}
 
     Check check(PrincipalFacts who, List<Cell> cells) {
         Map<Key, List<Cell>> crossing = new LinkedHashMap<>();
         for (Cell cell : cells) {
-            String there = foreign(cell);
-            if (there != null && cell.answer().possible() && !expectations.allow(cell)) {
+            if (foreign(cell) != null && cell.answer().possible() && !expectations.allow(cell)) {
                 Set<String> keys =
                         cell.answer() instanceof Answer.Depends(_, var open) ? open : Set.of();
                 crossing.computeIfAbsent(
-                                new Key(Set.copyOf(cell.answer().statements()), there, keys),
+                                new Key(Set.copyOf(cell.answer().statements()), keys),
                                 _ -> new ArrayList<>())
                         .add(cell);
             }
@@ -78,7 +77,8 @@ final class BorderSearch {
         SortedSet<String> actions = new TreeSet<>();
         SortedSet<String> resources = new TreeSet<>();
         for (Cell cell : cells) {
-            tables.add(Objects.requireNonNull(cell.on().table()).name());
+            tables.add(
+                    Objects.requireNonNull(cell.on().table()).name() + " (" + foreign(cell) + ")");
             actions.add(cell.action().fullName());
             resources.add(cell.on().shortName());
         }
@@ -89,8 +89,6 @@ final class BorderSearch {
                                 : " of " + String.join(" and ", home))
                         + " reaches "
                         + String.join(", ", tables)
-                        + " of "
-                        + key.environment()
                         + (key.keys().isEmpty()
                                 ? ""
                                 : ", depending on " + String.join(", ", key.keys()));
@@ -111,7 +109,24 @@ final class BorderSearch {
                         home.isEmpty()
                                 ? "take the grant away; or, if it may go everywhere, say so under"
                                         + " administrators: in access-tests.yaml"
-                                : null)
+                                : advice(who, key.by()))
                 .confirmedBy(confirmed.applyAsInt(cells));
+    }
+
+    private @Nullable String advice(PrincipalFacts who, Set<StatementRef> by) {
+        boolean variable =
+                by.stream()
+                        .flatMap(statement -> statement.statement().source().resources().stream())
+                        .anyMatch(resource -> resource.contains("${"));
+        if (variable) {
+            return "name the tables whole instead of by a beginning, or compare the table's tag"
+                    + " with the user in a condition (aws:ResourceTag/owner, ${aws:username}); a"
+                    + " permissions boundary holds whatever else is attached";
+        }
+        return environments.of(who).isEmpty()
+                ? null
+                : "name in its Resource the tables of "
+                        + String.join(" and ", environments.of(who))
+                        + " only";
     }
 }

@@ -100,15 +100,38 @@ public record DryRequest(String target, String body, Set<String> passes) {
                     reading(action, Map.of("TableName", name));
             case "ListTagsOfResource" -> reading(action, Map.of("ResourceArn", table.arn()));
             case "GetResourcePolicy" ->
+                    failing(action, Map.of("ResourceArn", table.arn()), "PolicyNotFoundException");
+            case "BatchWriteItem" ->
+                    // No item has a key of that form.
                     failing(
                             action,
-                            Map.of("ResourceArn", table.arn()),
+                            Map.of("RequestItems", Map.of(name, List.of(deletionOfNothing()))),
+                            "ValidationException");
+            case "DeleteResourcePolicy" ->
+                    // Of a revision that there never was.
+                    failing(
+                            action,
+                            Map.of("ResourceArn", table.arn(), "ExpectedRevisionId", "0"),
                             "PolicyNotFoundException");
+            case "TagResource" ->
+                    // No tag at all.
+                    failing(
+                            action,
+                            Map.of("ResourceArn", table.arn(), "Tags", List.of()),
+                            "ValidationException");
+            case "UpdateTimeToLive" ->
+                    // Turns off what is not on for this attribute.
+                    failing(
+                            action,
+                            Map.of(
+                                    "TableName",
+                                    name,
+                                    "TimeToLiveSpecification",
+                                    Map.of("AttributeName", NOBODY, "Enabled", false)),
+                            "ValidationException");
             case "UntagResource" ->
                     // A tag that is not there.
-                    reading(
-                            action,
-                            Map.of("ResourceArn", table.arn(), "TagKeys", List.of(NOBODY)));
+                    reading(action, Map.of("ResourceArn", table.arn(), "TagKeys", List.of(NOBODY)));
             case "UpdateTable" -> deletionOfMissingIndex(name);
             case "DeleteTable" ->
                     // Whoever may delete a protected table is told that it is protected.
@@ -117,6 +140,10 @@ public record DryRequest(String target, String body, Set<String> passes) {
                             : null;
             default -> null;
         };
+    }
+
+    private static Map<String, Object> deletionOfNothing() {
+        return Map.of("DeleteRequest", Map.of("Key", Map.of(NOBODY, Map.of("S", NOBODY))));
     }
 
     private static DryRequest deletionOfMissingIndex(String table) {
@@ -152,8 +179,7 @@ public record DryRequest(String target, String body, Set<String> passes) {
     private static @Nullable DryRequest onStream(String action, Resource on) {
         return switch (action) {
             case "DescribeStream" ->
-                    new DryRequest(
-                            STREAMS + action, json(Map.of("StreamArn", on.arn())), Set.of());
+                    new DryRequest(STREAMS + action, json(Map.of("StreamArn", on.arn())), Set.of());
             case "GetShardIterator" ->
                     new DryRequest(
                             STREAMS + action,
@@ -170,8 +196,7 @@ public record DryRequest(String target, String body, Set<String> passes) {
         };
     }
 
-    private static DryRequest statement(
-            String form, TableFacts table, Map<String, Object> key) {
+    private static DryRequest statement(String form, TableFacts table, Map<String, Object> key) {
         String where =
                 String.join(" AND ", key.keySet().stream().map(n -> "\"" + n + "\" = ?").toList());
         return reading(
@@ -206,8 +231,7 @@ public record DryRequest(String target, String body, Set<String> passes) {
         return query;
     }
 
-    private static Map<String, Object> conditional(
-            TableFacts table, Map<String, Object> members) {
+    private static Map<String, Object> conditional(TableFacts table, Map<String, Object> members) {
         Map<String, Object> all = new LinkedHashMap<>(members);
         all.put("TableName", table.name());
         all.put("ConditionExpression", IMPOSSIBLE);

@@ -4,7 +4,9 @@ import dev.tablewright.controlplane.access.AccessSnapshot;
 import dev.tablewright.controlplane.access.PrincipalFacts;
 import dev.tablewright.controlplane.access.TableFacts;
 import dev.tablewright.controlplane.access.proof.ProofRules.EnvironmentRule;
+import dev.tablewright.controlplane.desired.DesiredEnvironment;
 import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.policy.AttachedPolicy;
@@ -12,10 +14,12 @@ import dev.tablewright.policy.condition.Glob;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -24,14 +28,11 @@ import java.util.TreeSet;
  * Which principal and which table belongs to which environment.
  *
  * <p>Of a table, in this order: the rules, where of several patterns the one with the most letters
- * counts; the tag {@value #TAG}; the namespace of the release that its tags name; the values. A
- * principal is of every environment that the rules, its tags, the values, or the release of one of
- * its policies name.
+ * counts; the tag {@value Release#ENVIRONMENT_TAG}; the namespace of the release that its tags
+ * name; the values. A principal is of every environment that the rules, its tags, the values, or
+ * the release of one of its policies name.
  */
 public final class Environments {
-    /** The tag that names the environment of a table, user or role. */
-    public static final String TAG = "idp/environment";
-
     private static final List<String> ALWAYS_ADMINISTRATORS = List.of("user/tablewright-admin");
 
     private final Map<String, String> ofTables = new HashMap<>();
@@ -76,23 +77,29 @@ public final class Environments {
         if (byRule != null) {
             return byRule;
         }
-        if (table.tags().containsKey(TAG)) {
-            return table.tags().get(TAG);
+        if (table.tags().containsKey(Release.ENVIRONMENT_TAG)) {
+            return table.tags().get(Release.ENVIRONMENT_TAG);
         }
         String namespace = Release.namespace(table.tags());
         if (namespace != null) {
             return namespace;
         }
         return declared.stream()
-                .filter(state -> declares(state, table))
-                .map(state -> state.release().namespace())
+                .map(state -> environment(state, new TableAddress(table.region(), table.name())))
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
-    private static boolean declares(DesiredState state, TableFacts table) {
-        TableAddress address = new TableAddress(table.region(), table.name());
-        return state.tables().stream().anyMatch(wanted -> wanted.address().equals(address));
+    private static @Nullable String environment(DesiredState state, TableAddress table) {
+        for (DesiredEnvironment environment : state.environments()) {
+            if (environment.tables().contains(table)) {
+                return environment.name();
+            }
+        }
+        return state.tables().stream().anyMatch(wanted -> wanted.address().equals(table))
+                ? state.release().namespace()
+                : null;
     }
 
     private static SortedSet<String> environments(
@@ -108,7 +115,7 @@ public final class Environments {
                                 environments.add(name);
                             }
                         });
-        String tag = who.tags().get(TAG);
+        String tag = who.tags().get(Release.ENVIRONMENT_TAG);
         String namespace = Release.namespace(who.tags());
         if (tag != null) {
             environments.add(tag);
@@ -116,19 +123,26 @@ public final class Environments {
             environments.add(namespace);
         }
         for (AttachedPolicy policy : who.policies().identity()) {
-            Release release = snapshot.releases().get(policy.name());
-            if (release != null) {
-                environments.add(release.namespace());
+            String environment = snapshot.policyEnvironments().get(policy.name());
+            if (environment != null) {
+                // One policy may be for a family of environments, one for each user.
+                environments.add(environment.replace(Release.FAMILY_USER, who.name()));
             }
         }
-        if (who.kind() == PrincipalFacts.Kind.ROLE) {
-            declared.stream()
-                    .filter(
-                            state ->
-                                    state.roles().stream()
-                                            .anyMatch(role -> role.role().equals(who.name())))
-                    .forEach(state -> environments.add(state.release().namespace()));
+        declared.forEach(state -> environments.addAll(environments(state, who)));
+        return environments;
+    }
+
+    private static List<String> environments(DesiredState state, PrincipalFacts who) {
+        boolean role = who.kind() == PrincipalFacts.Kind.ROLE;
+        List<String> environments = new ArrayList<>();
+        if (role && state.roles().stream().anyMatch(access -> access.role().equals(who.name()))) {
+            environments.add(state.release().namespace());
         }
+        Principal principal = role ? Principal.role(who.name()) : Principal.user(who.name());
+        state.environments().stream()
+                .filter(environment -> environment.principals().contains(principal))
+                .forEach(environment -> environments.add(environment.name()));
         return environments;
     }
 

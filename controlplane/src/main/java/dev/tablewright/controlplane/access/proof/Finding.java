@@ -3,6 +3,7 @@ package dev.tablewright.controlplane.access.proof;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -51,8 +52,8 @@ public record Finding(
 
     /** Copies the collections. */
     public Finding {
-        actions = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(actions));
-        resources = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(resources));
+        actions = Collections.unmodifiableSortedSet(new TreeSet<>(actions));
+        resources = Collections.unmodifiableSortedSet(new TreeSet<>(resources));
         by = List.copyOf(by);
     }
 

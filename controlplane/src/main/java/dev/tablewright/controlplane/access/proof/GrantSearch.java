@@ -6,12 +6,14 @@ import dev.tablewright.controlplane.access.PrincipalFacts;
 import dev.tablewright.controlplane.access.Reasoner;
 import dev.tablewright.controlplane.access.Resource;
 import dev.tablewright.controlplane.access.TableFacts;
+import dev.tablewright.policy.Arn;
 import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.Decision.StatementRef;
 import dev.tablewright.policy.Effect;
 import dev.tablewright.policy.Statement;
 import dev.tablewright.policy.catalog.ActionCatalog;
 import dev.tablewright.policy.catalog.ServiceAction;
+import dev.tablewright.policy.condition.Glob;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -84,16 +87,9 @@ final class GrantSearch {
             return List.of();
         }
         List<Resource> reached =
-                snapshot.resources().stream()
-                        .filter(on -> reaches(statement, who, on))
-                        .toList();
-        if (reached.isEmpty() && reachesNoTable(source)) {
-            notes.add(
-                    who.shortName()
-                            + ": "
-                            + Wording.statement(statement, who)
-                            + " grants on nothing that exists: "
-                            + String.join(", ", source.resources()));
+                snapshot.resources().stream().filter(on -> reaches(statement, who, on)).toList();
+        if (reached.isEmpty() && !source.resources().contains("*")) {
+            notes.add(nothingThere(who, statement));
             return List.of();
         }
         Map<Reason, List<ServiceAction>> idle = new LinkedHashMap<>();
@@ -117,7 +113,7 @@ final class GrantSearch {
         }
         return source.actions().stream()
                 .map(ActionCatalog.get()::find)
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .filter(action -> action.service().equals("dynamodb"))
                 .distinct()
                 .toList();
@@ -128,8 +124,26 @@ final class GrantSearch {
                 || !Wording.covering(statement, who, on).isEmpty();
     }
 
-    private static boolean reachesNoTable(Statement.Source source) {
-        return !source.resources().contains("*");
+    /** Worth a word and no finding: the tables may come later, or be in another region. */
+    private String nothingThere(PrincipalFacts who, StatementRef statement) {
+        SortedSet<String> elsewhere = new TreeSet<>();
+        for (String resource : statement.statement().source().resources()) {
+            Arn arn = Arn.parse(resource);
+            if (arn != null
+                    && !arn.region().isEmpty()
+                    && snapshot.regions().stream().noneMatch(Glob.of(arn.region())::matches)) {
+                elsewhere.add(arn.region());
+            }
+        }
+        return elsewhere.isEmpty()
+                ? who.shortName()
+                        + ": "
+                        + Wording.statement(statement, who)
+                        + " grants on nothing that exists: "
+                        + String.join(", ", statement.statement().source().resources())
+                : "policies also speak of "
+                        + String.join(", ", elsewhere)
+                        + ", where nobody looked: add --region";
     }
 
     private @Nullable Reason reason(
@@ -206,13 +220,18 @@ final class GrantSearch {
                             names,
                             reached,
                             null,
-                            "put " + String.join(", ", names)
+                            "put "
+                                    + String.join(", ", names)
                                     + " into a statement of its own with \"Resource\": \"*\"");
             case Reason.Kinds(var kinds) ->
                     withoutEffect(
                             who,
                             statement,
-                            few + " granted, and " + "no " + String.join(" or ", kinds) + " is"
+                            few
+                                    + " granted, and "
+                                    + "no "
+                                    + String.join(" or ", kinds)
+                                    + " is"
                                     + " reached",
                             names,
                             reached,

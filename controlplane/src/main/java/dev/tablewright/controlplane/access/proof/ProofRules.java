@@ -25,8 +25,7 @@ public record ProofRules(
 
     /** Copies the collections; keeps the order of the file. */
     public ProofRules {
-        environments =
-                java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+        environments = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environments));
         administrators = List.copyOf(administrators);
         tests = List.copyOf(tests);
     }
@@ -97,7 +96,7 @@ public record ProofRules(
     }
 
     /** Whether one of the patterns names a principal, by ARN, {@code user/NAME} or NAME. */
-    static boolean name(List<String> patterns, PrincipalFacts who) {
+    public static boolean name(List<String> patterns, PrincipalFacts who) {
         return patterns.stream().anyMatch(pattern -> name(pattern, who));
     }
 

@@ -27,9 +27,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,12 +42,11 @@ import java.util.concurrent.Future;
  */
 public final class SignedRequests implements Trial {
     private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final Set<String> DENIALS = Set.of("AccessDeniedException");
 
     private final URI endpoint;
     private final Sessions sessions;
     private final int atOnce;
-    private final Set<String> notServed = ConcurrentHashMap.newKeySet();
+    private final Set<String> notServed = new ConcurrentSkipListSet<>();
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
     /**
@@ -79,10 +79,12 @@ public final class SignedRequests implements Trial {
         try (HttpClient http =
                         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
                 ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
-            Map<Cell, Future<Outcome>> underWay = new HashMap<>();
+            Map<Cell, Future<Optional<Outcome>>> underWay = new HashMap<>();
             Set<String> without = new TreeSet<>();
             for (Cell cell : cells) {
-                all.add(cell.action().fullName());
+                if (!cell.action().permissionOnly()) {
+                    all.add(cell.action().fullName());
+                }
                 DryRequest request = DryRequest.of(cell.action(), cell.on());
                 AwsCredentials signer = credentials.computeIfAbsent(cell.who(), sessions::of);
                 if (signer == null) {
@@ -100,40 +102,50 @@ public final class SignedRequests implements Trial {
                                     who
                                             + ": no session of it can be had, so it was judged by"
                                             + " reasoning alone"));
-            for (Map.Entry<Cell, Future<Outcome>> sent : underWay.entrySet()) {
-                outcomes.put(sent.getKey(), outcome(sent.getValue()));
+            for (Map.Entry<Cell, Future<Optional<Outcome>>> sent : underWay.entrySet()) {
+                outcome(sent.getValue())
+                        .ifPresentOrElse(
+                                outcome -> outcomes.put(sent.getKey(), outcome),
+                                () -> tried.remove(sent.getKey().action().fullName()));
             }
         }
-        notServed.forEach(
-                operation -> notes.add("the target does not serve " + operation + ": not tried"));
+        if (!notServed.isEmpty()) {
+            notes.add(
+                    "the target does not serve "
+                            + String.join(", ", notServed)
+                            + ", which could not be tried");
+        }
         all.removeAll(tried);
         return new Outcomes("signed requests", outcomes, new TreeSet<>(all), notes);
     }
 
-    private static Outcome outcome(Future<Outcome> answer) throws InterruptedException {
+    private static Optional<Outcome> outcome(Future<Optional<Outcome>> answer)
+            throws InterruptedException {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            return Outcome.UNCLEAR;
+            return Optional.of(Outcome.UNCLEAR);
         }
     }
 
-    private Outcome send(HttpClient http, AwsCredentials credentials, String region, DryRequest dry)
+    /** Sends a request; empty where the target has no such operation. */
+    private Optional<Outcome> send(
+            HttpClient http, AwsCredentials credentials, String region, DryRequest dry)
             throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 http.send(signed(credentials, region, dry), BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
-            return Outcome.ALLOWED;
+            return Optional.of(Outcome.ALLOWED);
         }
         String code = code(answer.body());
         if (code.equals("UnknownOperationException")) {
-            notServed.add(dry.target());
-            return Outcome.UNCLEAR;
+            notServed.add(dry.target().substring(dry.target().indexOf('.') + 1));
+            return Optional.empty();
         }
-        if (DENIALS.contains(code)) {
-            return Outcome.DENIED;
+        if (code.equals("AccessDeniedException")) {
+            return Optional.of(Outcome.DENIED);
         }
-        return dry.passes().contains(code) ? Outcome.ALLOWED : Outcome.UNCLEAR;
+        return Optional.of(dry.passes().contains(code) ? Outcome.ALLOWED : Outcome.UNCLEAR);
     }
 
     private static String code(String body) {
