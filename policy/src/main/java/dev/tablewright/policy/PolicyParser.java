@@ -474,7 +474,10 @@ final class PolicyParser {
         if (parts.length > 2) {
             return "Actions/Condition can contain only one colon.";
         }
-        boolean valid = parts[0].equals("*") || !NOT_IN_VENDOR.matcher(parts[0]).find();
+        boolean valid =
+                action.equals("*")
+                        || action.equals("*:*")
+                        || !NOT_IN_VENDOR.matcher(parts[0]).find();
         return valid ? null : "Vendor " + parts[0] + " is not valid";
     }
 

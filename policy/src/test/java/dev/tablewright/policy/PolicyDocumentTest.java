@@ -127,6 +127,7 @@ class PolicyDocumentTest {
                     'Effect':'Allow','Action':['s3:L','a:s3:L'],'Resource':'*' | Actions/Condition can contain only one colon.
                     'Effect':'Allow','Action':'a a:L','Resource':'*' | Vendor a a is not valid
                     'Effect':'Allow','Action':'dynamo*:L','Resource':'*' | Vendor dynamo* is not valid
+                    'Effect':'Allow','Action':'*:L','Resource':'*' | Vendor * is not valid
                     'Effect':'Allow','Action':'s3:L','Resource':'invalid' | Resource invalid must be in ARN format or "*".
                     'Effect':'Allow','Action':'s3:L','Resource':'' | Resource  must be in ARN format or "*".
                     'Effect':'Allow','Action':'s3:L','Resource':'**' | Resource ** must be in ARN format or "*".
@@ -303,7 +304,7 @@ class PolicyDocumentTest {
     void sidsOfResourcePoliciesMayHoldBlanks() {
         String members =
                 "'Sid':'for"
-                        + " everyone','Effect':'Allow','Action':'dynamodb:*','Resource':'*','Principal':'*'";
+                    + " everyone','Effect':'Allow','Action':'dynamodb:*','Resource':'*','Principal':'*'";
         assertThat(parse(statement(members), PolicyKind.RESOURCE).statements()).hasSize(1);
     }
 

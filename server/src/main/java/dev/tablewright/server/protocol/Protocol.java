@@ -14,6 +14,11 @@ public interface Protocol {
     /** Returns an id for a request, in the form that this protocol's services give theirs. */
     String requestId(RequestIds ids);
 
+    /** Whether answers carry the CRC-32 of their body, as DynamoDB's do. */
+    default boolean sendsChecksum() {
+        return true;
+    }
+
     /** Whether answering may wait for a disk or take long. */
     boolean mayBlock(HttpRequest request);
 

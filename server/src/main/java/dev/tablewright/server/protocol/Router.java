@@ -68,7 +68,8 @@ public final class Router implements HttpHandler {
         } else {
             response = serve(protocol, request, new AuditEntry(requestId, start));
         }
-        return withCommonHeaders(request, response, requestId);
+        boolean checksum = protocol == null || protocol.sendsChecksum();
+        return withCommonHeaders(request, response, requestId, checksum);
     }
 
     private @Nullable Protocol protocolOf(HttpRequest request) {
@@ -120,14 +121,16 @@ public final class Router implements HttpHandler {
 
     @Override
     public HttpResponse overloaded(HttpRequest request) {
-        return withCommonHeaders(request, plain(503, ""), requestIds.next());
+        return withCommonHeaders(request, plain(503, ""), requestIds.next(), true);
     }
 
     private static HttpResponse withCommonHeaders(
-            HttpRequest request, HttpResponse response, String requestId) {
+            HttpRequest request, HttpResponse response, String requestId, boolean checksum) {
         List<HttpHeaders.Field> headers = new ArrayList<>(response.headers());
         headers.add(new HttpHeaders.Field("x-amzn-RequestId", requestId));
-        headers.add(new HttpHeaders.Field("x-amz-crc32", Crc32.of(response.body())));
+        if (checksum) {
+            headers.add(new HttpHeaders.Field("x-amz-crc32", Crc32.of(response.body())));
+        }
         if (request.headers().first("origin") != null) {
             addCrossOriginHeaders(headers, request);
         }

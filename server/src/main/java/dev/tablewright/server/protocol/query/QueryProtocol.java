@@ -69,6 +69,11 @@ public final class QueryProtocol implements Protocol {
     }
 
     @Override
+    public boolean sendsChecksum() {
+        return false;
+    }
+
+    @Override
     public boolean mayBlock(HttpRequest request) {
         return true;
     }
