@@ -163,7 +163,20 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
-    /** ThrottlingException: too contended, or over a budget; the client may retry after a pause. */
+    /**
+     * ProvisionedThroughputExceededException: over a budget of units; the client may retry after a
+     * pause.
+     */
+    public static final class ThroughputExceeded extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ThroughputExceeded(String message) {
+            super(message);
+        }
+    }
+
+    /** ThrottlingException: too contended; the client may retry after a pause. */
     public static final class Throttled extends DatabaseException {
         private static final long serialVersionUID = 1L;
 

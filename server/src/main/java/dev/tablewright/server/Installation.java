@@ -5,6 +5,7 @@ import dev.tablewright.server.audit.AuditSettings;
 import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.audit.KeyValues;
 import dev.tablewright.server.authorization.Enforcement;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.identity.AccessKey;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.storage.InMemoryEngine;
@@ -160,6 +161,7 @@ public final class Installation implements AutoCloseable {
                             .random(random)
                             .audit(audit)
                             .oidcKeys(settings.oidcKeys())
+                            .budgets(EnvironmentBudgets.open(storage, database, clock))
                             .start();
             return new Installation(database, audit, server, root);
         } catch (IOException | RuntimeException failed) {

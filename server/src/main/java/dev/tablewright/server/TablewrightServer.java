@@ -7,6 +7,7 @@ import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.TablePolicies;
 import dev.tablewright.server.federation.IdentityTokens;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.administration.AdministrationOperations;
@@ -22,6 +23,7 @@ import dev.tablewright.server.protocol.Router;
 import dev.tablewright.server.protocol.query.QueryProtocol;
 import dev.tablewright.server.protocol.query.QueryService;
 import dev.tablewright.server.sigv4.SignatureVerifier;
+import dev.tablewright.storage.InMemoryEngine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,7 @@ public final class TablewrightServer implements AutoCloseable {
         private RandomGenerator random = new SecureRandom();
         private @Nullable AuditTrail audit;
         private Map<String, Path> oidcKeys = Map.of();
+        private @Nullable EnvironmentBudgets budgets;
 
         private Builder(Database database, Identities identities) {
             this.database = database;
@@ -130,6 +133,12 @@ public final class TablewrightServer implements AutoCloseable {
          */
         public Builder random(RandomGenerator generator) {
             this.random = generator;
+            return this;
+        }
+
+        /** Sets where the quotas of environments are kept; else they end with the server. */
+        public Builder budgets(EnvironmentBudgets kept) {
+            this.budgets = kept;
             return this;
         }
 
@@ -170,6 +179,10 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         private Router router(AuditTrail trail) throws IOException {
+            EnvironmentBudgets quotas =
+                    budgets == null
+                            ? EnvironmentBudgets.open(new InMemoryEngine(), database, clock)
+                            : budgets;
             var authorizer =
                     new Authorizer(
                             identities, new TablePolicies(database.tables()), trail.enforcement());
@@ -194,12 +207,16 @@ public final class TablewrightServer implements AutoCloseable {
                                     List.of(
                                             JsonService.dynamoDb(
                                                     DynamoDbOperations.on(
-                                                            database, identities, authorizer)),
+                                                            database,
+                                                            identities,
+                                                            authorizer,
+                                                            quotas)),
                                             JsonService.administration(
                                                     AdministrationOperations.on(
                                                             identities,
                                                             database,
                                                             trail,
+                                                            quotas,
                                                             clock,
                                                             clock.instant()))),
                                     dispatcher,

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * The fixed keyspaces, and the keys in them that do not depend on a table's shape.
  *
- * <p>Spaces 3 to 99 are reserved. Tables and indexes get spaces from {@link #FIRST_TABLE} up, one
+ * <p>Spaces 4 to 99 are reserved. Tables and indexes get spaces from {@link #FIRST_TABLE} up, one
  * each, handed out by the catalog and never used again.
  */
 public final class Keyspace {
@@ -24,6 +24,9 @@ public final class Keyspace {
 
     /** Idempotency tokens of transactions. */
     public static final long TOKENS = 2;
+
+    /** Quotas of environments; the server's own. */
+    public static final long BUDGETS = 3;
 
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;

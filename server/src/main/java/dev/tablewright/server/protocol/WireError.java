@@ -78,6 +78,8 @@ record WireError(
                     capitalized("TransactionInProgressException", e);
             case DatabaseException.IdempotentParameterMismatch e ->
                     capitalized("IdempotentParameterMismatchException", e);
+            case DatabaseException.ThroughputExceeded e ->
+                    database("ProvisionedThroughputExceededException", e);
             case DatabaseException.Throttled e -> badRequest(CORAL + "ThrottlingException", e);
         };
     }

@@ -2,6 +2,7 @@ package dev.tablewright.server.operation.administration;
 
 import dev.tablewright.engine.Database;
 import dev.tablewright.server.audit.AuditTrail;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.identity.AccountImage;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.Operation;
@@ -26,6 +27,7 @@ public final class AdministrationOperations {
             Identities identities,
             Database database,
             AuditTrail audit,
+            EnvironmentBudgets budgets,
             InstantSource clock,
             Instant started) {
         Supplier<String> owner = () -> ownerOf(identities);
@@ -35,8 +37,11 @@ public final class AdministrationOperations {
                         new ExplainRequest(audit),
                         new FlushAudit(audit),
                         new GetStatus(audit, started),
+                        new DeleteEnvironmentQuota(budgets),
                         new IssueSession(identities, clock),
-                        new ListAccounts(identities, database));
+                        new ListAccounts(identities, database),
+                        new ListEnvironmentQuotas(budgets),
+                        new PutEnvironmentQuota(budgets));
         return operations.stream()
                 .<Operation<RequestReader, ResponseWriter, ?, ?>>map(
                         operation -> new OwnersOnly<>(operation, owner))

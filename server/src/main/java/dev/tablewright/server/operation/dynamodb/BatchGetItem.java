@@ -1,6 +1,7 @@
 package dev.tablewright.server.operation.dynamodb;
 
 import dev.tablewright.engine.ConsumedCapacity;
+import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.Tables;
 import dev.tablewright.engine.item.Items;
@@ -153,13 +154,30 @@ final class BatchGetItem
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
         Map<TableRequest, List<Found>> found = new LinkedHashMap<>();
+        List<TableResponse> unprocessed = new ArrayList<>();
+        List<DatabaseException.ThroughputExceeded> exceeded = new ArrayList<>();
         for (TableRequest table : request.tables()) {
             TableRef ref = table.table().ref();
             Table known = tables.require(ref);
-            found.put(table, items.getAll(ref, table.keys(), table.consistent()));
+            try {
+                found.put(table, items.getAll(ref, table.keys(), table.consistent()));
+            } catch (DatabaseException.ThroughputExceeded overBudget) {
+                exceeded.add(overBudget);
+                unprocessed.add(new TableResponse(table, List.of(), table.keys(), none(ref)));
+            }
             ProjectionMembers.requireScalarKeys(table.projection(), known);
         }
-        return new Response(request, fit(found));
+        // What is over a budget is given back, unless that is everything.
+        if (!exceeded.isEmpty() && found.isEmpty()) {
+            throw exceeded.getFirst();
+        }
+        List<TableResponse> responses = new ArrayList<>(fit(found));
+        responses.addAll(unprocessed);
+        return new Response(request, responses);
+    }
+
+    private static ConsumedCapacity none(TableRef table) {
+        return ConsumedCapacity.onTable(table, ConsumedCapacity.Units.NONE);
     }
 
     /** Takes items until the answer is full. */
@@ -170,8 +188,7 @@ final class BatchGetItem
             TableRequest table = entry.getKey();
             List<Item> shown = new ArrayList<>();
             List<Item> unprocessed = new ArrayList<>();
-            ConsumedCapacity consumed =
-                    ConsumedCapacity.onTable(table.table().ref(), ConsumedCapacity.Units.NONE);
+            ConsumedCapacity consumed = none(table.table().ref());
             for (int i = 0; i < table.keys().size(); i++) {
                 Found each = entry.getValue().get(i);
                 Item item = each.item();

@@ -165,11 +165,33 @@ final class BatchWriteItem
         for (TableRequest table : request.tables()) {
             requireWritable(table);
         }
+        return new Response(request, write(request));
+    }
+
+    /** What is over a budget is given back, unless that is everything. */
+    private List<TableResponse> write(Request request) {
         List<TableResponse> responses = new ArrayList<>();
+        List<DatabaseException.ThroughputExceeded> exceeded = new ArrayList<>();
         for (TableRequest table : request.tables()) {
-            responses.add(write(table, request.metrics()));
+            try {
+                responses.add(write(table, request.metrics()));
+            } catch (DatabaseException.ThroughputExceeded overBudget) {
+                exceeded.add(overBudget);
+                responses.add(unprocessed(table));
+            }
         }
-        return new Response(request, responses);
+        if (!exceeded.isEmpty() && exceeded.size() == responses.size()) {
+            throw exceeded.getFirst();
+        }
+        return responses;
+    }
+
+    private static TableResponse unprocessed(TableRequest request) {
+        return new TableResponse(
+                request.table(),
+                request.writes(),
+                List.of(),
+                ConsumedCapacity.onTable(request.table().ref(), ConsumedCapacity.Units.NONE));
     }
 
     /** Refuses the whole batch for one impossible write, before anything is written. */
@@ -204,7 +226,7 @@ final class BatchWriteItem
         try {
             done = items.writeAll(ref, request.writes());
         } catch (DatabaseException.Throttled busy) {
-            return new TableResponse(request.table(), request.writes(), collections, consumed);
+            return unprocessed(request);
         }
         for (Written written : done) {
             consumed = consumed.plus(written.consumed());

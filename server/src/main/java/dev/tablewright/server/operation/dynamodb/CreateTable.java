@@ -16,6 +16,7 @@ import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
@@ -38,10 +39,12 @@ final class CreateTable
         implements Operation<
                 RequestReader, ResponseWriter, CreateTable.Request, CreateTable.Response> {
     private final Database database;
+    private final EnvironmentBudgets budgets;
     private final TablePolicyRules policies;
 
-    CreateTable(Database database, TablePolicyRules policies) {
+    CreateTable(Database database, EnvironmentBudgets budgets, TablePolicyRules policies) {
         this.database = database;
+        this.budgets = budgets;
         this.policies = policies;
     }
 
@@ -114,9 +117,15 @@ final class CreateTable
         Request request = authorized.request();
         String policy = request.resourcePolicy();
         String stored = policy == null ? null : policies.toStored(policy, request.table().ref());
-        Table created = database.tables().create(request.table(), stored);
-        database.tables().settle(created.ref());
+        Table created =
+                budgets.create(request.table().ref(), () -> create(request.table(), stored));
         return new Response(created, request.now());
+    }
+
+    private Table create(NewTable table, @Nullable String resourcePolicy) {
+        Table created = database.tables().create(table, resourcePolicy);
+        database.tables().settle(created.ref());
+        return created;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
@@ -23,9 +24,11 @@ final class DeleteTable
         implements Operation<
                 RequestReader, ResponseWriter, DeleteTable.Request, DeleteTable.Response> {
     private final Database database;
+    private final EnvironmentBudgets budgets;
 
-    DeleteTable(Database database) {
+    DeleteTable(Database database, EnvironmentBudgets budgets) {
         this.database = database;
+        this.budgets = budgets;
     }
 
     record Request(TableRef table, Instant now) {}
@@ -52,9 +55,14 @@ final class DeleteTable
     @Override
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        Table deleted = database.tables().delete(request.table());
-        database.tables().settle(request.table());
+        Table deleted = budgets.change(request.table(), () -> delete(request.table()));
         return new Response(deleted, request.now());
+    }
+
+    private Table delete(TableRef table) {
+        Table deleted = database.tables().delete(table);
+        database.tables().settle(table);
+        return deleted;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.transaction.Transactions;
 import dev.tablewright.server.authorization.Authorizer;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.RequestReader;
@@ -22,21 +23,25 @@ public final class DynamoDbOperations {
      *
      * @param identities whom the policies of tables may name
      * @param authorizer asked what a policy of a table would mean
+     * @param budgets what the environments that tables belong to may use
      */
     public static List<Operation<RequestReader, ResponseWriter, ?, ?>> on(
-            Database database, Identities identities, Authorizer authorizer) {
+            Database database,
+            Identities identities,
+            Authorizer authorizer,
+            EnvironmentBudgets budgets) {
         Catalog tables = database.tables();
-        Items items = database.items();
-        Queries queries = database.queries();
-        Transactions transactions = database.transactions();
+        Items items = budgets.items();
+        Queries queries = budgets.queries();
+        Transactions transactions = budgets.transactions();
         var policies = new TablePolicyRules(identities);
         return List.of(
                 new BatchGetItem(tables, items),
                 new BatchWriteItem(tables, items),
-                new CreateTable(database, policies),
+                new CreateTable(database, budgets, policies),
                 new DeleteItem(tables, items),
                 new DeleteResourcePolicy(tables),
-                new DeleteTable(database),
+                new DeleteTable(database, budgets),
                 new DescribeContinuousBackups(tables),
                 new DescribeEndpoints(),
                 new DescribeLimits(),
@@ -56,7 +61,7 @@ public final class DynamoDbOperations {
                 new UntagResource(tables),
                 new UpdateContinuousBackups(tables),
                 new UpdateItem(tables, items),
-                new UpdateTable(database),
-                new UpdateTimeToLive(tables));
+                new UpdateTable(database, budgets),
+                new UpdateTimeToLive(tables, budgets));
     }
 }

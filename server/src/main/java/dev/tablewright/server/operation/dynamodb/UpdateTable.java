@@ -16,6 +16,7 @@ import dev.tablewright.model.Throughput;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
@@ -38,9 +39,11 @@ final class UpdateTable
         implements Operation<
                 RequestReader, ResponseWriter, UpdateTable.Request, UpdateTable.Response> {
     private final Database database;
+    private final EnvironmentBudgets budgets;
 
-    UpdateTable(Database database) {
+    UpdateTable(Database database, EnvironmentBudgets budgets) {
         this.database = database;
+        this.budgets = budgets;
     }
 
     record Request(TableChange change, Instant now) {}
@@ -151,9 +154,15 @@ final class UpdateTable
     @Override
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        Table updated = database.tables().update(request.change());
-        database.tables().settle(updated.ref());
+        TableChange change = request.change();
+        Table updated = budgets.change(change.ref(), () -> update(change));
         return new Response(updated, request.now());
+    }
+
+    private Table update(TableChange change) {
+        Table updated = database.tables().update(change);
+        database.tables().settle(updated.ref());
+        return updated;
     }
 
     @Override

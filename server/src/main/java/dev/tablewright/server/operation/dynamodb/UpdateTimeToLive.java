@@ -4,6 +4,7 @@ import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.RequestReader;
@@ -21,9 +22,11 @@ final class UpdateTimeToLive
         implements Operation<
                 RequestReader, ResponseWriter, UpdateTimeToLive.Request, UpdateTimeToLive.Request> {
     private final Catalog tables;
+    private final EnvironmentBudgets budgets;
 
-    UpdateTimeToLive(Catalog tables) {
+    UpdateTimeToLive(Catalog tables, EnvironmentBudgets budgets) {
         this.tables = tables;
+        this.budgets = budgets;
     }
 
     /** The request, and what of it is sent back. */
@@ -62,6 +65,10 @@ final class UpdateTimeToLive
     @Override
     public Request execute(Authorized<Request> authorized) {
         Request request = authorized.request();
+        return budgets.change(request.table(), () -> update(request));
+    }
+
+    private Request update(Request request) {
         var _ = tables.updateTimeToLive(request.table(), request.enabled(), request.attribute());
         tables.settle(request.table());
         return request;

@@ -15,6 +15,7 @@ import dev.tablewright.server.audit.AuditEntry;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.ResourcePolicies;
+import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
 import dev.tablewright.server.http.HttpResponse;
@@ -78,7 +79,9 @@ class TableOperationsTest {
                                             database,
                                             Identities.open(
                                                     new InMemoryEngine(), () -> now, new Random(6)),
-                                            authorizer))),
+                                            authorizer,
+                                            EnvironmentBudgets.open(
+                                                    new InMemoryEngine(), database, () -> now)))),
                     new Dispatcher(authorizer),
                     new SignatureVerifier(user, () -> now),
                     () -> now,
