@@ -133,11 +133,12 @@ final class AccountCommand implements Runnable {
         JsonNode accounts =
                 Administration.of(data, region).call("ListAccounts", Map.of()).path("Accounts");
         TextTable table =
-                new TextTable("ACCOUNT", "PROFILE", "CREATED", "USERS", "ROLES", "TABLES");
+                new TextTable("ACCOUNT", "ALIAS", "PROFILE", "CREATED", "USERS", "ROLES", "TABLES");
         for (JsonNode account : accounts) {
             String id = account.path("AccountId").asString();
             table.row(
                     id,
+                    account.path("Alias").asString("-"),
                     profileOf(id, account.path("Owner").asBoolean(), data),
                     Instant.ofEpochSecond(account.path("Created").asLong()).toString(),
                     account.path("Users").asString(),

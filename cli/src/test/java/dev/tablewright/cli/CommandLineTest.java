@@ -121,12 +121,39 @@ class CommandLineTest {
                                 Files.getPosixFilePermissions(directory.awsCredentials())))
                 .isEqualTo("rw-------");
         assertThat(here("account", "list").out())
-                .containsPattern("123456789012 +tablewright-admin ")
-                .containsPattern("111122223333 +111122223333 .* 0 +0 +0");
+                .containsPattern("123456789012 +- +tablewright-admin ")
+                .containsPattern("111122223333 +- +111122223333 .* 0 +0 +0");
         assertThat(here("env", "--account", "111122223333").out())
                 .contains("AWS_ACCESS_KEY_ID='AKIA");
+        Ran named = here("account", "create", "--alias", "partner");
+        assertThat(named.code()).as(named.err()).isZero();
+        assertThat(named.out()).contains("as the profile partner");
+        assertThat(here("account", "list").out()).containsPattern(" partner +partner ");
+        assertThat(here("account", "create", "--alias", "partner").err())
+                .contains("there is a profile partner already");
         assertThat(here("account", "create", "12").err()).contains("an account has 12 digits");
         assertThat(here("account", "create", "111122223333").err()).contains("already exists");
+    }
+
+    @Test
+    void quotaOfAnEnvironmentIsSetShownAndHolds() {
+        assertThat(up(ORDERS).code()).isZero();
+        Ran set = here("env", "quota", "koa-dev", "--tables", "1", "--read-units", "50");
+
+        assertThat(set.code()).as(set.err()).isZero();
+        assertThat(set.out())
+                .containsPattern(
+                        "koa-dev +1 / 1 +0 / - +\\d+ / - +50 +- +0 +koa-dev- idp-koa-dev-");
+        assertThat(
+                        up(ORDERS
+                                        + ORDERS.substring(ORDERS.indexOf("  - name"))
+                                                .replace("Orders", "B"))
+                                .err())
+                .contains("There is a limit of 1 tables for the environment koa-dev");
+        assertThat(here("env", "quota", "koa-dev").err())
+                .contains("say what the environment may use");
+        assertThat(here("env", "quota", "koa-dev", "--remove").out()).contains("has no quota");
+        assertThat(here("env", "quota").out()).doesNotContain("koa-dev");
     }
 
     @Test

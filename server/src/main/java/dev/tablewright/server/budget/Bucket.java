@@ -11,7 +11,7 @@ import java.time.Instant;
  * paid. Over any longer time no more is used than was filled in.
  */
 final class Bucket {
-    private final long unitsPerSecond;
+    private final double unitsPerSecond;
     private double left;
     private Instant filled;
 

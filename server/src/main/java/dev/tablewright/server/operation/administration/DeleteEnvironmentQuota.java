@@ -55,6 +55,6 @@ final class DeleteEnvironmentQuota
 
     @Override
     public void encode(EnvironmentName environment, ResponseWriter out) {
-        out.nothing();
+        // An empty object.
     }
 }

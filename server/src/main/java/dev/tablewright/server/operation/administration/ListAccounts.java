@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * ListAccounts: the accounts of the server, the oldest first, which is the one that runs it.
  *
  * <pre>
- * {} -> {"Accounts": [{"AccountId": "123456789012", "Created": 1763715600.0, "Owner": true,
+ * {} -> {"Accounts": [{"AccountId": "123456789012", "Alias": "shop", "Created": 1763715600.0, "Owner": true,
  *     "Users": 1, "Roles": 4, "Tables": 12}]}
  * </pre>
  */
@@ -75,6 +75,9 @@ final class ListAccounts
                 response.accounts(),
                 (element, account) -> {
                     element.string("AccountId", account.id());
+                    if (account.account().alias() != null) {
+                        element.string("Alias", account.account().alias());
+                    }
                     element.time("Created", account.account().created());
                     element.bool("Owner", account.id().equals(owner));
                     element.number("Users", account.count(EntityKind.USER));

@@ -57,9 +57,7 @@ final class DeleteResourcePolicy
     /** Where there was no policy, the answer is empty. */
     @Override
     public void encode(ResourcePolicy gone, ResponseWriter out) {
-        if (gone.revision() == null) {
-            out.nothing();
-        } else {
+        if (gone.revision() != null) {
             out.string("RevisionId", gone.revision());
         }
     }
