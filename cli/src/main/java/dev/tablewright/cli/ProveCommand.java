@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
@@ -140,8 +141,8 @@ final class ProveCommand implements Callable<Integer> {
         }
     }
 
-    private static TreeSet<String> regions(List<DesiredState> declared) {
-        TreeSet<String> regions = new TreeSet<>();
+    private static Set<String> regions(List<DesiredState> declared) {
+        Set<String> regions = new TreeSet<>();
         declared.forEach(
                 state -> state.tables().forEach(table -> regions.add(table.address().region())));
         return regions;
