@@ -35,7 +35,12 @@ final class ActionMatcher {
     }
 
     boolean matches(Check check) {
-        return listsLowerCase(check.action()) != negated;
+        return covers(check.action());
+    }
+
+    /** Whether the element covers an action, given in lower case. */
+    boolean covers(String lowerCaseAction) {
+        return listsLowerCase(lowerCaseAction) != negated;
     }
 
     /** Whether the list itself, negation aside, has {@code action}. */

@@ -19,14 +19,12 @@ public final class PolicyDocument {
     private final PolicyKind kind;
     private final String version;
     private final List<Statement> statements;
-    private final boolean denying;
 
     PolicyDocument(String text, PolicyKind kind, String version, List<Statement> statements) {
         this.text = text;
         this.kind = kind;
         this.version = version;
         this.statements = List.copyOf(statements);
-        this.denying = statements.stream().anyMatch(s -> s.source().effect() == Effect.DENY);
     }
 
     /**
@@ -56,11 +54,6 @@ public final class PolicyDocument {
     /** Returns the statements in the order of the document. */
     public List<Statement> statements() {
         return statements;
-    }
-
-    /** Whether any statement denies. */
-    boolean isDenying() {
-        return denying;
     }
 
     /**

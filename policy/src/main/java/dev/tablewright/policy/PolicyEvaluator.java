@@ -118,56 +118,36 @@ public final class PolicyEvaluator {
             @Nullable AttachedPolicy resourcePolicy) {
         Check check = new Check(request, policies.boundary() != null);
         Map<PolicyLayer, LayerVerdict> verdicts = new EnumMap<>(PolicyLayer.class);
-        verdicts.put(PolicyLayer.IDENTITY, verdict(check, policies.identity()));
-        if (policies.boundary() != null) {
+        verdicts.put(PolicyLayer.IDENTITY, policies.identityIndex().verdict(check));
+        if (policies.boundaryIndex() != null) {
             verdicts.put(
-                    PolicyLayer.PERMISSIONS_BOUNDARY, verdict(check, List.of(policies.boundary())));
+                    PolicyLayer.PERMISSIONS_BOUNDARY, policies.boundaryIndex().verdict(check));
         }
-        if (policies.session() != null) {
-            verdicts.put(PolicyLayer.SESSION, verdict(check, policies.session()));
+        if (policies.sessionIndex() != null) {
+            verdicts.put(PolicyLayer.SESSION, policies.sessionIndex().verdict(check));
         }
         if (resourcePolicy != null) {
-            verdicts.put(resourceSide, verdict(check, List.of(resourcePolicy)));
+            verdicts.put(resourceSide, verdict(check, resourcePolicy));
         }
         return verdicts;
     }
 
-    private static LayerVerdict verdict(Check check, List<AttachedPolicy> policies) {
-        List<StatementRef> denials = denials(check, policies);
-        return denials.isEmpty() ? allowance(check, policies) : new LayerVerdict.Denies(denials);
-    }
-
-    private static List<StatementRef> denials(Check check, List<AttachedPolicy> policies) {
-        List<StatementRef> denials = List.of();
-        for (AttachedPolicy policy : policies) {
-            if (!policy.document().isDenying()) {
-                continue;
-            }
-            List<Statement> statements = policy.document().statements();
-            for (int i = 0; i < statements.size(); i++) {
-                if (statements.get(i).denies(check)) {
-                    denials = denials.isEmpty() ? new ArrayList<>() : denials;
-                    denials.add(new StatementRef(policy, i));
-                }
-            }
-        }
-        return denials;
-    }
-
-    /** Finds the strongest grant, and the first statement that gives it. */
-    private static LayerVerdict allowance(Check check, List<AttachedPolicy> policies) {
+    /** What a policy with principals says: how far it grants depends on how it names the caller. */
+    private static LayerVerdict verdict(Check check, AttachedPolicy policy) {
+        List<Statement> statements = policy.document().statements();
+        List<StatementRef> denials = new ArrayList<>();
         Grant strongest = Grant.NONE;
         LayerVerdict verdict = LayerVerdict.Silent.INSTANCE;
-        for (AttachedPolicy policy : policies) {
-            List<Statement> statements = policy.document().statements();
-            for (int i = 0; i < statements.size() && strongest != Grant.FULL; i++) {
-                Grant grant = statements.get(i).allows(check);
-                if (grant.compareTo(strongest) > 0) {
-                    strongest = grant;
-                    verdict = new LayerVerdict.Allows(grant, List.of(new StatementRef(policy, i)));
-                }
+        for (int i = 0; i < statements.size(); i++) {
+            if (statements.get(i).denies(check)) {
+                denials.add(new StatementRef(policy, i));
+            }
+            Grant grant = statements.get(i).allows(check);
+            if (grant.compareTo(strongest) > 0) {
+                strongest = grant;
+                verdict = new LayerVerdict.Allows(grant, List.of(new StatementRef(policy, i)));
             }
         }
-        return verdict;
+        return denials.isEmpty() ? verdict : new LayerVerdict.Denies(denials);
     }
 }

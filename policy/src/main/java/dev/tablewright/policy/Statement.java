@@ -104,6 +104,30 @@ public final class Statement {
                 variables);
     }
 
+    /** Whether Action or NotAction covers an action, given in lower case. */
+    boolean coversAction(String lowerCaseAction) {
+        return actions.covers(lowerCaseAction);
+    }
+
+    /**
+     * Adds the resources to a table of what is allowed, if nothing but action and resource decides
+     * whether the statement applies.
+     *
+     * @return whether they were added
+     */
+    <V> boolean collectInto(ResourceTable<V> allowed, V value) {
+        ResourceMatcher listed = resources;
+        if (source.effect() == Effect.DENY
+                || principals != null
+                || !conditions.isEmpty()
+                || listed == null
+                || listed.isNegated()) {
+            return false;
+        }
+        listed.collectInto(allowed, value);
+        return true;
+    }
+
     /** Whether this is a Deny that applies. */
     boolean denies(Check check) {
         return source.effect() == Effect.DENY

@@ -53,17 +53,20 @@ final class IpRange {
     }
 
     private static byte @Nullable [] ipv4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != IPV4_BYTES) {
-            return null;
-        }
         byte[] bytes = new byte[IPV4_BYTES];
+        int start = 0;
         for (int i = 0; i < IPV4_BYTES; i++) {
-            int value = decimal(parts[i], 3);
+            int dot = text.indexOf('.', start);
+            boolean last = i == IPV4_BYTES - 1;
+            if (last != (dot < 0)) {
+                return null;
+            }
+            int value = decimal(text.substring(start, last ? text.length() : dot), 3);
             if (value < 0 || value > 255) {
                 return null;
             }
             bytes[i] = (byte) value;
+            start = dot + 1;
         }
         return bytes;
     }

@@ -33,11 +33,17 @@ public final class TextTemplate {
     private final boolean wildcards;
     private final @Nullable Glob constant;
 
+    /** What was built last: requests of one caller resolve to the same, again and again. */
+    private volatile @Nullable Built last;
+
+    /** A pattern, and what its variables stood for. */
+    private record Built(List<String> values, Glob glob) {}
+
     private TextTemplate(List<Part> parts, boolean wildcards) {
         this.parts = List.copyOf(parts);
         this.wildcards = wildcards;
         boolean variable = parts.stream().anyMatch(Part.Variable.class::isInstance);
-        this.constant = variable ? null : build(ConditionContext.EMPTY);
+        this.constant = variable ? null : build(List.of());
     }
 
     /**
@@ -85,7 +91,7 @@ public final class TextTemplate {
      * {@code context}.
      */
     public boolean matches(String text, int from, int to, ConditionContext context) {
-        Glob glob = constant != null ? constant : build(context);
+        Glob glob = constant != null ? constant : resolved(context);
         return glob != null && glob.matches(text, from, to);
     }
 
@@ -118,18 +124,36 @@ public final class TextTemplate {
         return text.toString();
     }
 
-    private @Nullable Glob build(ConditionContext context) {
-        Glob.Builder glob = new Glob.Builder();
+    private @Nullable Glob resolved(ConditionContext context) {
+        List<String> values = new ArrayList<>(2);
         for (Part part : parts) {
-            if (wildcards && part instanceof Part.Pattern(var pattern)) {
-                glob.pattern(pattern);
-                continue;
+            if (part instanceof Part.Variable) {
+                String value = text(part, context);
+                if (value == null) {
+                    return null;
+                }
+                values.add(value);
             }
-            String literal = text(part, context);
-            if (literal == null) {
-                return null;
+        }
+        Built known = last;
+        if (known == null || !known.values().equals(values)) {
+            known = new Built(values, build(values));
+            last = known;
+        }
+        return known.glob();
+    }
+
+    /** Builds the pattern, with {@code values} for its variables in their order. */
+    private Glob build(List<String> values) {
+        Glob.Builder glob = new Glob.Builder();
+        int variable = 0;
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Pattern(var pattern) when wildcards -> glob.pattern(pattern);
+                case Part.Pattern(var pattern) -> glob.literal(pattern);
+                case Part.Literal(var literal) -> glob.literal(literal);
+                case Part.Variable _ -> glob.literal(values.get(variable++));
             }
-            glob.literal(literal);
         }
         return glob.build();
     }

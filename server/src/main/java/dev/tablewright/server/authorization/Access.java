@@ -39,6 +39,11 @@ public record Access(
         this(action, resource, shownResource, context, new Rule.Policies());
     }
 
+    /** Returns this without anything that its condition keys would still be worked out from. */
+    Access workedOut() {
+        return new Access(action, resource, shownResource, context.workedOut(), rule);
+    }
+
     /** A permission whose denial names the resource as it is checked. */
     public static Access to(String action, String resource, ConditionContext context) {
         return new Access(action, resource, resource, context);

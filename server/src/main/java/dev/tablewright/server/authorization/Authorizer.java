@@ -54,15 +54,7 @@ public final class Authorizer {
             AuthorizationRequest question = question(context.caller(), access, global);
             Decision decision = decide(access, question, policies);
             if (!decision.isAllowed()) {
-                var denied =
-                        new Denied(
-                                context,
-                                needed,
-                                access,
-                                question,
-                                policies,
-                                resourcePolicy(question.principal(), access),
-                                decision);
+                Denied denied = denied(context, needed, access, global, policies, decision);
                 if (!enforcement.letsThrough(access)) {
                     throw new AccessDenied(denied);
                 }
@@ -72,6 +64,26 @@ public final class Authorizer {
         }
         return new Authorized<>(
                 request, context.caller(), Objects.requireNonNull(first), letThrough);
+    }
+
+    /** Keeps what the decision was made from, but nothing of the request's own items. */
+    private Denied denied(
+            RequestContext context,
+            List<Access> needed,
+            Access missing,
+            ConditionContext global,
+            AppliedPolicies policies,
+            Decision decision) {
+        List<Access> kept = needed.stream().map(Access::workedOut).toList();
+        Access keptMissing = kept.get(needed.indexOf(missing));
+        return new Denied(
+                context,
+                kept,
+                keptMissing,
+                question(context.caller(), keptMissing, global),
+                policies,
+                resourcePolicy(context.caller().principal(), missing),
+                decision);
     }
 
     /**
@@ -138,10 +150,22 @@ public final class Authorizer {
         if (resource.equals("*")) {
             return callersAccount;
         }
-        String[] parts = resource.split(":", 6);
-        if (parts.length < 6) {
+        int start = -1;
+        for (int colons = 0; colons < 4; colons++) {
+            start = resource.indexOf(':', start + 1);
+            if (start < 0) {
+                return "";
+            }
+        }
+        int end = resource.indexOf(':', start + 1);
+        if (end < 0) {
             return "";
         }
-        return parts[4].isEmpty() || parts[4].equals("aws") ? callersAccount : parts[4];
+        boolean callers =
+                end == start + 1
+                        || resource.startsWith(":aws:", start)
+                        || (end - start - 1 == callersAccount.length()
+                                && resource.startsWith(callersAccount, start + 1));
+        return callers ? callersAccount : resource.substring(start + 1, end);
     }
 }

@@ -1,7 +1,6 @@
 package dev.tablewright.server.authorization;
 
 import dev.tablewright.policy.ConditionContext;
-import dev.tablewright.server.identity.Caller;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,21 +15,25 @@ import java.util.List;
  *     global condition context keys</a>
  */
 final class GlobalKeys {
+    private static final ConditionContext ALWAYS =
+            ConditionContext.builder()
+                    .put("aws:ViaAWSService", "false")
+                    .put("aws:PrincipalIsAWSService", "false")
+                    .build();
+
     private GlobalKeys() {}
 
     /** Collects them; the caller's own keys (aws:username, aws:PrincipalTag/...) included. */
     static ConditionContext of(RequestContext request) {
         var principal = request.caller().principal();
-        var now = request.time().truncatedTo(ChronoUnit.SECONDS);
         var keys =
                 ConditionContext.builder()
-                        .put("aws:CurrentTime", now.toString())
-                        .put("aws:EpochTime", Long.toString(now.getEpochSecond()))
+                        .putAll(ALWAYS)
+                        .put("aws:CurrentTime", () -> seconds(request).toString())
+                        .put("aws:EpochTime", () -> "" + seconds(request).getEpochSecond())
                         .put("aws:SecureTransport", Boolean.toString(request.secure()))
                         .put("aws:SourceIp", request.sourceIp())
                         .put("aws:RequestedRegion", request.region())
-                        .put("aws:ViaAWSService", "false")
-                        .put("aws:PrincipalIsAWSService", "false")
                         .put("aws:PrincipalAccount", principal.account())
                         .put("aws:PrincipalType", principal.type().conditionValue());
         if (request.userAgent() != null) {
@@ -38,15 +41,20 @@ final class GlobalKeys {
         }
         keys.putAll(request.caller().context());
         if (request.caller().isMultiFactor()) {
-            keys.put("aws:MultiFactorAuthAge", ageOf(request.caller(), now));
+            keys.put("aws:MultiFactorAuthAge", () -> age(request));
         }
         return keys.build();
     }
 
     /** Seconds since the session was made, which is when the code of the device was given. */
-    private static String ageOf(Caller caller, Instant now) {
-        List<String> issued = caller.context().get("aws:TokenIssueTime");
+    private static String age(RequestContext request) {
+        Instant now = seconds(request);
+        List<String> issued = request.caller().context().get("aws:TokenIssueTime");
         Instant start = issued == null ? now : Instant.parse(issued.getFirst());
         return Long.toString(Duration.between(start, now).toSeconds());
+    }
+
+    private static Instant seconds(RequestContext request) {
+        return request.time().truncatedTo(ChronoUnit.SECONDS);
     }
 }

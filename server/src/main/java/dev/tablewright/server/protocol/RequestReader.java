@@ -61,7 +61,7 @@ public final class RequestReader {
      *
      * @param body what {@code members} were read from
      */
-    static RequestReader of(JsonMembers members, byte[] body, RequestContext context) {
+    public static RequestReader of(JsonMembers members, byte[] body, RequestContext context) {
         return new RequestReader(members, "", new Violations(), new Call(context, body));
     }
 

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Collects one permission of a data operation: the ARN that DynamoDB checks, and its condition
@@ -40,11 +43,18 @@ final class ItemAccess {
                     "dynamodb:ThirdPartitionKeyValues",
                     "dynamodb:FourthPartitionKeyValues");
 
+    /** Actions by the names of operations: policies are looked up by them, for every request. */
+    private static final Map<String, String> ACTIONS = new ConcurrentHashMap<>();
+
     private final String action;
     private final String arn;
     private final @Nullable KeySchema key;
     private final ConditionContext.Builder context = ConditionContext.builder();
-    private final Set<String> attributes = new TreeSet<>();
+
+    /** Whose names dynamodb:Attributes lists, if anybody asks. */
+    private final List<Item> items = new ArrayList<>();
+
+    private final List<Collection<String>> attributes = new ArrayList<>();
 
     private ItemAccess(String action, String arn, @Nullable KeySchema key) {
         this.action = action;
@@ -64,7 +74,11 @@ final class ItemAccess {
     static ItemAccess to(String action, Tables tables, TableRef ref, @Nullable String index) {
         Table table = find(tables, ref);
         String arn = index == null ? ref.arn() : ref.indexArn(index);
-        var access = new ItemAccess("dynamodb:" + action, arn, keyOf(table, index));
+        var access =
+                new ItemAccess(
+                        ACTIONS.computeIfAbsent(action, "dynamodb:"::concat),
+                        arn,
+                        keyOf(table, index));
         if (table != null) {
             // An index has the tags of its table.
             table.settings()
@@ -92,22 +106,27 @@ final class ItemAccess {
     }
 
     /** The items that are addressed, by their keys or whole. */
-    ItemAccess items(Collection<Item> items) {
+    ItemAccess items(Collection<Item> addressed) {
         KeySchema schema = key;
         if (schema != null) {
             for (int i = 0; i < schema.hash().size(); i++) {
-                List<String> values = new ArrayList<>();
-                for (Item item : items) {
-                    AttributeValue value = item.get(schema.hash().get(i));
-                    if (value != null) {
-                        values.add(text(value));
-                    }
-                }
-                partitionKeyValues(i, values);
+                String attribute = schema.hash().get(i);
+                partitionKeyValues(i, () -> values(addressed, attribute));
             }
         }
-        items.forEach(item -> attributes.addAll(item.names()));
+        items.addAll(addressed);
         return this;
+    }
+
+    private static List<String> values(Collection<Item> items, String attribute) {
+        List<String> values = new ArrayList<>();
+        for (Item item : items) {
+            AttributeValue value = item.get(attribute);
+            if (value != null) {
+                values.add(text(value));
+            }
+        }
+        return values;
     }
 
     /** The partition that is queried. */
@@ -115,17 +134,14 @@ final class ItemAccess {
         for (KeyCondition.Term term : condition.terms()) {
             int place = key == null ? -1 : key.hash().indexOf(term.attribute());
             if (place >= 0 && term.operator() == KeyCondition.Operator.EQ) {
-                partitionKeyValues(place, List.of(text(term.operands().getFirst())));
+                partitionKeyValues(place, () -> List.of(text(term.operands().getFirst())));
             }
-            attributes.add(term.attribute());
+            attributes.add(List.of(term.attribute()));
         }
         return this;
     }
 
-    private void partitionKeyValues(int place, List<String> values) {
-        if (values.isEmpty()) {
-            return;
-        }
+    private void partitionKeyValues(int place, Supplier<List<String>> values) {
         context.putAll(PARTITION_KEYS.get(place), values);
         if (place == 0) {
             context.putAll("dynamodb:LeadingKeys", values);
@@ -134,7 +150,7 @@ final class ItemAccess {
 
     /** Top-level attributes that the request names. */
     ItemAccess attributes(Collection<String> names) {
-        attributes.addAll(names);
+        attributes.add(names);
         return this;
     }
 
@@ -151,10 +167,15 @@ final class ItemAccess {
 
     /** Returns the permission. */
     Access build() {
-        if (!attributes.isEmpty()) {
-            context.putAll("dynamodb:Attributes", attributes);
-        }
+        context.putAll("dynamodb:Attributes", this::namedAttributes);
         return Access.to(action, arn, context.build());
+    }
+
+    private List<String> namedAttributes() {
+        Set<String> names = new TreeSet<>();
+        items.forEach(item -> names.addAll(item.names()));
+        attributes.forEach(names::addAll);
+        return List.copyOf(names);
     }
 
     /** A key value as policies see it. */
