@@ -28,9 +28,8 @@ public final class Database implements AutoCloseable {
     private final Items items;
     private final Queries queries;
     private final Transactions transactions;
-    private final TokenExpiry tokens;
-    private final TimeToLiveSweep expiry;
     private final TableSizes sizes;
+    private final BackgroundTasks background;
 
     private Database(StorageEngine storage, InstantSource clock, RandomGenerator random) {
         this.storage = storage;
@@ -39,9 +38,12 @@ public final class Database implements AutoCloseable {
         this.items = new StoredItems(storage, tables, commits);
         this.queries = new StoredQueries(storage, tables);
         this.transactions = new StoredTransactions(storage, tables, commits, clock);
-        this.tokens = new TokenExpiry(storage, STEP);
-        this.expiry = new TimeToLiveSweep(tables, queries, items, STEP);
         this.sizes = new TableSizes(storage, tables, STEP);
+        var tokens = new TokenExpiry(storage, STEP);
+        var expiry = new TimeToLiveSweep(tables, queries, items, STEP);
+        this.background =
+                new BackgroundTasks(
+                        tables::runOnce, tokens::runOnce, expiry::runOnce, sizes::runOnce);
     }
 
     /**
@@ -83,16 +85,14 @@ public final class Database implements AutoCloseable {
     /**
      * Does one step of what goes on in the background: tables and indexes that are being made or
      * removed, items and idempotency tokens that expire, the counting of items. Not for use by
-     * several threads at once.
+     * several threads at once. Work that fails does not hold up the rest, and is tried again by the
+     * next call.
      *
      * @return whether there is more to do at once
+     * @throws RuntimeException what failed, after everything else had its step
      */
     public boolean runOnce(Instant now) {
-        boolean moreTables = tables.runOnce(now);
-        boolean moreTokens = tokens.runOnce(now);
-        boolean moreItems = expiry.runOnce(now);
-        boolean moreToCount = sizes.runOnce(now);
-        return moreTables || moreTokens || moreItems || moreToCount;
+        return background.runOnce(now);
     }
 
     @Override
