@@ -15,11 +15,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The files of an installation, besides the store: keys, AWS profiles, and who is running. */
 final class DataDirectory {
     private static final String RUNNING = "running";
     private static final String ROOT = "root";
+
+    private static final Pattern REGION = Pattern.compile("(?m)^region = ([a-z0-9-]+)$");
 
     private final Path root;
 
@@ -129,6 +135,19 @@ final class DataDirectory {
         return running.inMemory()
                 ? userKeys(ROOT)
                 : AwsFiles.keys(read(root.resolve(Installation.ROOT_CREDENTIALS)), ROOT);
+    }
+
+    /** Returns the regions that the profiles name, and the default one. */
+    Set<String> regions() {
+        Set<String> regions = new TreeSet<>(Set.of("eu-west-1"));
+        String profiles = read(awsConfig());
+        if (profiles != null) {
+            Matcher region = REGION.matcher(profiles);
+            while (region.find()) {
+                regions.add(region.group(1));
+            }
+        }
+        return regions;
     }
 
     /** Keeps the root key of a server in memory; that of a store is kept beside the store. */

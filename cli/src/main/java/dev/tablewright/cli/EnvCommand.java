@@ -1,16 +1,18 @@
 package dev.tablewright.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.util.concurrent.Callable;
 
-/** Prints what a shell has to know to use the server. */
+/** Prints what a shell has to know to use the server; and has the verbs about environments. */
 @Command(
         name = "env",
         description =
                 "Print export lines for a shell: eval \"$$(tablewright env --role ROLE)\". Every"
-                        + " AWS tool in that shell then uses the running server.")
+                        + " AWS tool in that shell then uses the running server. The verbs below"
+                        + " are about environments: copies of tables, kept apart by policies.")
 final class EnvCommand implements Callable<Integer> {
     @Mixin private DirectoryOption directory = new DirectoryOption();
     @Mixin private IdentityOptions identity = new IdentityOptions();
@@ -19,6 +21,22 @@ final class EnvCommand implements Callable<Integer> {
 
     EnvCommand(Console console) {
         this.console = console;
+    }
+
+    /** Returns the command with the verbs about environments below it. */
+    static CommandLine line(Console console) {
+        CommandLine line =
+                new CommandLine(new EnvCommand(console))
+                        .addSubcommand(new EnvCreateCommand(console))
+                        .addSubcommand(new EnvListCommand(console))
+                        .addSubcommand(new EnvShowCommand(console))
+                        .addSubcommand(new EnvCloneCommand(console))
+                        .addSubcommand(new EnvDeleteCommand(console))
+                        .addSubcommand(new EnvironmentQuotaCommand(console));
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+        return line;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tablewright.storage.rocksdb.DirectoryInUseException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,6 +15,7 @@ final class LocalServer implements AutoCloseable {
     private final Installation installation;
     private final DataDirectory directory;
     private final DataDirectory.Running running;
+    private final ExpirySchedule expiry;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -22,6 +24,8 @@ final class LocalServer implements AutoCloseable {
         this.installation = installation;
         this.directory = directory;
         this.running = running;
+        this.expiry =
+                new ExpirySchedule(directory, running.endpoint(), InstantSource.system()).start();
     }
 
     /**
@@ -95,6 +99,7 @@ final class LocalServer implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
+                expiry.close();
                 installation.close();
                 directory.forget(running.pid());
             } finally {

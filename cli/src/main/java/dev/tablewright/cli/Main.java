@@ -36,9 +36,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new StatusCommand(console))
                         .addSubcommand(new PlanCommand(console))
                         .addSubcommand(new ApplyCommand(console))
-                        .addSubcommand(
-                                new CommandLine(new EnvCommand(console))
-                                        .addSubcommand(new EnvironmentQuotaCommand(console)))
+                        .addSubcommand(EnvCommand.line(console))
                         .addSubcommand(new CredentialsCommand(console))
                         .addSubcommand(new AccountCommand(console))
                         .addSubcommand(new ServeCommand(console))

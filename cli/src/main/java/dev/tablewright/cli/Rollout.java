@@ -5,6 +5,8 @@ import dev.tablewright.controlplane.apply.Applier;
 import dev.tablewright.controlplane.apply.Sleeper;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.desired.SourceTables;
+import dev.tablewright.controlplane.environment.LiveSources;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.plan.Plan;
@@ -35,6 +37,31 @@ final class Rollout {
      * @throws CliException if the target cannot be reached, or does not know the credentials
      */
     static Rollout of(Target target, Values values, Release release) throws ValuesException {
+        return of(target, values, release, new LiveSources(target, values.region()));
+    }
+
+    /**
+     * Works out what the values ask of a target.
+     *
+     * @param sources of environments that copy other tables than those of the values
+     * @throws CliException if the target cannot be reached, or does not know the credentials
+     */
+    static Rollout of(Target target, Values values, Release release, SourceTables sources)
+            throws ValuesException {
+        requireCredentials(target);
+        try {
+            return new Rollout(target, DesiredState.of(values, release, target.account(), sources));
+        } catch (SdkException e) {
+            throw unreachable(target, e);
+        }
+    }
+
+    /**
+     * Checks that there is something to sign with.
+     *
+     * @throws CliException if there is not
+     */
+    static void requireCredentials(Target target) {
         if (!target.hasCredentials()) {
             throw new CliException(
                     "there are no AWS credentials: set AWS_PROFILE or AWS_ACCESS_KEY_ID and"
@@ -42,11 +69,6 @@ final class Rollout {
                             + " \"$(./tablewright env --user "
                             + Administrator.USER
                             + ")\"");
-        }
-        try {
-            return new Rollout(target, DesiredState.of(values, release, target.account()));
-        } catch (SdkException e) {
-            throw unreachable(target, e);
         }
     }
 
@@ -110,7 +132,8 @@ final class Rollout {
                 .toString();
     }
 
-    private static CliException unreachable(Target target, SdkException e) {
+    /** Returns what to tell when a target fails. */
+    static CliException unreachable(Target target, SdkException e) {
         if (e instanceof AwsServiceException answered) {
             String code =
                     answered.awsErrorDetails() == null

@@ -60,15 +60,21 @@ final class ValuesOptions {
 
     /** Reads the files and checks everything that can be checked without a target. */
     Values values() throws ValuesException {
-        List<Source> sources = new ArrayList<>();
-        for (Path file : files) {
-            sources.add(new Source(file.toString(), read(file)));
-        }
-        Values values = ValuesParser.parse(sources);
+        Values values = parse(files);
         DesiredState.check(values, release());
         return values;
     }
 
+    /** Reads values files; later ones win. */
+    static Values parse(List<Path> files) throws ValuesException {
+        List<Source> sources = new ArrayList<>();
+        for (Path file : files) {
+            sources.add(new Source(file.toString(), read(file)));
+        }
+        return ValuesParser.parse(sources);
+    }
+
+    /** Reads a file whole. */
     static String read(Path file) {
         try {
             return Files.readString(file);

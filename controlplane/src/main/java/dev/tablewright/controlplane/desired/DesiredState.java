@@ -150,6 +150,13 @@ public record DesiredState(
         return desired;
     }
 
+    /** Returns the tables of a file, for environments that are not in it. */
+    public static List<SourceTable> sources(Values values, Release release) {
+        return sources(
+                values,
+                values.tables().stream().map(table -> table(values, release, table)).toList());
+    }
+
     private static List<SourceTable> sources(Values values, List<DesiredTable> tables) {
         List<SourceTable> sources = new ArrayList<>();
         for (int i = 0; i < tables.size(); i++) {

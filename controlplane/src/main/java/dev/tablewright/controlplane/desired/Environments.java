@@ -498,6 +498,7 @@ final class Environments {
     }
 
     private void problem(EnvironmentValues entry, String field, String wrong, String right) {
-        values.problems().add(entry.path() + "." + field, wrong, right);
+        String path = entry.path().isEmpty() ? field : entry.path() + "." + field;
+        values.problems().add(path, wrong, right);
     }
 }

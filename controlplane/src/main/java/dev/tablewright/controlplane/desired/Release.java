@@ -5,6 +5,7 @@ import dev.tablewright.controlplane.values.DeletionPolicy;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -21,9 +22,15 @@ public record Release(String namespace, String name) {
     /** The name of the release where none is given: the platform's applications call it so. */
     public static final String DEFAULT_NAME = "dynamo-tables";
 
+    /** What the name of every policy begins with, of whatever release. */
+    public static final String POLICY_NAME_PREFIX = "idp-dynamodb-";
+
     static final String NAMESPACE_TAG = "idp/namespace";
     static final String RELEASE_TAG = "idp/release";
-    static final String TABLE_TAG = "idp/table";
+
+    /** The name of a table in the values. */
+    public static final String TABLE_TAG = "idp/table";
+
     static final String ROLE_TAG = "idp/role";
     static final String DELETION_TAG = "idp/deletion-policy";
     static final String USER_TAG = "idp/user";
@@ -43,6 +50,9 @@ public record Release(String namespace, String name) {
 
     /** Says that an environment has no end any more. */
     public static final String NEVER = "never";
+
+    /** Whether a copy of data into a table came to its end: copying or complete. */
+    public static final String CLONE_TAG = "idp/clone";
 
     /** Stands in tags for the user, where one policy is for a family of environments. */
     public static final String FAMILY_USER = ":user:";
@@ -74,6 +84,28 @@ public record Release(String namespace, String name) {
                             + "\" is no release name: 1 to 53 characters of a-z, 0-9, '-' and '.',"
                             + " first and last a letter or digit");
         }
+    }
+
+    /**
+     * Returns the release of an environment that is in no values file: it has one of its own, so
+     * that no file's plan takes its tables for tables that have left.
+     *
+     * @param namespace whose tables it copies
+     */
+    public static Release ofEnvironment(String namespace, String environment) {
+        String label =
+                environment
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9-]", "-")
+                        .replaceAll("^-+|-+$", "");
+        String name = "env-" + label;
+        if (!label.equals(environment) || name.length() > 53) {
+            name =
+                    name.substring(0, Math.min(name.length(), 44)).replaceAll("-+$", "")
+                            + "-"
+                            + RoleAccess.eightHexDigits(environment);
+        }
+        return new Release(namespace, name);
     }
 
     /** Returns the AWS name of a table; case is kept. */
@@ -115,6 +147,11 @@ public record Release(String namespace, String name) {
         return tags;
     }
 
+    /** Whether a tag says whose something is, and so is not the user's. */
+    public static boolean isReserved(String tag) {
+        return tag.startsWith("idp/") || tag.startsWith("aws:") || tag.equals(MANAGED_BY_TAG);
+    }
+
     /** Returns the path of groups that this release makes: AWS has no tags for groups. */
     public String groupPath() {
         return "/idp/" + namespace + "/" + name + "/";
@@ -139,7 +176,7 @@ public record Release(String namespace, String name) {
 
     /** Returns what every policy name of this release begins with. */
     public String policyNamePrefix() {
-        return "idp-dynamodb-" + namespace + "-" + name + "-";
+        return POLICY_NAME_PREFIX + namespace + "-" + name + "-";
     }
 
     @Override

@@ -58,7 +58,7 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
                 : name.substring(0, MAX_POLICY_NAME - 9) + "-" + eightHexDigits(name);
     }
 
-    private static String eightHexDigits(String text) {
+    static String eightHexDigits(String text) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")

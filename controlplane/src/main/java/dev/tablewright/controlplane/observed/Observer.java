@@ -7,6 +7,7 @@ import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.PolicyPart;
 import dev.tablewright.controlplane.desired.PolicySet;
 import dev.tablewright.controlplane.desired.Principal;
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +95,7 @@ public final class Observer {
             count++;
             TableAddress address = new TableAddress(region, name);
             if ((anyName || desired.release().mayOwn(name)) && !tables.containsKey(address)) {
-                ObservedTable table = read(address);
+                ObservedTable table = read(target, address);
                 if (table != null
                         && Owner.of(table.spec().tags())
                                 .equals(new Owner.OwnedBy(desired.release()))) {
@@ -105,13 +107,14 @@ public final class Observer {
     }
 
     private void observe(TableAddress address) {
-        ObservedTable table = read(address);
+        ObservedTable table = read(target, address);
         if (table != null) {
             tables.put(address, table);
         }
     }
 
-    private @Nullable ObservedTable read(TableAddress address) {
+    /** Reads one table; returns null if there is none. */
+    public static @Nullable ObservedTable read(Target target, TableAddress address) {
         DynamoDbClient dynamoDb = target.dynamoDb(address.region());
         try {
             TableDescription table =
@@ -160,6 +163,25 @@ public final class Observer {
 
     private static ListTagsOfResourceRequest request(String tableArn, @Nullable String token) {
         return ListTagsOfResourceRequest.builder().resourceArn(tableArn).nextToken(token).build();
+    }
+
+    /** Reads all policies of environments, of whatever release. */
+    public static List<ObservedPolicy> environmentPolicies(Target target) {
+        List<ObservedPolicy> policies = new ArrayList<>();
+        for (var policy : target.iam().listPoliciesPaginator(r -> r.scope("Local")).policies()) {
+            if (policy.policyName().startsWith(Release.POLICY_NAME_PREFIX)) {
+                ObservedPolicy observed = PolicyReading.read(target.iam(), policy);
+                if (Owner.environment(observed.tags()).isPresent()) {
+                    policies.add(observed);
+                }
+            }
+        }
+        return policies;
+    }
+
+    /** Reads a user, a group or a role. */
+    public static ObservedPrincipal principal(Target target, Principal principal) {
+        return PolicyReading.principal(target.iam(), principal);
     }
 
     private Map<String, ObservedPolicy> policies() {

@@ -21,9 +21,6 @@ final class EnvironmentRules {
     }
 
     void check() {
-        if (environment.users().isEmpty() && environment.roles().isEmpty()) {
-            add("", "has neither users nor roles", "name those whom it is for");
-        }
         pattern();
         users();
         form();
@@ -161,7 +158,7 @@ final class EnvironmentRules {
     }
 
     private String at(String field) {
-        return field.isEmpty() ? environment.path() : environment.path() + "." + field;
+        return Problems.inner(environment.path(), field);
     }
 
     /** Environments are told apart by their names, as AWS tells users and roles apart. */
@@ -170,6 +167,13 @@ final class EnvironmentRules {
         Map<String, String> groups = new HashMap<>();
         Map<String, String> tagged = new HashMap<>();
         for (EnvironmentValues environment : environments) {
+            if (environment.users().isEmpty() && environment.roles().isEmpty()) {
+                // By its policies an environment is found again when it has left the file.
+                problems.add(
+                        environment.path(),
+                        "has neither users nor roles",
+                        "name those whom it is for");
+            }
             List<String> names =
                     environment.isFamily()
                             ? environment.users().stream()

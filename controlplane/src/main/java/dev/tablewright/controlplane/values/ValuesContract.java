@@ -364,8 +364,7 @@ public final class ValuesContract {
             optional(
                     "like",
                     new ValueType.Text(
-                            Pattern.compile(
-                                    "[a-z0-9]([-a-z0-9]*[a-z0-9])?(/[a-z0-9]([-.a-z0-9]*[a-z0-9])?)?"),
+                            Pattern.compile("[a-zA-Z0-9_.-]+(/[a-z0-9]([-.a-z0-9]*[a-z0-9])?)?"),
                             1,
                             117,
                             "write a namespace, or namespace/release"),
@@ -480,7 +479,7 @@ public final class ValuesContract {
                                             in.find(QUOTA_READ_UNITS),
                                             in.find(QUOTA_WRITE_UNITS))),
                     "what it may use up; held by Tablewright's own engine only");
-    private static final ValueType<EnvironmentValues> ENVIRONMENT =
+    static final ValueType<EnvironmentValues> ENVIRONMENT =
             new ValueType.Block<>(
                     "environments",
                     List.of(

@@ -51,6 +51,41 @@ public final class ValuesParser {
         return values;
     }
 
+    /**
+     * Reads one environment that stands in no file: the fields of an entry of {@code environments}.
+     *
+     * @param base region, account and settings of the policies; tables and environments do not
+     *     count
+     * @throws ValuesException with every mistake
+     */
+    public static Values environment(Source entry, Values base) throws ValuesException {
+        HelmYaml.Reading reading = HelmYaml.read(entry.name(), entry.text());
+        YamlNode.Mapping root = reading.root();
+        if (root == null) {
+            throw new ValuesException(reading.problems());
+        }
+        Problems problems = new Problems(root);
+        reading.problems().forEach(problems::addUnreadable);
+        EnvironmentValues environment = ValuesContract.ENVIRONMENT.read(root, "", problems);
+        problems.throwIfAny();
+        if (environment == null) {
+            throw new IllegalStateException("no environment and no problem");
+        }
+        return new Values(
+                ManagementPolicies.CONTROL,
+                DeletionPolicy.DELETE,
+                base.region(),
+                base.accountId(),
+                base.partition(),
+                base.maxPoliciesPerRole(),
+                base.policyPath(),
+                base.pointInTimeRecovery(),
+                base.tags(),
+                List.of(),
+                List.of(environment),
+                problems);
+    }
+
     private static YamlNode.Mapping merge(YamlNode.Mapping base, YamlNode.Mapping over) {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(base.entries());
         over.entries()
