@@ -160,7 +160,7 @@ public final class Secret {
     }
 
     private static String pick(List<String> words, byte[] mac, int at) {
-        int number = (mac[at] & 0xff) << 8 | mac[at + 1] & 0xff;
+        int number = ((mac[at] & 0xff) << 8) | (mac[at + 1] & 0xff);
         return words.get(number % words.size());
     }
 
