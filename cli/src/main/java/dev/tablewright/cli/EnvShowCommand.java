@@ -4,6 +4,8 @@ import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.environment.LiveEnvironment;
 import dev.tablewright.controlplane.environment.LiveTable;
 import dev.tablewright.controlplane.observed.ObservedPolicy;
+import dev.tablewright.controlplane.plan.StepText;
+import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 
@@ -14,8 +16,10 @@ import picocli.CommandLine.Parameters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Shows one environment. */
 @Command(name = "show", description = "Show an environment: tables, users, roles and policies.")
@@ -40,6 +44,7 @@ final class EnvShowCommand implements Callable<Integer> {
             text.append("\n  like     ").append(Objects.requireNonNullElse(one.like(), "-"));
             text.append("\n  for      ").append(EnvListCommand.principals(one));
             text.append("\n  expires  ").append(EnvListCommand.expiry(one, Instant.now()));
+            text.append(quota(target, name));
             text.append("\n\n").append(tables(one)).append('\n').append(policies(one));
             console.print(text.toString());
             if (one.isHalfCopied()) {
@@ -51,6 +56,23 @@ final class EnvShowCommand implements Callable<Integer> {
             }
             return 0;
         }
+    }
+
+    /** What it may use up, and what it has, where the server holds that. */
+    private static String quota(Target target, String name) {
+        Map<String, EnvironmentQuotas.Quota> quotas =
+                target.quotas().map(EnvironmentQuotas::list).orElse(null);
+        EnvironmentQuotas.Quota quota = quotas == null ? null : quotas.get(name);
+        if (quota == null) {
+            return "";
+        }
+        String used =
+                quota.used().entrySet().stream()
+                        .map(use -> use.getKey() + " " + use.getValue())
+                        .collect(Collectors.joining(", "));
+        return "\n  quota    "
+                + StepText.words(quota.limits())
+                + (used.isEmpty() ? "" : "\n  used     " + used);
     }
 
     private static String tables(LiveEnvironment one) {

@@ -65,7 +65,8 @@ final class PlanText {
                     Step.DeletePrincipal _,
                     Step.Leave _,
                     Step.RemoveBoundary _,
-                    Step.UntagPrincipal _ ->
+                    Step.UntagPrincipal _,
+                    Step.DeleteQuota _ ->
                     console.inked(Ink.REMOVED, "- " + line);
             case Step.SetTags _,
                     Step.SetCapacity _,
@@ -74,6 +75,7 @@ final class PlanText {
                     Step.SetPolicyTags _,
                     Step.SetBoundary _,
                     Step.TagPrincipal _,
+                    Step.SetQuota _,
                     Step.ReplacePolicy _ ->
                     console.inked(Ink.CHANGED, "~ " + line);
             case Step.Differs _ -> console.inked(Ink.CHANGED, "≠ " + line);

@@ -14,7 +14,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 
 import java.io.IOException;
@@ -236,10 +239,10 @@ class EnvironmentCommandsTest {
                 file(
                         "mask.yaml",
                         "tables:\n"
-                            + "  ProductCatalog:\n"
-                            + "    Id: hash\n"
-                            + "    Kind: redact\n"
-                            + "    n: drop\n");
+                                + "  ProductCatalog:\n"
+                                + "    Id: hash\n"
+                                + "    Kind: redact\n"
+                                + "    n: drop\n");
 
         Ran stopped = clone("koa-copy", wrong);
         assertThat(stopped.code()).isEqualTo(1);
@@ -289,9 +292,16 @@ class EnvironmentCommandsTest {
                     r ->
                             r.tableName("short-Other")
                                     .billingMode("PAY_PER_REQUEST")
-                                    .keySchema(k -> k.attributeName("i").keyType("HASH"))
+                                    .keySchema(
+                                            KeySchemaElement.builder()
+                                                    .attributeName("i")
+                                                    .keyType("HASH")
+                                                    .build())
                                     .attributeDefinitions(
-                                            a -> a.attributeName("i").attributeType("S")));
+                                            AttributeDefinition.builder()
+                                                    .attributeName("i")
+                                                    .attributeType("S")
+                                                    .build()));
         }
         ExpirySchedule schedule = new ExpirySchedule(directory, endpoint(), Instant::now);
 
@@ -351,7 +361,8 @@ class EnvironmentCommandsTest {
 
     private static void tag(DynamoDbClient client, String table, String key, String value) {
         String arn = client.describeTable(r -> r.tableName(table)).table().tableArn();
-        client.tagResource(r -> r.resourceArn(arn).tags(t -> t.key(key).value(value)));
+        Tag tag = Tag.builder().key(key).value(value).build();
+        client.tagResource(r -> r.resourceArn(arn).tags(tag));
     }
 
     private static void put(DynamoDbClient client, String table, String id) {

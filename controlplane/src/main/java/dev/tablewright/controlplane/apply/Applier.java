@@ -3,6 +3,7 @@ package dev.tablewright.controlplane.apply;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import java.util.List;
  * so that a plan that was stopped can be made and applied again.
  */
 public final class Applier {
+    private final Target target;
     private final TableSteps tables;
     private final PolicySteps policies;
     private final PrincipalSteps principals;
@@ -37,6 +39,7 @@ public final class Applier {
             InstantSource clock,
             Sleeper sleeper,
             Progress progress) {
+        this.target = target;
         this.tables =
                 new TableSteps(target, release, new Patience(clock, sleeper, progress), clock);
         this.policies = new PolicySteps(target.iam(), release, clock);
@@ -67,6 +70,10 @@ public final class Applier {
         return new Applied.Done(steps);
     }
 
+    private EnvironmentQuotas quotas() throws StepFailed {
+        return target.quotas().orElseThrow(() -> new StepFailed("the target knows no quotas"));
+    }
+
     private @Nullable String failureOf(Step step) throws InterruptedException {
         progress.begins(step);
         try {
@@ -75,6 +82,9 @@ public final class Applier {
                 case Step.Await(var table) -> tables.await(step, table);
                 case Step.OnPolicy onPolicy -> policies.execute(onPolicy);
                 case Step.OnPrincipal onPrincipal -> principals.execute(onPrincipal);
+                case Step.SetQuota(var environment, var to) ->
+                        quotas().put(environment, to.prefixes(), to.limits());
+                case Step.DeleteQuota(var environment) -> quotas().delete(environment);
                 case Step.Keep _, Step.Note _, Step.Differs _ -> {}
                 case Step.Refuse refuse ->
                         throw new IllegalStateException("refused: " + refuse.reason());

@@ -1,7 +1,5 @@
 package dev.tablewright.controlplane.desired;
 
-import dev.tablewright.controlplane.values.QuotaValues;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -11,14 +9,14 @@ import java.util.List;
  *
  * @param like what its tables are copies of, for instance {@code koa-dev/dynamo-tables}
  * @param principals users and roles that it is for
- * @param quotas null when nothing is limited
+ * @param quota null when nothing is limited
  */
 public record DesiredEnvironment(
         String name,
         String like,
         List<Principal> principals,
         List<TableAddress> tables,
-        @Nullable QuotaValues quotas) {
+        @Nullable DesiredQuota quota) {
     /** Copies the lists. */
     public DesiredEnvironment {
         principals = List.copyOf(principals);

@@ -105,7 +105,7 @@ final class Environments {
                         like(entry),
                         holders,
                         copies.stream().map(DesiredTable::address).toList(),
-                        entry.quotas()));
+                        quota(entry, user, sources)));
         Function<SourceTable, String> arns = source -> arn(source, tableName(entry, user, source));
         String boundary = null;
         if (entry.permissionsBoundary() && entry.form() != PolicyForm.GROUP) {
@@ -117,6 +117,30 @@ final class Environments {
             }
             principal(entry, holder, name, boundary, List.of());
         }
+    }
+
+    private static @Nullable DesiredQuota quota(
+            EnvironmentValues entry, String user, List<SourceTable> sources) {
+        if (entry.quotas() == null) {
+            return null;
+        }
+        List<String> prefixes =
+                sources.stream()
+                        .map(source -> prefix(entry, user, source))
+                        .distinct()
+                        .sorted()
+                        .toList();
+        return new DesiredQuota(prefixes, entry.quotas());
+    }
+
+    /** What all its tables begin with, those of tomorrow included; otherwise the whole name. */
+    private static String prefix(EnvironmentValues entry, String user, SourceTable source) {
+        String name = tableName(entry, user, source);
+        String pattern = pattern(entry, source);
+        return pattern.endsWith(EnvironmentValues.TABLE)
+                        && pattern.length() > EnvironmentValues.TABLE.length()
+                ? name.substring(0, name.length() - source.logicalName().length())
+                : name;
     }
 
     /** The policies that all environments of an entry, or all roles of one, have in common. */

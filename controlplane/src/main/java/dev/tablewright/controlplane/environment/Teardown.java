@@ -102,6 +102,7 @@ public final class Teardown {
         environment.shared().forEach(policy -> leave(environment, policy));
         environment.principals().forEach(principal -> principal(environment, principal));
         environment.tables().forEach(table -> table(environment, table));
+        quota(environment);
         environment.policies().forEach(this::policy);
         unusedFamilies(environment.shared());
         return List.copyOf(kept);
@@ -122,6 +123,21 @@ public final class Teardown {
             }
         }
         return stays;
+    }
+
+    private void quota(LiveEnvironment environment) {
+        target.quotas()
+                .filter(
+                        quotas -> {
+                            var there = quotas.list();
+                            return there != null && there.containsKey(environment.name());
+                        })
+                .ifPresent(
+                        quotas -> {
+                            quotas.delete(environment.name());
+                            progress.accept(
+                                    "environment " + environment.name() + ": removed its quota");
+                        });
     }
 
     private void release(ObservedPolicy policy) {

@@ -1,7 +1,10 @@
 package dev.tablewright.controlplane.observed;
 
+import dev.tablewright.controlplane.desired.DesiredQuota;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableAddress;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,19 +17,21 @@ import java.util.Map;
  * @param roles by name: those of the values, and those of the release's policies
  * @param principals those of environments: of the values, and of the release's policies
  * @param tableCounts how many tables there are in each region, of whomever
+ * @param quotas of environments, by name; null if the target has none, or was not asked
  */
 public record ObservedState(
         Map<TableAddress, ObservedTable> tables,
         Map<String, ObservedPolicy> policies,
         Map<String, ObservedRole> roles,
         Map<Principal, ObservedPrincipal> principals,
-        Map<String, Integer> tableCounts) {
+        Map<String, Integer> tableCounts,
+        @Nullable Map<String, DesiredQuota> quotas) {
     /** A state without environments. */
     public ObservedState(
             Map<TableAddress, ObservedTable> tables,
             Map<String, ObservedPolicy> policies,
             Map<String, ObservedRole> roles) {
-        this(tables, policies, roles, Map.of(), Map.of());
+        this(tables, policies, roles, Map.of(), Map.of(), null);
     }
 
     /** Copies the maps, in order. */
@@ -36,10 +41,11 @@ public record ObservedState(
         roles = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         principals = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(principals));
         tableCounts = Map.copyOf(tableCounts);
+        quotas = quotas == null ? null : Map.copyOf(quotas);
     }
 
     /** Returns this state with other roles. */
     public ObservedState withRoles(Map<String, ObservedRole> others) {
-        return new ObservedState(tables, policies, others, principals, tableCounts);
+        return new ObservedState(tables, policies, others, principals, tableCounts, quotas);
     }
 }

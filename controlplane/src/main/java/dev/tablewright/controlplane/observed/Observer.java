@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.observed;
 
 import dev.tablewright.controlplane.desired.DesiredPrincipal;
+import dev.tablewright.controlplane.desired.DesiredQuota;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Owner;
@@ -11,6 +12,7 @@ import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.model.TableDefinition;
 
@@ -70,7 +72,25 @@ public final class Observer {
         for (String region : regions()) {
             counts.put(region, ownTables(region, environments));
         }
-        return new ObservedState(tables, policies, roles(policies), principals(policies), counts);
+        return new ObservedState(
+                tables,
+                policies,
+                roles(policies),
+                principals(policies),
+                counts,
+                environments ? quotas() : null);
+    }
+
+    private @Nullable Map<String, DesiredQuota> quotas() {
+        var there = target.quotas().map(EnvironmentQuotas::list).orElse(null);
+        if (there == null) {
+            return null;
+        }
+        Map<String, DesiredQuota> quotas = new LinkedHashMap<>();
+        there.forEach(
+                (name, quota) ->
+                        quotas.put(name, new DesiredQuota(quota.prefixes(), quota.limits())));
+        return quotas;
     }
 
     private Set<String> regions() {

@@ -1,5 +1,7 @@
 package dev.tablewright.controlplane.plan;
 
+import dev.tablewright.controlplane.desired.DesiredEnvironment;
+import dev.tablewright.controlplane.desired.DesiredQuota;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Owner;
@@ -23,8 +25,11 @@ import dev.tablewright.model.IndexDefinition.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -64,12 +69,54 @@ public final class Planner {
         }
         create(missing);
         steps.addAll(changes);
+        quotas();
         AccessPlan access = AccessPlan.of(desired, observed);
         steps.addAll(access.steps());
         departed();
         steps.addAll(access.lastSteps());
         room(missing);
         return new Plan(steps, access.changes());
+    }
+
+    /** Before anybody gets access, so that nobody uses up more in between. */
+    private void quotas() {
+        if (desired.managementPolicies() == ManagementPolicies.OBSERVE) {
+            return;
+        }
+        Map<String, DesiredQuota> there = observed.quotas();
+        Set<String> wanted = new HashSet<>();
+        for (DesiredEnvironment environment : desired.environments()) {
+            wanted.add(environment.name());
+            DesiredQuota quota = environment.quota();
+            if (quota == null) {
+                continue;
+            }
+            if (there == null) {
+                steps.add(
+                        new Note(
+                                "environment " + environment.name(),
+                                "its quotas are not enforced here: only Tablewright's own server"
+                                        + " can, and only an administrator may set them"));
+            } else if (!quota.equals(there.get(environment.name()))) {
+                steps.add(new Step.SetQuota(environment.name(), quota));
+            }
+        }
+        if (there != null) {
+            departedEnvironments(wanted).stream()
+                    .filter(there::containsKey)
+                    .forEach(name -> steps.add(new Step.DeleteQuota(name)));
+        }
+    }
+
+    private Set<String> departedEnvironments(Set<String> wanted) {
+        Set<String> departed = new TreeSet<>();
+        for (ObservedTable table : observed.tables().values()) {
+            if (Owner.of(table.spec().tags()).equals(new Owner.OwnedBy(desired.release()))) {
+                Owner.environment(table.spec().tags()).ifPresent(departed::add);
+            }
+        }
+        departed.removeAll(wanted);
+        return departed;
     }
 
     /** DynamoDB's number of tables in a region; more must be asked for. */

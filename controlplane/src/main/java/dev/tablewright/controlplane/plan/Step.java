@@ -1,5 +1,6 @@
 package dev.tablewright.controlplane.plan;
 
+import dev.tablewright.controlplane.desired.DesiredQuota;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableAddress;
@@ -25,7 +26,7 @@ public sealed interface Step {
     /** Whether the step changes something on the target. */
     default boolean isChange() {
         return switch (this) {
-            case OnTable _, OnPolicy _, OnPrincipal _ -> true;
+            case OnTable _, OnPolicy _, OnPrincipal _, OnQuota _ -> true;
             case Await _, Keep _, Note _, Differs _, Refuse _ -> false;
         };
     }
@@ -229,6 +230,23 @@ public sealed interface Step {
 
     /** The principal, which an environment made, is deleted, with a user's access keys. */
     record DeletePrincipal(Principal principal) implements OnPrincipal {}
+
+    /** A change of what an environment may use up. */
+    sealed interface OnQuota extends Step {
+        /** The environment. */
+        String environment();
+
+        @Override
+        default String subject() {
+            return "environment " + environment();
+        }
+    }
+
+    /** The quota is set in place of what there was. */
+    record SetQuota(String environment, DesiredQuota to) implements OnQuota {}
+
+    /** The environment has no quota any more. */
+    record DeleteQuota(String environment) implements OnQuota {}
 
     /** Something to know before saying yes. */
     record Note(String subject, String text) implements Step {}

@@ -3,9 +3,12 @@ package dev.tablewright.controlplane.plan;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.values.QuotaValues;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.KeySchema;
 import dev.tablewright.model.KeyType;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +74,8 @@ public final class StepText {
                     delete.principal().kind() == Principal.Kind.USER
                             ? "delete, with its access keys"
                             : "delete";
+            case Step.SetQuota(_, var to) -> "set the quota " + words(to.limits());
+            case Step.DeleteQuota _ -> "remove the quota";
             case Step.Attach attach -> "attach " + attach.policy();
             case Step.Detach detach -> "detach " + detach.policy();
             case Step.Note note -> note.text();
@@ -78,6 +83,23 @@ public final class StepText {
                     differs.field() + " is " + differs.is() + ", should be " + differs.should();
             case Step.Refuse refuse -> refuse.reason();
         };
+    }
+
+    /** Says what an environment may use up. */
+    public static String words(QuotaValues limits) {
+        List<String> words = new ArrayList<>();
+        add(words, "tables", limits.tables());
+        add(words, "controlPlane", limits.controlPlane());
+        add(words, "storedBytes", limits.storedBytes());
+        add(words, "readUnits", limits.readUnits());
+        add(words, "writeUnits", limits.writeUnits());
+        return String.join(", ", words);
+    }
+
+    private static void add(List<String> words, String name, @Nullable Long limit) {
+        if (limit != null) {
+            words.add(name + " " + limit);
+        }
     }
 
     private static String settings(DesiredTable table) {

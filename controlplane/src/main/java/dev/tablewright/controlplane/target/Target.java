@@ -100,6 +100,19 @@ public final class Target implements AutoCloseable {
         return sts;
     }
 
+    /** Returns the quotas of environments; empty for AWS, which has none. */
+    public Optional<EnvironmentQuotas> quotas() {
+        return sts.serviceClientConfiguration()
+                .endpointOverride()
+                .map(
+                        uri ->
+                                new EnvironmentQuotas(
+                                        uri,
+                                        credentials,
+                                        http,
+                                        sts.serviceClientConfiguration().region().id()));
+    }
+
     /** Whether there is anything to sign with; may ask the network for an instance's role. */
     public boolean hasCredentials() {
         try {
