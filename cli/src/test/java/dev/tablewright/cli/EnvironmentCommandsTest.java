@@ -238,11 +238,13 @@ class EnvironmentCommandsTest {
         Path right =
                 file(
                         "mask.yaml",
-                        "tables:\n"
-                                + "  ProductCatalog:\n"
-                                + "    Id: hash\n"
-                                + "    Kind: redact\n"
-                                + "    n: drop\n");
+                        """
+                        tables:
+                          ProductCatalog:
+                            Id: hash
+                            Kind: redact
+                            n: drop
+                        """);
 
         Ran stopped = clone("koa-copy", wrong);
         assertThat(stopped.code()).isEqualTo(1);
@@ -262,8 +264,10 @@ class EnvironmentCommandsTest {
                     .allSatisfy(
                             item -> {
                                 assertThat(item).containsOnlyKeys("Id", "Kind");
-                                assertThat(item.get("Id").s()).matches("[0-9a-f]{32}");
-                                assertThat(item.get("Kind").s()).isEqualTo("REDACTED");
+                                assertThat(String.valueOf(item.get("Id")))
+                                        .matches("(?s).*S=[0-9a-f]{32}\\).*");
+                                assertThat(item)
+                                        .containsEntry("Kind", AttributeValue.fromS("REDACTED"));
                             });
             assertThat(
                             client.describeTimeToLive(r -> r.tableName("koa-copy-ProductCatalog"))

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 class MaskingTest {
@@ -40,8 +41,8 @@ class MaskingTest {
 
             item.forEach(
                     (name, value) -> {
-                        assertThat(masked.get(name).type()).as(name).isEqualTo(value.type());
-                        assertThat(masked.get(name).equals(value))
+                        assertThat(at(masked, name).type()).as(name).isEqualTo(value.type());
+                        assertThat(at(masked, name).equals(value))
                                 .as(rule + " " + name)
                                 .isEqualTo(name.equals("nul"));
                     });
@@ -55,8 +56,8 @@ class MaskingTest {
         for (int i = 0; i < 1000; i++) {
             AttributeValue value =
                     i % 2 == 0 ? AttributeValue.fromN("" + i) : AttributeValue.fromS("" + i);
-            AttributeValue one = masking.masked("A", Map.of("x", value)).get("x");
-            AttributeValue two = masking.masked("B", Map.of("y", value)).get("y");
+            AttributeValue one = at(masking.masked("A", Map.of("x", value)), "x");
+            AttributeValue two = at(masking.masked("B", Map.of("y", value)), "y");
             assertThat(one).isEqualTo(two);
             masks.add(one);
         }
@@ -64,16 +65,14 @@ class MaskingTest {
         assertThat(masking.masked("A", Map.of("x", AttributeValue.fromN("1.0"))))
                 .as("scale is not part of a number")
                 .isEqualTo(masking.masked("A", Map.of("x", AttributeValue.fromN("1"))));
-        assertThat(masking.masked("A", Map.of("x", AttributeValue.fromS("1"))).get("x").s())
+        assertThat(masking.masked("A", Map.of("x", AttributeValue.fromS("1"))))
                 .as("another key gives other masks")
                 .isNotEqualTo(
                         Masking.parse(
                                         new Source("m", "tables:\n  A:\n    x: hash\n"),
                                         Set.of("A"),
                                         new Secret(new byte[16]))
-                                .masked("A", Map.of("x", AttributeValue.fromS("1")))
-                                .get("x")
-                                .s());
+                                .masked("A", Map.of("x", AttributeValue.fromS("1"))));
     }
 
     @Test
@@ -92,10 +91,10 @@ class MaskingTest {
         Map<String, AttributeValue> masked =
                 masked("    items[].note: drop\n    to\\.city: redact\n", item);
 
-        assertThat(masked.get("items").l().getFirst().m()).containsOnlyKeys("sku");
-        assertThat(masked.get("items").l().get(1).s()).isEqualTo("odd");
-        assertThat(masked.get("to.city").s()).isEqualTo("REDACTED");
-        assertThat(masked.get("to").m().get("city").s()).isEqualTo("There");
+        assertThat(at(masked, "items").l().getFirst().m()).containsOnlyKeys("sku");
+        assertThat(at(masked, "items").l().get(1).s()).isEqualTo("odd");
+        assertThat(at(masked, "to.city").s()).isEqualTo("REDACTED");
+        assertThat(at(at(masked, "to").m(), "city").s()).isEqualTo("There");
     }
 
     @Test
@@ -110,9 +109,9 @@ class MaskingTest {
         Map<String, AttributeValue> masked = masked(rules, item);
 
         assertThat(masked).isEqualTo(masked(rules, item));
-        assertThat(masked.get("e").s()).matches("[a-z]+\\.[0-9a-f]{12}@example\\.com");
-        assertThat(masked.get("n").s()).matches("[A-Z][a-z]+ [A-Z][a-z]+");
-        assertThat(masked.get("p").n()).matches("1555[0-9]{7}");
+        assertThat(at(masked, "e").s()).matches("[a-z]+\\.[0-9a-f]{12}@example\\.com");
+        assertThat(at(masked, "n").s()).matches("[A-Z][a-z]+ [A-Z][a-z]+");
+        assertThat(at(masked, "p").n()).matches("1555[0-9]{7}");
     }
 
     @Test
@@ -170,6 +169,10 @@ class MaskingTest {
         var _ = masking.masked("T", Map.of("a", AttributeValue.fromS("x")));
 
         assertThat(masking.unmet()).hasToString("[m:4:5]");
+    }
+
+    private static AttributeValue at(Map<String, AttributeValue> item, String name) {
+        return Objects.requireNonNull(item.get(name));
     }
 
     private static Masking parse(String text) throws ValuesException {
