@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -292,20 +293,7 @@ class EnvironmentCommandsTest {
             client.updateTable(
                     r -> r.tableName("protected-ProductCatalog").deletionProtectionEnabled(true));
             tag(client, "orphan-ProductCatalog", "idp/deletion-policy", "Orphan");
-            client.createTable(
-                    r ->
-                            r.tableName("short-Other")
-                                    .billingMode("PAY_PER_REQUEST")
-                                    .keySchema(
-                                            KeySchemaElement.builder()
-                                                    .attributeName("i")
-                                                    .keyType("HASH")
-                                                    .build())
-                                    .attributeDefinitions(
-                                            AttributeDefinition.builder()
-                                                    .attributeName("i")
-                                                    .attributeType("S")
-                                                    .build()));
+            table(client, "short-Other");
         }
         ExpirySchedule schedule = new ExpirySchedule(directory, endpoint(), Instant::now);
 
@@ -354,6 +342,48 @@ class EnvironmentCommandsTest {
             assertThat(iam.listGroups().groups()).isEmpty();
             assertThat(iam.listPolicies(r -> r.scope("Local")).policies()).isEmpty();
         }
+    }
+
+    @Test
+    void quotasAreSetByThePlanAndGoWithTheEnvironment() {
+        String values =
+                CATALOG
+                        + "environments: [{name: q, roles: [r], createPrincipals: true,"
+                        + " quotas: {tables: 1, writeUnits: 50}}]\n";
+
+        assertThat(plan(values).out())
+                .contains("~ environment q: set the quota tables 1, writeUnits 50");
+        done(apply(values));
+
+        assertThat(plan(values).out()).isEqualTo("No changes: everything is as the values say.\n");
+        assertThat(env("show", "q").out()).contains("quota    tables 1, writeUnits 50");
+        try (DynamoDbClient client = dynamoDb(administrator)) {
+            assertThatThrownBy(() -> table(client, "q-Second"))
+                    .isInstanceOf(LimitExceededException.class);
+            table(client, "elsewhere");
+            client.deleteTable(r -> r.tableName("elsewhere"));
+        }
+        done(env("delete", "q", "--yes"));
+        assertThat(plan(values).out())
+                .as("the quota is gone too")
+                .contains("~ environment q: set the quota");
+    }
+
+    private static void table(DynamoDbClient client, String name) {
+        client.createTable(
+                r ->
+                        r.tableName(name)
+                                .billingMode("PAY_PER_REQUEST")
+                                .keySchema(
+                                        KeySchemaElement.builder()
+                                                .attributeName("i")
+                                                .keyType("HASH")
+                                                .build())
+                                .attributeDefinitions(
+                                        AttributeDefinition.builder()
+                                                .attributeName("i")
+                                                .attributeType("S")
+                                                .build()));
     }
 
     @Test
