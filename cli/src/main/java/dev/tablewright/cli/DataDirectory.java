@@ -1,9 +1,14 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.server.Installation;
 import dev.tablewright.server.PrivateFile;
 
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,6 +17,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,6 +31,10 @@ import java.util.regex.Pattern;
 final class DataDirectory {
     private static final String RUNNING = "running";
     private static final String ROOT = "root";
+    private static final String INSTALLED = "installed.json";
+
+    /** Where the server itself is asked; its own service is the same in every region. */
+    static final String REGION = "eu-west-1";
 
     private static final Pattern REGION = Pattern.compile("(?m)^region = ([a-z0-9-]+)$");
 
@@ -45,6 +56,11 @@ final class DataDirectory {
     /** Returns the file of long-term keys. */
     Path awsCredentials() {
         return root.resolve("aws").resolve("credentials");
+    }
+
+    /** Returns where the server writes who did what. */
+    Path audit() {
+        return root.resolve(Installation.AUDIT);
     }
 
     /** Returns where a detached server logs to. */
@@ -190,6 +206,46 @@ final class DataDirectory {
                 .filter(kept -> kept.getKey().equals(account) || kept.getValue().equals(account))
                 .findFirst()
                 .flatMap(kept -> userKeys(kept.getKey()));
+    }
+
+    /** Notes which values were applied; of one release only the newest. */
+    void noteInstalled(Installed applied) {
+        List<Installed> all = new ArrayList<>(installed());
+        all.removeIf(old -> old.release().equals(applied.release()));
+        all.add(applied.absolute());
+        List<Map<String, Object>> document = new ArrayList<>();
+        for (Installed one : all) {
+            document.add(
+                    Map.of(
+                            "namespace", one.release().namespace(),
+                            "release", one.release().name(),
+                            "files", one.files().stream().map(Path::toString).toList()));
+        }
+        write(root.resolve(INSTALLED), JsonMapper.shared().writeValueAsString(document) + "\n");
+    }
+
+    /** Returns the values that were applied, by release. */
+    List<Installed> installed() {
+        String text = read(root.resolve(INSTALLED));
+        List<Installed> all = new ArrayList<>();
+        if (text == null) {
+            return all;
+        }
+        try {
+            for (JsonNode one : JsonMapper.shared().readTree(text)) {
+                List<Path> files = new ArrayList<>();
+                one.path("files").forEach(file -> files.add(Path.of(file.asString())));
+                var release =
+                        new Release(
+                                one.path("namespace").asString(""),
+                                one.path("release").asString(""));
+                all.add(new Installed(release, files));
+            }
+            return all;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new CliException(
+                    root.resolve(INSTALLED) + " cannot be read; delete it: " + e.getMessage());
+        }
     }
 
     static void write(Path file, String text) {

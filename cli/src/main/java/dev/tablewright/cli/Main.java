@@ -39,10 +39,14 @@ public final class Main implements Runnable {
                         .addSubcommand(EnvCommand.line(console))
                         .addSubcommand(new CredentialsCommand(console))
                         .addSubcommand(new AccountCommand(console))
+                        .addSubcommand(new WhyCommand(console))
+                        .addSubcommand(new AuditCommand(console))
                         .addSubcommand(new ServeCommand(console))
                         .addSubcommand(new WhoCanCommand(console))
                         .addSubcommand(new CanCommand(console))
-                        .addSubcommand(new AccessCommand(console))
+                        .addSubcommand(
+                                new CommandLine(new AccessCommand(console))
+                                        .addSubcommand(new SuggestCommand(console)))
                         .addSubcommand(new ProveCommand(console))
                         .addSubcommand(new VersionCommand(console))
                         .addSubcommand(new WarmUpCommand());

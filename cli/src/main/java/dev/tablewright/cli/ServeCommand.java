@@ -44,6 +44,7 @@ final class ServeCommand implements Callable<Integer> {
                             + server.running().account()
                             + ". \"tablewright credentials\" prints the root user's key. Ctrl-C"
                             + " stops.\n");
+            options.warn(console);
             server.await();
         }
         return 0;

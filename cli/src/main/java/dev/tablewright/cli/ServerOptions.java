@@ -2,6 +2,9 @@ package dev.tablewright.cli;
 
 import dev.tablewright.server.Installation;
 import dev.tablewright.server.Installation.RootKey;
+import dev.tablewright.server.audit.AuditSettings;
+import dev.tablewright.server.audit.KeyValues;
+import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.storage.rocksdb.Durability;
 
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,40 @@ final class ServerOptions {
                             + " AssumeRoleWithWebIdentity.")
     private Map<String, Path> oidcKeys = new LinkedHashMap<>();
 
+    @Option(
+            names = "--soft",
+            description =
+                    "Do not enforce policies: let through what they would deny, count and log it."
+                            + " Signatures and unknown keys are still refused.")
+    private boolean soft;
+
+    @Option(
+            names = "--audit",
+            paramLabel = "LEVEL",
+            defaultValue = "management",
+            description =
+                    "What the audit files hold: management (also refused data requests, and how"
+                            + " often each table is used by whom), all, off (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String audit = "management";
+
+    @Option(
+            names = "--audit-keys",
+            paramLabel = "FORM",
+            defaultValue = "off",
+            description =
+                    "How the audit files show partition keys of items: off, hashed, plain"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String auditKeys = "off";
+
+    @Option(
+            names = "--audit-retention",
+            paramLabel = "AGE",
+            defaultValue = "90d",
+            description =
+                    "How long audit files stay, for instance 30d (default: ${DEFAULT-VALUE}).")
+    private String auditRetention = "90d";
+
     DataDirectory directory() {
         return directory.get();
     }
@@ -80,7 +117,13 @@ final class ServerOptions {
                         checkedPort(),
                         account(valuesAccount),
                         chosenRootKey())
-                .withOidcKeys(checkedOidcKeys());
+                .withOidcKeys(checkedOidcKeys())
+                .with(
+                        soft ? Enforcement.SOFT : Enforcement.STRICT,
+                        AuditSettings.DEFAULT
+                                .with(choice("--audit", audit, AuditSettings.Level.values()))
+                                .with(choice("--audit-keys", auditKeys, KeyValues.Form.values()))
+                                .with(Age.of("--audit-retention", auditRetention)));
     }
 
     /** Returns the files by issuer, so that the command may go on in another directory. */
@@ -101,6 +144,46 @@ final class ServerOptions {
                     checked.put(issuer, file.toAbsolutePath());
                 });
         return checked;
+    }
+
+    private static <E extends Enum<E>> E choice(String option, String written, E[] values) {
+        List<String> names = new ArrayList<>();
+        for (E value : values) {
+            String name = value.name().toLowerCase(Locale.ROOT);
+            if (name.equals(written)) {
+                return value;
+            }
+            names.add(name);
+        }
+        throw new CliException(
+                "\""
+                        + written
+                        + "\" is nothing that "
+                        + option
+                        + " knows: write "
+                        + String.join(", ", names));
+    }
+
+    /** Says it where policies are not enforced: nobody should find out later. */
+    void warn(Console console) {
+        if (soft) {
+            console.say(
+                    "WARNING: soft mode. Policies are NOT enforced: every signed request is let"
+                            + " through. \"tablewright status\" shows what would be denied.");
+        }
+    }
+
+    /**
+     * Refuses --soft for a server that runs already.
+     *
+     * @throws CliException if it is given
+     */
+    void requireNotSoft() {
+        if (soft) {
+            throw new CliException(
+                    "a server is running already, and --soft is chosen when it starts; stop it"
+                            + " first with \"tablewright down\"");
+        }
     }
 
     /** Returns the account to serve. */
@@ -173,6 +256,12 @@ final class ServerOptions {
         if (inMemory) {
             arguments.add("--in-memory");
         }
+        if (soft) {
+            arguments.add("--soft");
+        }
+        arguments.add("--audit=" + audit);
+        arguments.add("--audit-keys=" + auditKeys);
+        arguments.add("--audit-retention=" + auditRetention);
         return arguments;
     }
 }

@@ -54,6 +54,7 @@ final class UpCommand implements Callable<Integer> {
         DataDirectory directory = serverOptions.directory();
         Optional<DataDirectory.Running> already = DetachedServer.answering(directory);
         if (already.isPresent()) {
+            serverOptions.requireNotSoft();
             console.say(
                     "A server is running already (process "
                             + already.get().pid()
@@ -78,6 +79,7 @@ final class UpCommand implements Callable<Integer> {
                             + "). Stop it with: ./tablewright down"
                             + option(directory)
                             + "\n");
+            serverOptions.warn(console);
             return 0;
         }
         serveHere(values, directory, settings);
@@ -97,6 +99,7 @@ final class UpCommand implements Callable<Integer> {
                             + server.running().endpoint()
                             + (serverOptions.inMemory() ? ", in memory" : "")
                             + ". Ctrl-C stops.\n");
+            serverOptions.warn(console);
             server.await();
         }
     }
@@ -129,6 +132,7 @@ final class UpCommand implements Callable<Integer> {
                             administrator.accessKeyId(),
                             desired.roles().stream().map(RoleAccess::role).toList(),
                             directory.accounts().keySet()));
+            directory.noteInstalled(valuesOptions.installed());
             print(desired, rollout.observe(), directory);
         }
     }

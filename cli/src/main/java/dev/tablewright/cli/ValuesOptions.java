@@ -65,6 +65,11 @@ final class ValuesOptions {
         return values;
     }
 
+    /** Returns the files and what they are installed as. */
+    Installed installed() {
+        return new Installed(release(), files);
+    }
+
     /** Reads values files; later ones win. */
     static Values parse(List<Path> files) throws ValuesException {
         List<Source> sources = new ArrayList<>();

@@ -113,6 +113,20 @@ public final class Installation implements AutoCloseable {
                     Map.of());
         }
 
+        /** Returns these settings with policies enforced or not, and another audit. */
+        public Settings with(Enforcement otherEnforcement, AuditSettings otherAudit) {
+            return new Settings(
+                    directory,
+                    durability,
+                    host,
+                    port,
+                    account,
+                    firstRootKey,
+                    otherEnforcement,
+                    otherAudit,
+                    oidcKeys);
+        }
+
         /** Returns these settings with other files of keys. */
         public Settings withOidcKeys(Map<String, Path> files) {
             return new Settings(

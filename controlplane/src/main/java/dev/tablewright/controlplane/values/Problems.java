@@ -96,7 +96,8 @@ public final class Problems {
         }
     }
 
-    private Position place(String path) {
+    /** Returns where the field at {@code path} stands, or the block around it when it is absent. */
+    Position place(String path) {
         String known = path;
         while (!places.containsKey(known)) {
             int parent = Math.max(known.lastIndexOf('.'), known.lastIndexOf('['));

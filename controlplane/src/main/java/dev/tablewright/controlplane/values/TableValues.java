@@ -34,4 +34,50 @@ public record TableValues(
         List<String> writeRoles,
         @Nullable PointInTimeRecovery pointInTimeRecovery,
         @Nullable Boolean deletionProtection,
-        Map<String, String> tags) {}
+        Map<String, String> tags) {
+    TableValues withReadRoles(List<String> roles) {
+        return new TableValues(
+                path,
+                name,
+                useIdpPrefix,
+                region,
+                managementPolicies,
+                deletionPolicy,
+                adopt,
+                hashKey,
+                rangeKey,
+                attributes,
+                billingMode,
+                capacity,
+                localSecondaryIndex,
+                globalSecondaryIndex,
+                roles,
+                writeRoles,
+                pointInTimeRecovery,
+                deletionProtection,
+                tags);
+    }
+
+    TableValues withWriteRoles(List<String> roles) {
+        return new TableValues(
+                path,
+                name,
+                useIdpPrefix,
+                region,
+                managementPolicies,
+                deletionPolicy,
+                adopt,
+                hashKey,
+                rangeKey,
+                attributes,
+                billingMode,
+                capacity,
+                localSecondaryIndex,
+                globalSecondaryIndex,
+                readRoles,
+                roles,
+                pointInTimeRecovery,
+                deletionProtection,
+                tags);
+    }
+}

@@ -28,6 +28,15 @@ public record Values(
         List<TableValues> tables,
         List<EnvironmentValues> environments,
         Problems problems) {
+    /**
+     * Returns where a field stands, or the block around it when it is absent.
+     *
+     * @param path for instance {@code tables[3].serviceAccountReadRoles}
+     */
+    public Position at(String path) {
+        return problems.place(path);
+    }
+
     /** Returns the region of {@code table}. */
     public String region(TableValues table) {
         return table.region() == null ? region : table.region();

@@ -14,6 +14,7 @@ import dev.tablewright.server.authorization.Denied;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -54,7 +55,7 @@ final class DecisionRecord {
     private void write(AuditEntry entry, Denied denied) {
         var _ = out.beginObject();
         text("requestId", entry.requestId());
-        text("time", denied.context().time().toString());
+        text("time", denied.context().time().truncatedTo(ChronoUnit.MILLIS).toString());
         text("verdict", entry.letThrough() ? "wouldBeDenied" : "denied");
         text("service", entry.service());
         text("operation", entry.operation());

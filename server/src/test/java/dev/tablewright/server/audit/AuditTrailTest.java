@@ -279,9 +279,9 @@ class AuditTrailTest {
     void filesAreTheirOwnersOnly() throws IOException {
         start(files(Level.ALL, KeyValues.Form.OFF));
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(audit())))
                 .isEqualTo("rwx------");
-        for (AuditLog.File file : new AuditLog(directory).files()) {
+        for (AuditLog.File file : new AuditLog(audit()).files()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
                     .isEqualTo("rw-------");
         }
@@ -299,17 +299,17 @@ class AuditTrailTest {
     }
 
     private AuditTrail files(Level level, KeyValues.Form form) throws IOException {
-        Path audit = directory.resolve("audit");
-        AuditTrail made =
-                AuditTrail.in(
-                        audit,
-                        new AuditSettings(level, form, 1 << 20, Duration.ofDays(1), 1 << 30),
-                        KeyValues.in(store, form, new Random(2)),
-                        Enforcement.STRICT,
-                        InstantSource.system(),
-                        new Random(3));
-        directory = audit;
-        return made;
+        return AuditTrail.in(
+                audit(),
+                new AuditSettings(level, form, 1 << 20, Duration.ofDays(1), 1 << 30),
+                KeyValues.in(store, form, new Random(2)),
+                Enforcement.STRICT,
+                InstantSource.system(),
+                new Random(3));
+    }
+
+    private Path audit() {
+        return directory.resolve("audit");
     }
 
     private JsonNode explain(String request) throws IOException {
@@ -337,7 +337,7 @@ class AuditTrailTest {
 
     private List<String> lines() {
         List<String> lines = new ArrayList<>();
-        new AuditLog(directory).read(Instant.EPOCH, lines::add);
+        new AuditLog(audit()).read(Instant.EPOCH, lines::add);
         return lines;
     }
 }
