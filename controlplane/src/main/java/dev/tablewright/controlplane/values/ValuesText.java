@@ -44,10 +44,10 @@ public final class ValuesText {
     /**
      * Puts a role at the end of a list, which is made where it is missing.
      *
-     * @param table counts the entries of {@code tables} from 0
+     * @param index of the table in the values, from 0
      */
-    public Optional<ValuesText> add(int table, RoleList list, String role) {
-        MappingNode entry = table(table);
+    public Optional<ValuesText> add(int index, RoleList list, String role) {
+        MappingNode entry = table(index);
         if (entry == null) {
             return Optional.empty();
         }
@@ -63,10 +63,10 @@ public final class ValuesText {
     /**
      * Takes a role from a list.
      *
-     * @param table counts the entries of {@code tables} from 0
+     * @param index of the table in the values, from 0
      */
-    public Optional<ValuesText> remove(int table, RoleList list, String role) {
-        MappingNode entry = table(table);
+    public Optional<ValuesText> remove(int index, RoleList list, String role) {
+        MappingNode entry = table(index);
         NodeTuple field = entry == null ? null : field(entry, list.fieldName());
         if (entry == null
                 || field == null
