@@ -50,8 +50,9 @@ class AdministrationTest {
                 .isThrownBy(() -> as(keys).call("GetStatus", Map.of()))
                 .withMessage(
                         "User: arn:aws:iam::123456789012:user/nobody is not authorized to perform:"
-                                + " tablewright:GetStatus on resource: * because no identity-based"
-                                + " policy allows the tablewright:GetStatus action")
+                                + " tablewright:GetStatus on resource:"
+                                + " arn:aws:tablewright::123456789012:server because no"
+                                + " identity-based policy allows the tablewright:GetStatus action")
                 .extracting(Administration.Failed::code)
                 .isEqualTo("AccessDeniedException");
     }

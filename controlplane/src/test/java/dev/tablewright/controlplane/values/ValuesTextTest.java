@@ -55,8 +55,10 @@ class ValuesTextTest {
     void makesAListWhereThereIsNone() {
         assertThat(add("    serviceAccountWriteRoles: [w] # writers\n"))
                 .isEqualTo(
-                        "    serviceAccountWriteRoles: [w] # writers\n"
-                                + "    serviceAccountReadRoles: [\"new\"]\n");
+                        """
+                            serviceAccountWriteRoles: [w] # writers
+                            serviceAccountReadRoles: ["new"]
+                        """);
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
