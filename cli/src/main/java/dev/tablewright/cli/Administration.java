@@ -31,6 +31,10 @@ import java.util.Map;
  */
 final class Administration {
     private static final String SERVICE = "tablewright";
+
+    /** For calls that are the same in every region. */
+    private static final String ANY_REGION = "eu-west-1";
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
@@ -53,6 +57,15 @@ final class Administration {
         DataDirectory.Running server = directory.required();
         Keys keys = new Session(directory, server).user(Administrator.USER, region);
         return at(server.endpoint(), keys, region);
+    }
+
+    /**
+     * As {@link #of(DataDirectory, String)}, for what is the same in every region.
+     *
+     * @throws CliException if none runs
+     */
+    static Administration of(DataDirectory directory) {
+        return of(directory, ANY_REGION);
     }
 
     /**

@@ -30,7 +30,7 @@ final class AuditSource {
     /** Lets a running server write what it knows; what runs no more has written all. */
     static void flush(DataDirectory directory) {
         if (directory.running().isPresent()) {
-            var _ = Administration.of(directory, DataDirectory.REGION).call("FlushAudit", Map.of());
+            var _ = Administration.of(directory).call("FlushAudit", Map.of());
         }
     }
 }

@@ -33,9 +33,6 @@ final class DataDirectory {
     private static final String ROOT = "root";
     private static final String INSTALLED = "installed.json";
 
-    /** Where the server itself is asked; its own service is the same in every region. */
-    static final String REGION = "eu-west-1";
-
     private static final Pattern REGION = Pattern.compile("(?m)^region = ([a-z0-9-]+)$");
 
     private final Path root;

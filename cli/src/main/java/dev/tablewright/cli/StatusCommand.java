@@ -48,9 +48,7 @@ final class StatusCommand implements Callable<Integer> {
 
     /** What runs with open doors must say so wherever it is looked at. */
     private void printEnforcement() {
-        JsonNode status =
-                Administration.of(directory.get(), DataDirectory.REGION)
-                        .call("GetStatus", Map.of());
+        JsonNode status = Administration.of(directory.get()).call("GetStatus", Map.of());
         long dropped = status.path("AuditEventsDropped").asLong();
         if (dropped > 0) {
             console.print("\nWARNING: " + dropped + " audit events were dropped.\n");

@@ -73,9 +73,7 @@ final class WhyCommand implements Callable<Integer> {
         if (data.running().isPresent()) {
             Map<String, String> request =
                     requestId == null ? Map.of() : Map.of("RequestId", requestId);
-            return Administration.of(data, DataDirectory.REGION)
-                    .call("ExplainRequest", request)
-                    .path("Record");
+            return Administration.of(data).call("ExplainRequest", request).path("Record");
         }
         return AuditTrail.keptRecord(new AuditLog(data.audit()), requestId)
                 .map(record -> JsonMapper.shared().readTree(record))
