@@ -37,6 +37,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new PlanCommand(console))
                         .addSubcommand(new ApplyCommand(console))
                         .addSubcommand(EnvCommand.line(console))
+                        .addSubcommand(new LintCommand(console))
                         .addSubcommand(new CredentialsCommand(console))
                         .addSubcommand(new AccountCommand(console))
                         .addSubcommand(new WhyCommand(console))

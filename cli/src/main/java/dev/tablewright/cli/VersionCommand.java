@@ -32,7 +32,7 @@ final class VersionCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String version() {
+    static String version() {
         try (InputStream in = VersionCommand.class.getResourceAsStream("version.txt")) {
             return in == null
                     ? "unknown"

@@ -97,7 +97,7 @@ public final class Problems {
     }
 
     /** Returns where the field at {@code path} stands, or the block around it when it is absent. */
-    Position place(String path) {
+    public Position place(String path) {
         String known = path;
         while (!places.containsKey(known)) {
             int parent = Math.max(known.lastIndexOf('.'), known.lastIndexOf('['));

@@ -151,7 +151,7 @@ enum ConditionRules implements Rule {
             Set<String> missing = new TreeSet<>();
             Set<String> tables = new TreeSet<>();
             for (LintContext.KnownTable table : context.tables()) {
-                if (statement.plainResources().stream().anyMatch(r -> r.covers(table.arn()))) {
+                if (statement.plainResources().stream().anyMatch(r -> r.covers(table))) {
                     for (String attribute : table.keyAttributes()) {
                         if (!lists(line, attribute)) {
                             missing.add(attribute);

@@ -40,8 +40,8 @@ public record LintContext(
     /**
      * A table as far as policies depend on it.
      *
-     * @param arn of the table
-     * @param keyAttributes of the table and of its indexes
+     * @param arn of the table; with {@code *} for an account that is not known
+     * @param keyAttributes of the table itself
      */
     public record KnownTable(String arn, Set<String> keyAttributes, boolean hasIndexes) {
         /** Copies the set. */

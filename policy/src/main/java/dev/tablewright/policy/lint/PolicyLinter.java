@@ -53,6 +53,18 @@ public final class PolicyLinter {
                 .toList();
     }
 
+    /**
+     * Returns what to say of a role with so many managed policies: an error above the limit, a
+     * warning at or near it.
+     *
+     * @param most that can be attached: 10, or what AWS has granted on request
+     */
+    public static Finding attachments(Position position, String role, int used, int most) {
+        return DocumentRules.ATTACHMENTS
+                .finding(position, "role " + role + " has " + used + " of " + most + " policies")
+                .with(used > most ? Severity.ERROR : Severity.WARNING);
+    }
+
     /** Returns what there is to say of the document {@code text}, in its order. Never throws. */
     public static List<Finding> lint(String text, LintContext context) {
         PolicyKind kind = context.kind() == null ? kindOf(text) : context.kind();

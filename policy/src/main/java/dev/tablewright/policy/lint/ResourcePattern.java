@@ -69,6 +69,11 @@ record ResourcePattern(Element element, boolean variables) {
         return true;
     }
 
+    /** Whether this covers the table, whose account may be unknown. */
+    boolean covers(LintContext.KnownTable table) {
+        return covers(table.arn().replace(":*:table/", ":" + part(4) + ":table/"));
+    }
+
     /**
      * Returns the table that this names a part of, as an ARN pattern: of {@code
      * ...:table/T/index/*}, {@code ...:table/T}. The text itself when it names nothing below a

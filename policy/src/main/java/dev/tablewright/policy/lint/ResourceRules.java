@@ -221,7 +221,7 @@ enum ResourceRules implements Rule {
         private static boolean indexesGranted(
                 LintedPolicy policy, ResourcePattern table, LintContext context) {
             List<LintContext.KnownTable> known =
-                    context.tables().stream().filter(t -> table.covers(t.arn())).toList();
+                    context.tables().stream().filter(t -> table.covers(t)).toList();
             if (!known.isEmpty() && known.stream().noneMatch(LintContext.KnownTable::hasIndexes)) {
                 return true;
             }
