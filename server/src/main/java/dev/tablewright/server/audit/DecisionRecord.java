@@ -8,6 +8,7 @@ import dev.tablewright.policy.Decision.StatementRef;
 import dev.tablewright.policy.Explanation;
 import dev.tablewright.policy.Explanation.Considered;
 import dev.tablewright.policy.Explanation.Obstacle;
+import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.policy.Statement;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Denied;
@@ -189,7 +190,8 @@ final class DecisionRecord {
             policies.session().forEach(policy -> policy("SESSION", policy));
         }
         if (resourcePolicy != null) {
-            policy("RESOURCE", resourcePolicy);
+            boolean trust = resourcePolicy.document().kind() == PolicyKind.TRUST;
+            policy(trust ? "TRUST" : "RESOURCE", resourcePolicy);
         }
         var _ = out.endArray();
     }
