@@ -10,8 +10,8 @@ public sealed interface Decision {
     }
 
     /**
-     * Allowed by {@code statements}: the first that granted, of each side that had to grant. Empty
-     * for what needs no policy, such as anything the account's root user does there.
+     * Allowed by {@code statements}: one that granted, of each side that had to grant. Empty for
+     * what needs no policy, such as anything the account's root user does there.
      */
     record Allowed(List<StatementRef> statements) implements Decision {}
 
