@@ -5,6 +5,7 @@ import dev.tablewright.controlplane.plan.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Tries again and again, ever more slowly, but not for ever. */
 final class Patience {
@@ -13,6 +14,9 @@ final class Patience {
 
     /** Filling a new index of a large table takes hours; a later apply goes on from there. */
     private static final Duration LIMIT = Duration.ofHours(1);
+
+    /** Tables being made make room in seconds; a number of tables that is reached never does. */
+    private static final Duration LIMIT_FOR_ROOM = Duration.ofMinutes(2);
 
     private final InstantSource clock;
     private final Sleeper sleeper;
@@ -32,16 +36,32 @@ final class Patience {
     }
 
     void until(Step step, String what, Attempt attempt) throws StepFailed, InterruptedException {
+        Supplier<String> late = () -> after(what, LIMIT) + "; it may still come: plan again later";
+        until(step, LIMIT, late, attempt);
+    }
+
+    /**
+     * For what may be refused for good.
+     *
+     * @param what tells of the last refusal
+     */
+    void untilRoom(Step step, Supplier<String> what, Attempt attempt)
+            throws StepFailed, InterruptedException {
+        until(step, LIMIT_FOR_ROOM, () -> after(what.get(), LIMIT_FOR_ROOM), attempt);
+    }
+
+    private static String after(String what, Duration limit) {
+        return what + " after " + limit.toMinutes() + " minutes";
+    }
+
+    private void until(Step step, Duration limit, Supplier<String> late, Attempt attempt)
+            throws StepFailed, InterruptedException {
         Instant begin = clock.instant();
         Duration pause = FIRST_PAUSE;
         while (!attempt.succeeds()) {
             Duration soFar = Duration.between(begin, clock.instant());
-            if (soFar.compareTo(LIMIT) >= 0) {
-                throw new StepFailed(
-                        what
-                                + " after "
-                                + LIMIT.toMinutes()
-                                + " minutes; it may still come: plan again later");
+            if (soFar.compareTo(limit) >= 0) {
+                throw new StepFailed(late.get());
             }
             progress.waits(step, soFar);
             sleeper.sleep(pause);

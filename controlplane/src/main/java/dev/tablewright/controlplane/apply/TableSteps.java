@@ -50,6 +50,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The steps that change a table. */
@@ -103,14 +104,16 @@ final class TableSteps {
     private void create(CreateTable step) throws StepFailed, InterruptedException {
         CreateTableRequest request =
                 request(step.desired(), Expiry.stamped(step.desired().spec().tags(), now()));
-        patience.until(
+        var refusal = new AtomicReference<>("");
+        patience.untilRoom(
                 step,
-                "too many tables are being made",
+                () -> "still refused (" + refusal.get() + ")",
                 () -> {
                     try {
                         client(step.table()).createTable(request);
                         return true;
-                    } catch (LimitExceededException _) {
+                    } catch (LimitExceededException full) {
+                        refusal.set(full.awsErrorDetails().errorMessage());
                         return false;
                     } catch (ResourceInUseException _) {
                         throw new StepFailed(

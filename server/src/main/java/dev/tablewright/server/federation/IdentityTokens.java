@@ -33,12 +33,13 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells genuine tokens from others.
  *
  * <p>The checks and their order: the token can be read; its issuer is an identity provider of the
- * account; the signature is one of the issuer's keys, RS256 or ES256; it has not expired; it was
+ * account; the signature is of one of the issuer's keys, RSA or ECDSA; it has not expired; it was
  * issued already; it is for an audience that the provider lists. Expiry is exact. The clocks of
  * issuers may be {@link #SKEW} ahead of ours.
  *
@@ -52,6 +53,16 @@ public final class IdentityTokens {
     static final Duration SKEW = Duration.ofMinutes(5);
 
     private static final int LEAST_RSA_BITS = 2048;
+
+    /** Those that STS documents. */
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(
+                    JWSAlgorithm.RS256,
+                    JWSAlgorithm.RS384,
+                    JWSAlgorithm.RS512,
+                    JWSAlgorithm.ES256,
+                    JWSAlgorithm.ES384,
+                    JWSAlgorithm.ES512);
 
     private final List<IssuerKeys> sources;
     private final InstantSource clock;
@@ -139,11 +150,12 @@ public final class IdentityTokens {
     private void checkSignature(SignedJWT jwt, OidcProvider provider) {
         JWSHeader header = jwt.getHeader();
         JWSAlgorithm algorithm = header.getAlgorithm();
-        if (!algorithm.equals(JWSAlgorithm.RS256) && !algorithm.equals(JWSAlgorithm.ES256)) {
+        if (!ALGORITHMS.contains(algorithm)) {
             throw invalid(
                     "The ID Token is signed with "
                             + algorithm
-                            + ", and only RS256 and ES256 are accepted");
+                            + ", and only RS256, RS384, RS512, ES256, ES384 and ES512 are"
+                            + " accepted");
         }
         List<JWK> keys = keysFor(header, provider);
         if (keys.isEmpty()) {
@@ -168,15 +180,16 @@ public final class IdentityTokens {
         return List.of();
     }
 
-    /** An RSA key never verifies what claims to be ES256, nor the other way round. */
+    /** An RSA key never verifies what claims to be ECDSA, nor a curve what is of another. */
     private static boolean isFor(JWK key, JWSAlgorithm algorithm) {
         boolean kind =
                 switch (key) {
                     case RSAKey rsa ->
-                            algorithm.equals(JWSAlgorithm.RS256) && rsa.size() >= LEAST_RSA_BITS;
+                            JWSAlgorithm.Family.RSA.contains(algorithm)
+                                    && rsa.size() >= LEAST_RSA_BITS;
                     case ECKey ec ->
-                            algorithm.equals(JWSAlgorithm.ES256)
-                                    && ec.getCurve().equals(Curve.P_256);
+                            JWSAlgorithm.Family.EC.contains(algorithm)
+                                    && Curve.forJWSAlgorithm(algorithm).contains(ec.getCurve());
                     default -> false;
                 };
         return kind

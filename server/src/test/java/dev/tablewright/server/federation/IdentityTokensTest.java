@@ -121,7 +121,10 @@ class IdentityTokensTest {
     @Test
     void bothKindsOfKeySign() {
         verify(TestIssuer.sign(claims(), JWSAlgorithm.ES256, TestIssuer.EC));
-        verify(TestIssuer.sign(claims(), JWSAlgorithm.RS256, TestIssuer.RSA));
+        for (JWSAlgorithm algorithm :
+                List.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512)) {
+            verify(TestIssuer.sign(claims(), algorithm, TestIssuer.RSA));
+        }
         verify(
                 TestIssuer.sign(
                         claims(),
@@ -131,15 +134,11 @@ class IdentityTokensTest {
 
     @Test
     void otherAlgorithmsDoNot() {
-        for (JWSAlgorithm algorithm :
-                List.of(JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256)) {
-            refused(
-                    TestIssuer.sign(claims(), algorithm, TestIssuer.RSA),
-                    Code.INVALID_IDENTITY_TOKEN,
-                    "The ID Token is signed with "
-                            + algorithm
-                            + ", and only RS256 and ES256 are accepted");
-        }
+        refused(
+                TestIssuer.sign(claims(), JWSAlgorithm.PS256, TestIssuer.RSA),
+                Code.INVALID_IDENTITY_TOKEN,
+                "The ID Token is signed with PS256, and only RS256, RS384, RS512, ES256, ES384 and"
+                        + " ES512 are accepted");
     }
 
     /**
