@@ -23,7 +23,7 @@ import java.util.stream.Stream;
         mixinStandardHelpOptions = true,
         description =
                 "Say what an environment may use, so that it cannot use up what others need."
-                    + " Without NAME, list the quotas and what is used of them.")
+                        + " Without NAME, list the quotas and what is used of them.")
 final class EnvironmentQuotaCommand implements Callable<Integer> {
     @Mixin private DirectoryOption directory = new DirectoryOption();
 

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
-/** A request in the form that statements are matched with; made once per decision, by one thread. */
+/**
+ * A request in the form that statements are matched with; made once per decision, by one thread.
+ */
 final class Check {
     private final AuthorizationRequest request;
     private final boolean bounded;

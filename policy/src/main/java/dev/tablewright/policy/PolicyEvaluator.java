@@ -120,8 +120,7 @@ public final class PolicyEvaluator {
         Map<PolicyLayer, LayerVerdict> verdicts = new EnumMap<>(PolicyLayer.class);
         verdicts.put(PolicyLayer.IDENTITY, policies.identityIndex().verdict(check));
         if (policies.boundaryIndex() != null) {
-            verdicts.put(
-                    PolicyLayer.PERMISSIONS_BOUNDARY, policies.boundaryIndex().verdict(check));
+            verdicts.put(PolicyLayer.PERMISSIONS_BOUNDARY, policies.boundaryIndex().verdict(check));
         }
         if (policies.sessionIndex() != null) {
             verdicts.put(PolicyLayer.SESSION, policies.sessionIndex().verdict(check));

@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * use by many threads.
  */
 final class StatementIndex {
-    /** More actions than all services together that we check have; whoever invents some gets no index. */
+    /**
+     * More actions than all services together that we check have; whoever invents some gets no
+     * index.
+     */
     private static final int MOST_ACTIONS = 1_000;
 
     private final List<AttachedPolicy> policies;

@@ -304,7 +304,7 @@ class PolicyDocumentTest {
     void sidsOfResourcePoliciesMayHoldBlanks() {
         String members =
                 "'Sid':'for"
-                    + " everyone','Effect':'Allow','Action':'dynamodb:*','Resource':'*','Principal':'*'";
+                        + " everyone','Effect':'Allow','Action':'dynamodb:*','Resource':'*','Principal':'*'";
         assertThat(parse(statement(members), PolicyKind.RESOURCE).statements()).hasSize(1);
     }
 

@@ -65,9 +65,7 @@ public final class Reasoner {
 
     /** What is the same in all questions about a principal. */
     private record Asker(
-            Principal principal,
-            ConditionContext context,
-            Map<String, AttachedPolicy> policies) {}
+            Principal principal, ConditionContext context, Map<String, AttachedPolicy> policies) {}
 
     /** Answers a question about which nothing more is known. */
     public Answer ask(PrincipalFacts who, String action, Resource on) {
@@ -160,8 +158,7 @@ public final class Reasoner {
         List<NearMiss> misses = new ArrayList<>();
         for (AttachedPolicy policy : who.policies().identity()) {
             Set<Integer> granting = applying(request, policy);
-            Set<Integer> withoutConditions =
-                    applying(request, settled(policy, _ -> true, true));
+            Set<Integer> withoutConditions = applying(request, settled(policy, _ -> true, true));
             List<Statement> statements = policy.document().statements();
             for (int i = 0; i < statements.size(); i++) {
                 Statement.Source source = statements.get(i).source();
@@ -186,9 +183,7 @@ public final class Reasoner {
      */
     public boolean covers(StatementRef statement, PrincipalFacts who, String action, Resource on) {
         AuthorizationRequest request = request(who, action, on, Map.of());
-        return applying(
-                        request,
-                        settled(statement.policy(), open(action, on, Map.of()), true))
+        return applying(request, settled(statement.policy(), open(action, on, Map.of()), true))
                 .contains(statement.index());
     }
 
@@ -292,7 +287,9 @@ public final class Reasoner {
                 who.arn(),
                 _ -> {
                     Map<String, AttachedPolicy> policies = new HashMap<>();
-                    who.policies().identity().forEach(policy -> policies.put(policy.name(), policy));
+                    who.policies()
+                            .identity()
+                            .forEach(policy -> policies.put(policy.name(), policy));
                     AttachedPolicy boundary = who.policies().boundary();
                     if (boundary != null) {
                         policies.put(boundary.name(), boundary);

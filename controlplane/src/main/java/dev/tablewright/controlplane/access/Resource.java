@@ -72,7 +72,9 @@ public record Resource(String arn, Kind kind, @Nullable TableFacts table, boolea
         return parsed == null ? "" : parsed.region();
     }
 
-    /** Returns for instance {@code Orders/index/ByDate}, or {@code Orders/stream/*} for a sample. */
+    /**
+     * Returns for instance {@code Orders/index/ByDate}, or {@code Orders/stream/*} for a sample.
+     */
     public String shortName() {
         Arn parsed = Arn.parse(arn);
         if (parsed == null) {

@@ -15,8 +15,8 @@ enum ValuesRule {
             Severity.INFO,
             "a role that may write, but not read what it wrote",
             "serviceAccountWriteRoles does not include reading. List the role under"
-                + " serviceAccountReadRoles too unless that is meant; put, update and delete can"
-                + " still return old values."),
+                    + " serviceAccountReadRoles too unless that is meant; put, update and delete can"
+                    + " still return old values."),
     PREFIX(
             "DDB-VAL-003",
             Severity.INFO,
@@ -48,8 +48,8 @@ enum ValuesRule {
             Severity.WARNING,
             "deletionPolicy Delete without recovery or deletion protection",
             "Removing the table from the file deletes it with all its items, and nothing brings"
-                + " them back. Turn on pointInTimeRecovery or deletionProtectionEnabled, or write"
-                + " deletionPolicy: Orphan."),
+                    + " them back. Turn on pointInTimeRecovery or deletionProtectionEnabled, or write"
+                    + " deletionPolicy: Orphan."),
     NO_ROLE(
             "DDB-VAL-008",
             Severity.INFO,

@@ -194,7 +194,7 @@ class DesiredStateTest {
                 .isInstanceOf(ValuesException.class)
                 .hasMessageContaining(
                         "v:2:3: tables: the policies of role r and role r-2 would both be called"
-                            + " idp-dynamodb-koa-dev-dynamo-tables-r-2; rename one of the two");
+                                + " idp-dynamodb-koa-dev-dynamo-tables-r-2; rename one of the two");
     }
 
     @Test

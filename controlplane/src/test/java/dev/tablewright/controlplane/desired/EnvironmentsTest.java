@@ -44,10 +44,10 @@ class EnvironmentsTest {
         assertThat(set.parts().getFirst().document())
                 .contains(
                         "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/${aws:username}_ProductCatalog\","
-                            + "\"arn:aws:dynamodb:eu-west-1:123456789012:table/${aws:username}_ProductCatalog/index/*\"]")
+                                + "\"arn:aws:dynamodb:eu-west-1:123456789012:table/${aws:username}_ProductCatalog/index/*\"]")
                 .contains(
                         "\"Sid\":\"Lists\",\"Effect\":\"Allow\",\"Action\":[\"dynamodb:DescribeEndpoints\",\"dynamodb:DescribeLimits\","
-                            + "\"dynamodb:ListStreams\",\"dynamodb:ListTables\"],\"Resource\":[\"*\"]")
+                                + "\"dynamodb:ListStreams\",\"dynamodb:ListTables\"],\"Resource\":[\"*\"]")
                 .doesNotContain("_*");
     }
 

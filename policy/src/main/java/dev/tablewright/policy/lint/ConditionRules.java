@@ -22,8 +22,8 @@ enum ConditionRules implements Rule {
             Severity.ERROR,
             "a key with several values without ForAllValues or ForAnyValue",
             "Without a set operator a condition on such a key never holds. In an Allow ForAllValues"
-                + " keeps requests to the values listed (ask with Null that the key be there); in a"
-                + " Deny ForAnyValue catches each single one.") {
+                    + " keeps requests to the values listed (ask with Null that the key be there); in a"
+                    + " Deny ForAnyValue catches each single one.") {
         @Override
         List<Finding> of(
                 LintedPolicy policy,
@@ -85,8 +85,8 @@ enum ConditionRules implements Rule {
             Severity.WARNING,
             "dynamodb:Attributes without a limit on Select or ReturnValues",
             "The attributes of a request are those it names. A read that names none returns all of"
-                + " them unless Select must be SPECIFIC_ATTRIBUTES; a write can return the whole"
-                + " item unless ReturnValues is limited.") {
+                    + " them unless Select must be SPECIFIC_ATTRIBUTES; a write can return the whole"
+                    + " item unless ReturnValues is limited.") {
         @Override
         List<Finding> of(
                 LintedPolicy policy,
@@ -264,8 +264,8 @@ enum ConditionRules implements Rule {
             Severity.WARNING,
             "Deny with a positive operator on a key that may be absent",
             "Where the key is absent a positive operator does not hold, ForAnyValue neither, and"
-                + " the Deny does not apply. Add IfExists to deny then too, or say with Null that"
-                + " the key must be there.") {
+                    + " the Deny does not apply. Add IfExists to deny then too, or say with Null that"
+                    + " the key must be there.") {
         @Override
         List<Finding> of(
                 LintedPolicy policy,

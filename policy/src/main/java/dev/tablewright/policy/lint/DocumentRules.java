@@ -240,9 +240,9 @@ enum DocumentRules implements Rule {
             Severity.INFO,
             "separation by Allow alone",
             "Policies add up: any other policy of the same user, group or role, and any policy on a"
-                + " table, can open what this one leaves out. What must hold needs a permissions"
-                + " boundary, or a Deny with NotResource on the own tables. (ListTables and other"
-                + " calls that are checked on * need a separate treatment.)") {
+                    + " table, can open what this one leaves out. What must hold needs a permissions"
+                    + " boundary, or a Deny with NotResource on the own tables. (ListTables and other"
+                    + " calls that are checked on * need a separate treatment.)") {
         @Override
         public List<Finding> check(LintedPolicy policy, LintContext context) {
             if (!policy.isIdentityPolicy()

@@ -310,8 +310,8 @@ enum ResourceRules implements Rule {
             Severity.WARNING,
             "table/* also covers indexes, streams, backups, exports and imports",
             "A star in the last part of an ARN takes slashes too: table/* is not \"every table\""
-                + " but everything of every table. Where that is meant, say so: list"
-                + " table/*/index/* (or /stream/*, ...) beside it; where not, name the tables.") {
+                    + " but everything of every table. Where that is meant, say so: list"
+                    + " table/*/index/* (or /stream/*, ...) beside it; where not, name the tables.") {
         @Override
         List<Finding> of(LintedPolicy policy, LintedStatement statement, LintContext context) {
             if (statement.denies() || statement.notAction()) {
@@ -429,8 +429,8 @@ enum ResourceRules implements Rule {
             Severity.WARNING,
             "a restore without the rights on its target table",
             "A restore writes a new table and needs BatchWriteItem, DeleteItem, GetItem, PutItem,"
-                + " Query, Scan and UpdateItem on that table, under its new name: the name of the"
-                + " source is taken as long as the source exists.") {
+                    + " Query, Scan and UpdateItem on that table, under its new name: the name of the"
+                    + " source is taken as long as the source exists.") {
         @Override
         List<Finding> of(LintedPolicy policy, LintedStatement statement, LintContext context) {
             List<Element> restores = statement.naming(RESTORES);

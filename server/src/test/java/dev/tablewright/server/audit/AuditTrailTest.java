@@ -90,7 +90,7 @@ class AuditTrailTest {
         assertThat(nearMiss.path("unmet").toString())
                 .isEqualTo(
                         "[{\"operator\":\"ForAllValues:StringEquals\",\"key\":\"dynamodb:LeadingKeys\","
-                            + "\"wanted\":[\"alice\"],\"actual\":[\"(hidden)\"]}]");
+                                + "\"wanted\":[\"alice\"],\"actual\":[\"(hidden)\"]}]");
         assertThat(record.path("context").path("aws:username").path(0).asString())
                 .isEqualTo("alice");
         assertThat(record.toString()).doesNotContain("personal");

@@ -164,7 +164,7 @@ class EnvironmentBudgetsTest {
                 .isInstanceOf(DatabaseException.LimitExceeded.class)
                 .hasMessage(
                         "Subscriber limit exceeded: There is a limit of 2 tables for the"
-                            + " environment alice");
+                                + " environment alice");
         assertThat(database.tables().find(ref("alice-3"))).isNull();
         assertThatExceptionOfType(DatabaseException.ResourceInUse.class)
                 .as("a table that exists is told so")
@@ -218,9 +218,9 @@ class EnvironmentBudgetsTest {
                                                                             third, () -> "third"))
                                                     .hasMessage(
                                                             "Subscriber limit exceeded: Only 2"
-                                                                + " tables can be created, updated,"
-                                                                + " or deleted simultaneously in"
-                                                                + " the environment alice");
+                                                                    + " tables can be created, updated,"
+                                                                    + " or deleted simultaneously in"
+                                                                    + " the environment alice");
                                             return budgets.change(table("bob-1"), () -> "bob");
                                         }));
 

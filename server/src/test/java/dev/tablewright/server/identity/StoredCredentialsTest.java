@@ -137,8 +137,7 @@ class StoredCredentialsTest {
                         ACCOUNT,
                         draft -> {
                             User user = draft.put(user(draft));
-                            var use =
-                                    new VirtualMfaDevice.Use(user.id(), draft.now(), 0, step - 1);
+                            var use = new VirtualMfaDevice.Use(user.id(), draft.now(), 0, step - 1);
                             return draft.put(device(draft, "/", use));
                         });
         String user = identities.account(ACCOUNT).users().getFirst().id();

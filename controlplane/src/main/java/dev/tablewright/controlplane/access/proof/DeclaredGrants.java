@@ -58,11 +58,12 @@ final class DeclaredGrants {
 
     private List<Finding> broken(RoleAccess access, PrincipalFacts who, TableGrant grant) {
         Optional<TableFacts> table =
-                snapshot.tables().stream().filter(t -> t.arn().equals(grant.tableArn())).findFirst();
+                snapshot.tables().stream()
+                        .filter(t -> t.arn().equals(grant.tableArn()))
+                        .findFirst();
         if (table.isEmpty()) {
             String name = grant.tableArn().substring(grant.tableArn().indexOf('/') + 1);
-            return List.of(
-                    broken(access, "there is no table " + name, List.of(), List.of(name)));
+            return List.of(broken(access, "there is no table " + name, List.of(), List.of(name)));
         }
         SortedSet<String> actions = new TreeSet<>();
         SortedSet<String> resources = new TreeSet<>();

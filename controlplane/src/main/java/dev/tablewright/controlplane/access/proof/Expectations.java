@@ -50,8 +50,7 @@ final class Expectations {
         for (AccessTest test : tests) {
             if (test.allow() == allow
                     && ProofRules.name(test.principals(), who)
-                    && test.actions().stream()
-                            .anyMatch(pattern -> actionMatches(pattern, action))
+                    && test.actions().stream().anyMatch(pattern -> actionMatches(pattern, action))
                     && test.resources().stream().anyMatch(pattern -> matches(pattern, on))) {
                 return true;
             }
@@ -160,11 +159,7 @@ final class Expectations {
     }
 
     private static @Nullable Finding judge(
-            AccessTest test,
-            PrincipalFacts who,
-            ServiceAction action,
-            Resource on,
-            Answer answer) {
+            AccessTest test, PrincipalFacts who, ServiceAction action, Resource on, Answer answer) {
         boolean asExpected =
                 switch (answer) {
                     case Answer.Yes _ -> test.allow();

@@ -165,8 +165,7 @@ public final class ProofRulesParser {
                     var _ = Lookup.action(full);
                 } catch (Lookup.UnknownName e) {
                     YamlNode.Entry entry =
-                            test.entries()
-                                    .getOrDefault("action", test.entries().get("actions"));
+                            test.entries().getOrDefault("action", test.entries().get("actions"));
                     problem(
                             entry == null ? test : entry.value(),
                             path + ".action",
@@ -203,9 +202,7 @@ public final class ProofRulesParser {
             problem(
                     block,
                     path,
-                    one
-                            ? "has both " + singular + " and " + singular + "s"
-                            : "has no " + singular,
+                    one ? "has both " + singular + " and " + singular + "s" : "has no " + singular,
                     "write " + singular + ": or " + singular + "s:");
         }
         List<String> texts = texts(block, path, one ? singular : singular + "s");

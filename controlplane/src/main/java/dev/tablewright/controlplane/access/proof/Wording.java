@@ -31,7 +31,9 @@ public final class Wording {
         Statement.Source source = statement.statement().source();
         String group = who == null ? null : who.throughGroup().get(statement.policy().name());
         return statement.policy().name()
-                + (group == null || !statement.policy().managed() ? "" : " (of group " + group + ")")
+                + (group == null || !statement.policy().managed()
+                        ? ""
+                        : " (of group " + group + ")")
                 + ", statement "
                 + (source.sid() == null || source.sid().isEmpty()
                         ? String.valueOf(statement.index() + 1)
@@ -110,9 +112,7 @@ public final class Wording {
                 found -> {
                     List<String> values = context.get(found.group(1).split(",", 2)[0].strip());
                     return Matcher.quoteReplacement(
-                            values == null || values.isEmpty()
-                                    ? found.group()
-                                    : values.getFirst());
+                            values == null || values.isEmpty() ? found.group() : values.getFirst());
                 });
     }
 }

@@ -154,9 +154,9 @@ class AuthorizationDetailsTest {
                                 .message())
                 .isEqualTo(
                         "1 validation error detected: Value '[Policy]' at 'filter' failed to"
-                            + " satisfy constraint: Member must satisfy constraint: [Member must"
-                            + " satisfy enum value set: [User, Role, Group, LocalManagedPolicy,"
-                            + " AWSManagedPolicy]]");
+                                + " satisfy constraint: Member must satisfy constraint: [Member must"
+                                + " satisfy enum value set: [User, Role, Group, LocalManagedPolicy,"
+                                + " AWSManagedPolicy]]");
     }
 
     private GetAccountAuthorizationDetailsResponse details(EntityType... filter) {

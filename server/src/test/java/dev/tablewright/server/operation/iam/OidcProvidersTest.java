@@ -223,9 +223,9 @@ class OidcProvidersTest {
         assertThat(denied)
                 .containsExactly(
                         "User: arn:aws:iam::123456789012:user/alice is not authorized to perform:"
-                            + " iam:CreateOpenIDConnectProvider on resource:"
-                            + " arn:aws:iam::123456789012:oidc-provider/other.com/a because no"
-                            + " identity-based policy allows the iam:CreateOpenIDConnectProvider"
-                            + " action");
+                                + " iam:CreateOpenIDConnectProvider on resource:"
+                                + " arn:aws:iam::123456789012:oidc-provider/other.com/a because no"
+                                + " identity-based policy allows the iam:CreateOpenIDConnectProvider"
+                                + " action");
     }
 }

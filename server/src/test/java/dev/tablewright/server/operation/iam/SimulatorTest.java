@@ -202,8 +202,8 @@ class SimulatorTest {
     void simulatesAUserWithItsGroupsTagsAndBoundary() {
         String own =
                 "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
-                    + "\"Action\":\"dynamodb:GetItem\",\"Resource\":"
-                    + "\"arn:aws:dynamodb:*:*:table/${aws:username}_${aws:PrincipalTag/team}\"}}";
+                        + "\"Action\":\"dynamodb:GetItem\",\"Resource\":"
+                        + "\"arn:aws:dynamodb:*:*:table/${aws:username}_${aws:PrincipalTag/team}\"}}";
         Tag team = Tag.builder().key("team").value("blue").build();
         iam.createUser(r -> r.userName("ann").path("/a/").tags(team));
         iam.putUserPolicy(r -> r.userName("ann").policyName("own").policyDocument(own));

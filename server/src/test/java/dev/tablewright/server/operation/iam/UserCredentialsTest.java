@@ -82,7 +82,9 @@ class UserCredentialsTest {
         iam.updateAccountPasswordPolicy(r -> r.passwordReusePrevention(2).requireSymbols(true));
         IamClient herself = server.iam(allowed());
         assertThatThrownBy(
-                        () -> herself.changePassword(r -> r.oldPassword("no").newPassword("N3w#word")))
+                        () ->
+                                herself.changePassword(
+                                        r -> r.oldPassword("no").newPassword("N3w#word")))
                 .isInstanceOf(IamException.class)
                 .hasMessageContaining("The old password was incorrect.");
         assertThatThrownBy(
@@ -154,7 +156,11 @@ class UserCredentialsTest {
         assertThatThrownBy(() -> enable(serial, Totp.code(seed, step), Totp.code(seed, step)))
                 .isInstanceOf(InvalidAuthenticationCodeException.class);
         assertThatThrownBy(
-                        () -> enable(serial, Totp.code(seed, step - 90), Totp.code(seed, step - 89)))
+                        () ->
+                                enable(
+                                        serial,
+                                        Totp.code(seed, step - 90),
+                                        Totp.code(seed, step - 89)))
                 .as("codes of three quarters of an hour ago")
                 .isInstanceOf(InvalidAuthenticationCodeException.class);
         enable(serial, Totp.code(seed, step - 1), Totp.code(seed, step));
@@ -171,7 +177,9 @@ class UserCredentialsTest {
                                 .user()
                                 .userName())
                 .isEqualTo("alice");
-        assertThat(iam.listVirtualMFADevices(r -> r.assignmentStatus("Unassigned")).virtualMFADevices())
+        assertThat(
+                        iam.listVirtualMFADevices(r -> r.assignmentStatus("Unassigned"))
+                                .virtualMFADevices())
                 .isEmpty();
         assertThat(iam.listMFADeviceTags(r -> r.serialNumber(serial)).tags()).hasSize(1);
         iam.resyncMFADevice(
@@ -287,7 +295,8 @@ class UserCredentialsTest {
                                         r ->
                                                 r.userName("alice")
                                                         .serviceSpecificCredentialId(
-                                                                first.serviceSpecificCredentialId()))
+                                                                first
+                                                                        .serviceSpecificCredentialId()))
                                 .serviceSpecificCredential()
                                 .servicePassword())
                 .isNotEqualTo(first.servicePassword());
@@ -315,7 +324,8 @@ class UserCredentialsTest {
         iam.createLoginProfile(r -> r.userName("alice").password("Passw0rd"));
         String certificate = uploadCertificate(text("rsa-certificate.pem"));
         String key = upload(text("ssh-rsa.pub")).sshPublicKey().sshPublicKeyId();
-        var device = iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("d")).virtualMFADevice();
+        var device =
+                iam.createVirtualMFADevice(r -> r.virtualMFADeviceName("d")).virtualMFADevice();
         String seed = device.base32StringSeed().asUtf8String();
         long step = Totp.stepAt(server.clock().instant());
         enable(device.serialNumber(), Totp.code(seed, step), Totp.code(seed, step + 1));
@@ -381,7 +391,9 @@ class UserCredentialsTest {
                                 "?><!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/hostname\">]>");
 
         assertThatThrownBy(
-                        () -> iam.createSAMLProvider(r -> r.name("h").samlMetadataDocument(hostile)))
+                        () ->
+                                iam.createSAMLProvider(
+                                        r -> r.name("h").samlMetadataDocument(hostile)))
                 .hasMessageContaining("Could not parse metadata");
     }
 

@@ -84,9 +84,9 @@ class FederationTokenTest {
         assertThat(listTables(IamServer.of(response.credentials())))
                 .isEqualTo(
                         "User: arn:aws:sts::123456789012:federated-user/bob is not authorized to"
-                            + " perform: dynamodb:ListTables on resource:"
-                            + " arn:aws:dynamodb:eu-west-1:123456789012:table/* because no session"
-                            + " policy allows the dynamodb:ListTables action");
+                                + " perform: dynamodb:ListTables on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/* because no session"
+                                + " policy allows the dynamodb:ListTables action");
     }
 
     @Test
@@ -218,7 +218,7 @@ class FederationTokenTest {
         assertThat(server.stsCall(broker, "GetFederationToken", "Name=b").message())
                 .isEqualTo(
                         "1 validation error detected: Value 'b' at 'name' failed to satisfy"
-                            + " constraint: Member must have length greater than or equal to 2");
+                                + " constraint: Member must have length greater than or equal to 2");
         assertThat(
                         server.stsCall(
                                         broker,
@@ -231,9 +231,9 @@ class FederationTokenTest {
         assertThat(server.stsCall(nobody, "GetFederationToken", "Name=bob").message())
                 .isEqualTo(
                         "User: arn:aws:iam::123456789012:user/nobody is not authorized to perform:"
-                            + " sts:GetFederationToken on resource:"
-                            + " arn:aws:sts::123456789012:federated-user/bob because no"
-                            + " identity-based policy allows the sts:GetFederationToken action");
+                                + " sts:GetFederationToken on resource:"
+                                + " arn:aws:sts::123456789012:federated-user/bob because no"
+                                + " identity-based policy allows the sts:GetFederationToken action");
     }
 
     @Test

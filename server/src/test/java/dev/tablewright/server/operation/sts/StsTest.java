@@ -370,8 +370,8 @@ class StsTest {
         assertThat(assumeCall(alice, "DurationSeconds=899").message())
                 .isEqualTo(
                         "1 validation error detected: Value '899' at 'durationSeconds' failed to"
-                            + " satisfy constraint: Member must have value greater than or equal to"
-                            + " 900");
+                                + " satisfy constraint: Member must have value greater than or equal to"
+                                + " 900");
         assertThat(
                         server.stsCall(
                                         assume(alice, ROLE),

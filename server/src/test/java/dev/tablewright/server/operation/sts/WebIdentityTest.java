@@ -314,7 +314,7 @@ class WebIdentityTest {
                         .replace(
                                 "\"Statement\":[",
                                 "\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":"
-                                    + "\"sts:*\",\"Condition\":{\"StringLike\":{\""
+                                        + "\"sts:*\",\"Condition\":{\"StringLike\":{\""
                                         + NAME
                                         + ":sub\":\"*:orders\"}}},"));
 
