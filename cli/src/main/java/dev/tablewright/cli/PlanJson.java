@@ -51,6 +51,7 @@ final class PlanJson {
         document.put("refused", !plan.refusals().isEmpty());
         document.put("steps", steps);
         document.put("access", access);
+        document.put("accessStays", plan.accessStays());
         return JSON.writeValueAsString(document) + "\n";
     }
 

@@ -38,7 +38,7 @@ final class PlanText {
             return "No changes: everything is as the values say.\n";
         }
         plan.steps().stream().filter(step -> !(step instanceof Step.Refuse)).forEach(this::step);
-        access(plan.access());
+        access(plan);
         refusals(plan);
         text.append('\n').append(summary(plan)).append('\n');
         return text.toString();
@@ -66,7 +66,8 @@ final class PlanText {
                     Step.Leave _,
                     Step.RemoveBoundary _,
                     Step.UntagPrincipal _,
-                    Step.DeleteQuota _ ->
+                    Step.DeleteQuota _,
+                    Step.RemoveTags _ ->
                     console.inked(Ink.REMOVED, "- " + line);
             case Step.SetTags _,
                     Step.SetCapacity _,
@@ -84,11 +85,17 @@ final class PlanText {
         };
     }
 
-    private void access(List<AccessChange> changes) {
+    private void access(Plan plan) {
+        List<AccessChange> changes = plan.access();
         if (changes.isEmpty()) {
             return;
         }
-        text.append("\nAccess\n");
+        text.append(
+                plan.accessStays()
+                        ? "\n"
+                              + "Access, if it were applied (managementPolicies is Observe: it is"
+                              + " not)\n"
+                        : "\nAccess\n");
         Map<Principal, List<AccessChange>> byPrincipal =
                 changes.stream()
                         .collect(

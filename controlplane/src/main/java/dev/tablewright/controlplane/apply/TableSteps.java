@@ -71,6 +71,14 @@ final class TableSteps {
         switch (step) {
             case CreateTable create -> create(create);
             case SetTags tags -> setTags(tags);
+            case Step.RemoveTags remove -> {
+                own(remove.table());
+                client(remove.table())
+                        .untagResource(
+                                request ->
+                                        request.resourceArn(remove.arn())
+                                                .tagKeys(remove.from().keySet()));
+            }
             case SetPointInTimeRecovery recovery -> setRecovery(recovery);
             case SetCapacity capacity -> setCapacity(capacity);
             case SetDeletionProtection(var table, var to) -> {

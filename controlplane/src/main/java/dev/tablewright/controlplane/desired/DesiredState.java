@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * All that a values file asks for.
@@ -77,6 +78,64 @@ public record DesiredState(
         }
         all.addAll(environmentPolicies);
         return all;
+    }
+
+    /**
+     * Returns this state with the grants of each role in the policies that hold them already, so
+     * that moving tables around in the file moves no grant.
+     *
+     * @param documents of the release's policies as they are, by name
+     * @param room how many policies of ours a role can have
+     */
+    public DesiredState arranged(Map<String, String> documents, ToIntFunction<String> room) {
+        return with(
+                managementPolicies,
+                tables,
+                roles.stream()
+                        .map(
+                                access ->
+                                        access.arranged(
+                                                release, documents, room.applyAsInt(access.role())))
+                        .toList());
+    }
+
+    /** Returns this state, as if the values said Observe everywhere. */
+    public DesiredState onlyObserved() {
+        return with(
+                ManagementPolicies.OBSERVE,
+                tables.stream()
+                        .map(
+                                table ->
+                                        new DesiredTable(
+                                                table.logicalName(),
+                                                table.address(),
+                                                table.spec(),
+                                                ManagementPolicies.OBSERVE,
+                                                table.deletionPolicy(),
+                                                table.adopt()))
+                        .toList(),
+                roles);
+    }
+
+    /** Returns this state with these tables in place of its own. */
+    public DesiredState withTables(List<DesiredTable> others) {
+        return with(managementPolicies, others, roles);
+    }
+
+    private DesiredState with(
+            ManagementPolicies management, List<DesiredTable> others, List<RoleAccess> access) {
+        return new DesiredState(
+                release,
+                management,
+                deletionPolicy,
+                region,
+                policyPath,
+                maxPoliciesPerRole,
+                others,
+                access,
+                environments,
+                environmentPolicies,
+                principals);
     }
 
     /**
@@ -186,7 +245,7 @@ public record DesiredState(
         TableAddress address = address(values, release, table);
         DeletionPolicy deletionPolicy = values.deletionPolicy(table);
         Map<String, String> tags = new LinkedHashMap<>(values.tags(table));
-        tags.putAll(release.tableTags(table.name(), deletionPolicy));
+        tags.putAll(release.tableTags(table.name(), deletionPolicy, values.tags(table).keySet()));
         TableSpec spec =
                 new TableSpec(
                         definition(table),

@@ -3,6 +3,9 @@ package dev.tablewright.controlplane.desired;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.ManagementPolicies;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * A table that the values ask for.
  *
@@ -15,4 +18,17 @@ public record DesiredTable(
         TableSpec spec,
         ManagementPolicies managementPolicies,
         DeletionPolicy deletionPolicy,
-        boolean adopt) {}
+        boolean adopt) {
+    /** Returns this table with one more tag, or several. */
+    public DesiredTable withMoreTags(Map<String, String> more) {
+        Map<String, String> tags = new LinkedHashMap<>(spec.tags());
+        tags.putAll(more);
+        return new DesiredTable(
+                logicalName,
+                address,
+                spec.withTags(tags),
+                managementPolicies,
+                deletionPolicy,
+                adopt);
+    }
+}

@@ -22,7 +22,7 @@ final class Environments {
     private static final String USERNAME = "${aws:username}";
 
     /** DynamoDB's 50, less those that say whose a table of an environment is. */
-    private static final int MAX_TAGS = 41;
+    private static final int MAX_TAGS = 39;
 
     private final Values values;
     private final Release release;
@@ -242,7 +242,11 @@ final class Environments {
         TableAddress address = new TableAddress(source.region(), tableName(entry, user, source));
         checkName(entry, source, address.name());
         Map<String, String> tags = new LinkedHashMap<>(source.spec().tags());
-        tags.putAll(release.tableTags(source.logicalName(), source.deletionPolicy()));
+        tags.putAll(
+                release.tableTags(
+                        source.logicalName(),
+                        source.deletionPolicy(),
+                        source.spec().tags().keySet()));
         tags.put(Release.ENVIRONMENT_TAG, name);
         tags.put(Release.LIKE_TAG, like(entry));
         if (entry.ttl() != null) {

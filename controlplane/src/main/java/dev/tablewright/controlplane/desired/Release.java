@@ -4,6 +4,7 @@ import dev.tablewright.controlplane.values.DeletionPolicy;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -119,9 +120,15 @@ public record Release(String namespace, String name) {
                 || tableName.startsWith("idp-" + namespace + "-");
     }
 
-    /** Returns the tags that say that a table is this release's. */
-    public Map<String, String> tableTags(String logicalName, DeletionPolicy deletionPolicy) {
+    /**
+     * Returns the tags that say that a table is this release's.
+     *
+     * @param keys of the tags that the values set
+     */
+    public Map<String, String> tableTags(
+            String logicalName, DeletionPolicy deletionPolicy, Collection<String> keys) {
         Map<String, String> tags = tags();
+        tags.putAll(OwnTags.memory(keys));
         tags.put(TABLE_TAG, logicalName);
         // Once the table has left the values, nothing else remembers that it was to stay.
         tags.put(DELETION_TAG, deletionPolicy == DeletionPolicy.DELETE ? "Delete" : "Orphan");

@@ -6,6 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that a role may do, as the fewest policies that hold it: AWS allows ten policies on a role,
@@ -15,6 +18,9 @@ import java.util.List;
  */
 public record RoleAccess(String role, List<PolicyPart> parts) {
     private static final int MAX_POLICY_NAME = 128;
+
+    /** More than IAM lets anybody have on a role. */
+    private static final int MOST_PARTS = 25;
 
     /** Copies the list. */
     public RoleAccess {
@@ -37,6 +43,71 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
             parts.add(new PolicyPart(name, GrantDocument.write(bin), bin));
         }
         return new RoleAccess(role, parts);
+    }
+
+    /**
+     * Returns the same grants, each in the policy that holds it already, if that has room for it.
+     *
+     * @param documents of the release's policies as they are, by name
+     * @param most how many policies the role can have; if staying put needs more than that, the
+     *     grants are packed anew
+     */
+    RoleAccess arranged(Release release, Map<String, String> documents, int most) {
+        SortedMap<Integer, List<TableGrant>> bins = new TreeMap<>();
+        List<TableGrant> homeless = new ArrayList<>();
+        for (PolicyPart part : parts) {
+            for (TableGrant grant : part.grants()) {
+                if (!stays(grant, release, documents, bins)) {
+                    homeless.add(grant);
+                }
+            }
+        }
+        homeless.forEach(grant -> settle(grant, bins));
+        if (bins.size() > parts.size() && bins.size() > most) {
+            return this;
+        }
+        List<PolicyPart> arranged = new ArrayList<>();
+        bins.forEach(
+                (part, bin) ->
+                        arranged.add(
+                                new PolicyPart(
+                                        policyName(release, role, part),
+                                        GrantDocument.write(bin),
+                                        bin)));
+        return new RoleAccess(role, arranged);
+    }
+
+    private boolean stays(
+            TableGrant grant,
+            Release release,
+            Map<String, String> documents,
+            SortedMap<Integer, List<TableGrant>> bins) {
+        String quoted = "\"" + grant.tableArn() + "\"";
+        for (int part = 1; part <= MOST_PARTS; part++) {
+            String document = documents.get(policyName(release, role, part));
+            if (document != null && document.contains(quoted) && fits(grant, part, bins)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void settle(TableGrant grant, SortedMap<Integer, List<TableGrant>> bins) {
+        int part = 1;
+        while (!fits(grant, part, bins)) {
+            part++;
+        }
+    }
+
+    private static boolean fits(
+            TableGrant grant, int part, SortedMap<Integer, List<TableGrant>> bins) {
+        List<TableGrant> bin = new ArrayList<>(bins.getOrDefault(part, List.of()));
+        bin.add(grant);
+        if (bin.size() > 1 && GrantDocument.write(bin).length() > GrantDocument.MAX_CHARACTERS) {
+            return false;
+        }
+        bins.put(part, bin);
+        return true;
     }
 
     private static void place(TableGrant grant, List<List<TableGrant>> bins) {

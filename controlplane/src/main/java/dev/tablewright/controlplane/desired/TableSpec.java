@@ -30,4 +30,15 @@ public record TableSpec(
     public TableSpec {
         tags = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
+
+    /** Returns these settings with other tags. */
+    public TableSpec withTags(Map<String, String> others) {
+        return new TableSpec(
+                definition,
+                billingMode,
+                throughput,
+                pointInTimeRecovery,
+                deletionProtection,
+                others);
+    }
 }

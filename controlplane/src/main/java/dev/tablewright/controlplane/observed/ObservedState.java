@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that a plan needs to know about the target.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param roles by name: those of the values, and those of the release's policies
  * @param principals those of environments: of the values, and of the release's policies
  * @param tableCounts how many tables there are in each region, of whomever
+ * @param unsearched regions where the release once had tables, but these credentials may not look,
+ *     with what the target says
  * @param quotas of environments, by name; null if the target has none, or was not asked
  */
 public record ObservedState(
@@ -25,13 +28,14 @@ public record ObservedState(
         Map<String, ObservedRole> roles,
         Map<Principal, ObservedPrincipal> principals,
         Map<String, Integer> tableCounts,
-        @Nullable Map<String, DesiredQuota> quotas) {
+        @Nullable Map<String, DesiredQuota> quotas,
+        Map<String, String> unsearched) {
     /** A state without environments. */
     public ObservedState(
             Map<TableAddress, ObservedTable> tables,
             Map<String, ObservedPolicy> policies,
             Map<String, ObservedRole> roles) {
-        this(tables, policies, roles, Map.of(), Map.of(), null);
+        this(tables, policies, roles, Map.of(), Map.of(), null, Map.of());
     }
 
     /** Copies the maps, in order. */
@@ -41,11 +45,13 @@ public record ObservedState(
         roles = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         principals = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(principals));
         tableCounts = Map.copyOf(tableCounts);
+        unsearched = java.util.Collections.unmodifiableMap(new TreeMap<>(unsearched));
         quotas = quotas == null ? null : Map.copyOf(quotas);
     }
 
     /** Returns this state with other roles. */
     public ObservedState withRoles(Map<String, ObservedRole> others) {
-        return new ObservedState(tables, policies, others, principals, tableCounts, quotas);
+        return new ObservedState(
+                tables, policies, others, principals, tableCounts, quotas, unsearched);
     }
 }

@@ -8,6 +8,7 @@ import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.PolicyPart;
 import dev.tablewright.controlplane.desired.PolicySet;
 import dev.tablewright.controlplane.desired.Principal;
+import dev.tablewright.controlplane.desired.Regions;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.TableAddress;
@@ -19,9 +20,11 @@ import dev.tablewright.model.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.iam.model.Policy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,15 +34,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Reads the part of a target that a plan is about.
  *
  * <p>Calls: for each table one DescribeTable, one DescribeContinuousBackups and one
- * ListTagsOfResource; for each region one ListTables for 100 tables, and where there are
- * environments the three calls for every table of the region; for each policy of the release four
- * calls, for each role one, and one ListPolicies for 1,000 policies of the account.
+ * ListTagsOfResource, of up to 16 tables at once; for each region, named or remembered, one
+ * ListTables for 100 tables, and where there are environments the three calls for every table of
+ * the region; for each policy of the release four calls, for each role one, and one ListPolicies
+ * for 1,000 policies of the account.
  */
 public final class Observer {
     private final Target target;
@@ -62,23 +67,23 @@ public final class Observer {
     }
 
     private ObservedState observe() {
-        desired.tables().forEach(table -> observe(table.address()));
+        read(desired.tables().stream().map(DesiredTable::address).toList(), _ -> true);
         Map<String, ObservedPolicy> policies = policies();
         boolean environments =
                 !desired.environments().isEmpty()
                         || policies.values().stream()
                                 .anyMatch(p -> Owner.environment(p.tags()).isPresent());
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String region : regions()) {
-            counts.put(region, ownTables(region, environments));
-        }
+        Map<String, String> unsearched = new LinkedHashMap<>();
+        search(regions(), remembered(policies), environments, counts, unsearched);
         return new ObservedState(
                 tables,
                 policies,
                 roles(policies),
                 principals(policies),
                 counts,
-                environments ? quotas() : null);
+                environments ? quotas() : null,
+                unsearched);
     }
 
     private @Nullable Map<String, DesiredQuota> quotas() {
@@ -111,25 +116,67 @@ public final class Observer {
      */
     private int ownTables(String region, boolean anyName) {
         int count = 0;
+        List<TableAddress> candidates = new ArrayList<>();
         for (String name : target.dynamoDb(region).listTablesPaginator().tableNames()) {
             count++;
             TableAddress address = new TableAddress(region, name);
             if ((anyName || desired.release().mayOwn(name)) && !tables.containsKey(address)) {
-                ObservedTable table = read(target, address);
-                if (table != null
-                        && Owner.of(table.spec().tags())
-                                .equals(new Owner.OwnedBy(desired.release()))) {
-                    tables.put(address, table);
-                }
+                candidates.add(address);
             }
         }
+        read(candidates, this::isOurs);
         return count;
     }
 
-    private void observe(TableAddress address) {
-        ObservedTable table = read(target, address);
-        if (table != null) {
-            tables.put(address, table);
+    private boolean isOurs(ObservedTable table) {
+        return Owner.of(table.spec().tags()).equals(new Owner.OwnedBy(desired.release()));
+    }
+
+    private void read(List<TableAddress> addresses, Predicate<ObservedTable> wanted) {
+        for (Optional<ObservedTable> table :
+                SideBySide.ask(addresses, address -> Optional.ofNullable(read(target, address)))) {
+            table.filter(wanted).ifPresent(found -> tables.put(found.address(), found));
+        }
+    }
+
+    /** Regions that nothing in the values names, but where the release has had tables. */
+    private Set<String> remembered(Map<String, ObservedPolicy> policies) {
+        Set<String> regions = new TreeSet<>();
+        for (ObservedPolicy policy : policies.values()) {
+            if (Owner.of(policy.tags()).equals(new Owner.OwnedBy(desired.release()))) {
+                regions.addAll(Regions.ofPolicy(policy.document()));
+            }
+        }
+        return regions;
+    }
+
+    /** Each table found may lead to further regions. */
+    private void search(
+            Set<String> named,
+            Set<String> remembered,
+            boolean anyName,
+            Map<String, Integer> counts,
+            Map<String, String> unsearched) {
+        for (String region : named) {
+            counts.put(region, ownTables(region, anyName));
+        }
+        Set<String> open = new TreeSet<>(remembered);
+        while (true) {
+            tables.values().stream()
+                    .filter(this::isOurs)
+                    .forEach(table -> open.addAll(Regions.remembered(table.spec().tags())));
+            open.removeAll(counts.keySet());
+            open.removeAll(unsearched.keySet());
+            if (open.isEmpty()) {
+                return;
+            }
+            String region = open.iterator().next();
+            try {
+                counts.put(region, ownTables(region, anyName));
+            } catch (DynamoDbException e) {
+                // A region may have been closed to these credentials since; the plan says so.
+                unsearched.put(region, Target.sentence(e));
+            }
         }
     }
 
@@ -209,17 +256,20 @@ public final class Observer {
         for (PolicySet set : desired.policies()) {
             set.parts().stream().map(PolicyPart::name).forEach(wanted::add);
         }
-        Map<String, ObservedPolicy> policies = new LinkedHashMap<>();
+        List<Policy> candidates = new ArrayList<>();
         for (var policy : target.iam().listPoliciesPaginator(r -> r.scope("Local")).policies()) {
             boolean mayBeOurs =
                     policy.policyName().startsWith(desired.release().policyNamePrefix());
-            if (!wanted.contains(policy.policyName()) && !mayBeOurs) {
-                continue;
+            if (wanted.contains(policy.policyName()) || mayBeOurs) {
+                candidates.add(policy);
             }
-            ObservedPolicy observed = PolicyReading.read(target.iam(), policy);
-            boolean ours = Owner.of(observed.tags()).equals(new Owner.OwnedBy(desired.release()));
-            if (ours || wanted.contains(policy.policyName())) {
-                policies.put(policy.policyName(), observed);
+        }
+        Map<String, ObservedPolicy> policies = new LinkedHashMap<>();
+        for (ObservedPolicy policy :
+                SideBySide.ask(candidates, one -> PolicyReading.read(target.iam(), one))) {
+            boolean ours = Owner.of(policy.tags()).equals(new Owner.OwnedBy(desired.release()));
+            if (ours || wanted.contains(policy.name())) {
+                policies.put(policy.name(), policy);
             }
         }
         return policies;
@@ -264,8 +314,11 @@ public final class Observer {
                 .flatMap(Optional::stream)
                 .forEach(names::add);
         Map<String, ObservedRole> roles = new LinkedHashMap<>();
-        for (String name : names) {
-            roles.put(name, PolicyReading.role(target.iam(), name));
+        List<String> asked = List.copyOf(names);
+        List<ObservedRole> answers =
+                SideBySide.ask(asked, name -> PolicyReading.role(target.iam(), name));
+        for (int i = 0; i < asked.size(); i++) {
+            roles.put(asked.get(i), answers.get(i));
         }
         return roles;
     }

@@ -90,16 +90,64 @@ final class AccessPlan {
 
     private List<Step> said(List<Step> all) {
         return desired.managementPolicies() == ManagementPolicies.OBSERVE
-                ? all.stream().map(AccessPlan::difference).toList()
+                ? all.stream().flatMap(this::differences).toList()
                 : all;
+    }
+
+    private Stream<Step> differences(Step step) {
+        return switch (step) {
+            case ReplacePolicy replace -> documentDiffers(replace);
+            default -> Stream.of(difference(step));
+        };
+    }
+
+    /** Resource by resource; what is not about actions on resources is one difference. */
+    private Stream<Step> documentDiffers(ReplacePolicy replace) {
+        ObservedPolicy policy = observed.policies().get(replace.name());
+        if (policy == null) {
+            throw new IllegalStateException("replaced, but not there: " + replace.name());
+        }
+        var is = actions(policy.document());
+        var should = actions(replace.document());
+        Set<String> resources = new TreeSet<>(is.keySet());
+        resources.addAll(should.keySet());
+        List<Step> differences = new ArrayList<>();
+        for (String resource : resources) {
+            NavigableSet<String> has = is.getOrDefault(resource, new TreeSet<>());
+            NavigableSet<String> wants = should.getOrDefault(resource, new TreeSet<>());
+            if (!has.equals(wants)) {
+                differences.add(
+                        new Differs(
+                                replace.subject(),
+                                "what it says on " + resource,
+                                words(has, wants),
+                                words(wants, has)));
+            }
+        }
+        return differences.isEmpty()
+                ? Stream.of(
+                        new Differs(
+                                replace.subject(), "document", "other statements", "as declared"))
+                : differences.stream();
+    }
+
+    /** Only what the other lacks, when the two have something in common. */
+    private static String words(NavigableSet<String> actions, NavigableSet<String> others) {
+        if (actions.isEmpty()) {
+            return "nothing";
+        }
+        NavigableSet<String> own = new TreeSet<>(actions);
+        own.removeAll(others);
+        if (own.size() == actions.size()) {
+            return String.join(", ", actions);
+        }
+        return own.isEmpty() ? "without it" : "with " + String.join(", ", own);
     }
 
     private static Step difference(Step step) {
         return switch (step) {
             case CreatePolicy create ->
                     new Differs(create.subject(), "policy", "absent", "present");
-            case ReplacePolicy replace ->
-                    new Differs(replace.subject(), "document", "other grants", "as in the values");
             case DeletePolicy delete ->
                     new Differs(delete.subject(), "policy", "present", "absent");
             case Attach attach ->
@@ -114,12 +162,32 @@ final class AccessPlan {
                             "attached policy " + detach.policy(),
                             "present",
                             "absent");
-            case Refuse refuse -> new Note(refuse.subject(), refuse.reason());
+            case Refuse refuse ->
+                    new Differs(refuse.subject(), "access", refuse.reason(), "as in the values");
             case Step.SetPolicyTags tags ->
                     new Differs(tags.subject(), "tags", "others", tags.to().toString());
-            case Step.OnPrincipal change ->
-                    new Note(change.subject(), "is not as in the values: " + StepText.of(change));
+            case Step.OnPrincipal change -> difference(change);
             default -> step;
+        };
+    }
+
+    private static Step difference(Step.OnPrincipal change) {
+        String subject = change.subject();
+        return switch (change) {
+            case Step.CreatePrincipal _ -> new Differs(subject, "itself", "absent", "present");
+            case Step.DeletePrincipal _ -> new Differs(subject, "itself", "present", "absent");
+            case Step.SetBoundary set ->
+                    new Differs(subject, "permissions boundary", "another or none", set.policy());
+            case Step.RemoveBoundary remove ->
+                    new Differs(subject, "permissions boundary", remove.policy(), "none");
+            case Step.TagPrincipal tag ->
+                    new Differs(subject, "tags", "others", tag.to().toString());
+            case Step.UntagPrincipal untag ->
+                    new Differs(subject, "tag " + untag.tag(), "present", "absent");
+            case Step.Join join ->
+                    new Differs(subject, "member of the group " + join.group(), "no", "yes");
+            case Step.Leave leave ->
+                    new Differs(subject, "member of the group " + leave.group(), "yes", "no");
         };
     }
 
@@ -373,7 +441,6 @@ final class AccessPlan {
     /** Policies of this release that the values no longer need. */
     private void departed() {
         for (ObservedPolicy policy : departedPolicies()) {
-            Optional<String> environment = Owner.environment(policy.tags());
             if (desired.deletionPolicy() == DeletionPolicy.ORPHAN) {
                 taken.add(
                         new Note(
@@ -388,8 +455,8 @@ final class AccessPlan {
             for (Principal holder : holders(policy)) {
                 taken.add(new Detach(holder, policy.name(), policy.arn()));
             }
-            (environment.isPresent() ? last : taken)
-                    .add(new DeletePolicy(policy.name(), policy.arn(), policy.otherVersions()));
+            // As long as it is there, it says in which regions there may be tables to delete.
+            last.add(new DeletePolicy(policy.name(), policy.arn(), policy.otherVersions()));
         }
     }
 
@@ -424,9 +491,6 @@ final class AccessPlan {
 
     /** Who gains and who loses what, by these policies; policies of others are not looked at. */
     List<AccessChange> changes() {
-        if (desired.managementPolicies() == ManagementPolicies.OBSERVE) {
-            return List.of();
-        }
         Map<Principal, NavigableMap<String, NavigableSet<String>>> before = before();
         Map<Principal, NavigableMap<String, NavigableSet<String>>> after = after();
         Set<Principal> holders = new TreeSet<>(before.keySet());

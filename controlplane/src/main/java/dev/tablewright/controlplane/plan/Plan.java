@@ -6,8 +6,15 @@ import java.util.List;
  * The steps from what is to what should be, in the order in which they will be done.
  *
  * @param access who gains and loses what, once all steps are done
+ * @param accessStays whether {@code access} is only what the values would change, but do not,
+ *     because managementPolicies is Observe
  */
-public record Plan(List<Step> steps, List<AccessChange> access) {
+public record Plan(List<Step> steps, List<AccessChange> access, boolean accessStays) {
+    /** A plan whose access will be changed. */
+    public Plan(List<Step> steps, List<AccessChange> access) {
+        this(steps, access, false);
+    }
+
     /** Copies the lists. */
     public Plan {
         steps = List.copyOf(steps);
@@ -38,6 +45,7 @@ public record Plan(List<Step> steps, List<AccessChange> access) {
     public Plan withoutDeletions() {
         return new Plan(
                 steps.stream().filter(step -> !(step instanceof Step.DeleteTable)).toList(),
-                access);
+                access,
+                accessStays);
     }
 }

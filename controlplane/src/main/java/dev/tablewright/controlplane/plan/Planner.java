@@ -5,8 +5,11 @@ import dev.tablewright.controlplane.desired.DesiredQuota;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Owner;
+import dev.tablewright.controlplane.desired.Principal;
+import dev.tablewright.controlplane.desired.Regions;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.observed.ObservedPolicy;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.plan.Step.Await;
@@ -25,6 +28,7 @@ import dev.tablewright.model.IndexDefinition.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +57,47 @@ public final class Planner {
 
     /** Plans. */
     public static Plan plan(DesiredState desired, ObservedState observed) {
-        return new Planner(desired, observed).plan();
+        return new Planner(remembering(arranged(desired, observed), observed), observed).plan();
+    }
+
+    private static DesiredState arranged(DesiredState desired, ObservedState observed) {
+        Map<String, String> documents = new HashMap<>();
+        Set<String> arns = new HashSet<>();
+        for (ObservedPolicy policy : observed.policies().values()) {
+            if (isOf(desired.release(), policy.tags())) {
+                documents.put(policy.name(), policy.document());
+                arns.add(policy.arn());
+            }
+        }
+        return desired.arranged(
+                documents,
+                role -> {
+                    Set<String> others =
+                            new HashSet<>(PrincipalPlan.attached(observed, Principal.role(role)));
+                    others.removeAll(arns);
+                    return desired.maxPoliciesPerRole() - others.size();
+                });
+    }
+
+    /** Each table says where the others are, and were. */
+    private static DesiredState remembering(DesiredState desired, ObservedState observed) {
+        Set<String> regions = new TreeSet<>();
+        desired.tables().stream()
+                .filter(table -> table.managementPolicies() == ManagementPolicies.CONTROL)
+                .forEach(table -> regions.add(table.address().region()));
+        for (ObservedTable table : observed.tables().values()) {
+            if (isOf(desired.release(), table.spec().tags())) {
+                regions.add(table.address().region());
+                regions.addAll(Regions.remembered(table.spec().tags()));
+            }
+        }
+        Map<String, String> memory = Regions.memory(regions);
+        return desired.withTables(
+                desired.tables().stream().map(table -> table.withMoreTags(memory)).toList());
+    }
+
+    private static boolean isOf(Release release, Map<String, String> tags) {
+        return Owner.of(tags).equals(new Owner.OwnedBy(release));
     }
 
     private Plan plan() {
@@ -75,7 +119,20 @@ public final class Planner {
         departed();
         steps.addAll(access.lastSteps());
         room(missing);
-        return new Plan(steps, access.changes());
+        observed.unsearched()
+                .forEach(
+                        (region, answer) ->
+                                steps.add(
+                                        new Note(
+                                                "region " + region,
+                                                "was not searched for tables that left the"
+                                                        + " values. AWS says: \""
+                                                        + answer
+                                                        + "\"")));
+        return new Plan(
+                steps,
+                access.changes(),
+                desired.managementPolicies() == ManagementPolicies.OBSERVE);
     }
 
     /** Before anybody gets access, so that nobody uses up more in between. */
@@ -247,13 +304,13 @@ public final class Planner {
 
     private Step departed(ObservedTable table) {
         String subject = "table " + table.address();
-        if (desired.managementPolicies() == ManagementPolicies.OBSERVE) {
-            return new Differs(subject, "table", "present", "absent");
-        }
         // Either may say that the table stays: the values now, or the values that last had it.
         if (desired.deletionPolicy() == DeletionPolicy.ORPHAN
                 || Owner.deletionPolicy(table.spec().tags()) == DeletionPolicy.ORPHAN) {
             return new Keep(table.address());
+        }
+        if (desired.managementPolicies() == ManagementPolicies.OBSERVE) {
+            return new Differs(subject, "table", "present", "absent");
         }
         if (table.status().equals("DELETING")) {
             return new Note(subject, "has left the values and is being deleted already");

@@ -63,6 +63,15 @@ public sealed interface Step {
     record SetTags(TableAddress table, String arn, Map<String, String> from, Map<String, String> to)
             implements OnTable {}
 
+    /**
+     * These tags are removed, which the values once set and name no more; others stay.
+     *
+     * @param arn of the table
+     * @param from with the values they have
+     */
+    record RemoveTags(TableAddress table, String arn, Map<String, String> from)
+            implements OnTable {}
+
     /** Point-in-time recovery is set. */
     record SetPointInTimeRecovery(
             TableAddress table, PointInTimeRecovery from, PointInTimeRecovery to)

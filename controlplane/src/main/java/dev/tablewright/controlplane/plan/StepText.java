@@ -24,6 +24,7 @@ public final class StepText {
         return switch (step) {
             case Step.CreateTable(var table) -> "create: " + settings(table);
             case Step.SetTags(_, _, var from, var to) -> "set tags " + changes(from, to);
+            case Step.RemoveTags remove -> "remove tags " + changes(Map.of(), remove.from());
             case Step.SetPointInTimeRecovery(_, var from, var to) ->
                     "point-in-time recovery "
                             + TableChanges.words(from)

@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.plan;
 
 import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.OwnTags;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
@@ -50,6 +51,9 @@ final class TableChanges {
     private final TableSpec should;
     private final List<Step> steps = new ArrayList<>();
 
+    /** What no call can change, said field by field. */
+    private final List<Step> immutable = new ArrayList<>();
+
     TableChanges(DesiredTable desired, ObservedTable have) {
         this.desired = desired;
         this.have = have;
@@ -74,8 +78,9 @@ final class TableChanges {
 
     /** What a change would do, said but not done. */
     List<Step> differences() {
-        List<Step> found = new ArrayList<>();
-        for (Step step : steps()) {
+        List<Step> changes = steps();
+        List<Step> found = new ArrayList<>(immutable);
+        for (Step step : changes) {
             switch (step) {
                 case SetTags(_, _, var from, var to) ->
                         new TreeMap<>(to)
@@ -88,6 +93,14 @@ final class TableChanges {
                                                                 "tag " + key,
                                                                 from.getOrDefault(key, "absent"),
                                                                 value));
+                                            }
+                                        });
+                case Step.RemoveTags(_, _, var from) ->
+                        new TreeMap<>(from)
+                                .forEach(
+                                        (key, value) -> {
+                                            if (!isOwnership(key)) {
+                                                found.add(differs("tag " + key, value, "absent"));
                                             }
                                         });
                 case SetPointInTimeRecovery(_, var from, var to) ->
@@ -108,8 +121,7 @@ final class TableChanges {
                                         "globalSecondaryIndex " + index.name(),
                                         "absent",
                                         "present"));
-                case Refuse(_, var reason) -> found.add(new Note(step.subject(), reason));
-                case Note _, Await _ -> {}
+                case Refuse _, Note _, Await _ -> {}
                 default -> throw new IllegalStateException("not a change of a table: " + step);
             }
         }
@@ -128,12 +140,19 @@ final class TableChanges {
         TableDefinition wanted = should.definition();
         TableDefinition real = is.definition();
         if (!wanted.key().equals(real.key())) {
-            refuse("its key is " + words(real.key()) + " and should be " + words(wanted.key()));
+            refuse(
+                    "key",
+                    words(real.key()),
+                    words(wanted.key()),
+                    "its key is " + words(real.key()) + " and should be " + words(wanted.key()));
         }
         for (Map.Entry<String, KeyType> attribute : wanted.attributes().entrySet()) {
             KeyType type = real.attributes().get(attribute.getKey());
             if (type != null && type != attribute.getValue()) {
                 refuse(
+                        "type of " + attribute.getKey(),
+                        type.name(),
+                        attribute.getValue().name(),
                         "its key attribute "
                                 + attribute.getKey()
                                 + " has the type "
@@ -148,9 +167,16 @@ final class TableChanges {
                 (name, index) -> {
                     IndexDefinition there = realLocal.get(name);
                     if (there == null) {
-                        refuse("it has no local index " + name);
+                        refuse(
+                                "localSecondaryIndex " + name,
+                                "absent",
+                                "present",
+                                "it has no local index " + name);
                     } else if (!sameShape(index, there)) {
                         refuse(
+                                "localSecondaryIndex " + name,
+                                words(there),
+                                words(index),
                                 "its local index "
                                         + name
                                         + " is "
@@ -161,10 +187,17 @@ final class TableChanges {
                 });
         realLocal.keySet().stream()
                 .filter(name -> !wantedLocal.containsKey(name))
-                .forEach(name -> refuse("it has the local index " + name + ", the values do not"));
+                .forEach(
+                        name ->
+                                refuse(
+                                        "localSecondaryIndex " + name,
+                                        "present",
+                                        "absent",
+                                        "it has the local index " + name + ", the values do not"));
     }
 
-    private void refuse(String what) {
+    private void refuse(String field, String is, String should, String what) {
+        immutable.add(differs(field, is, should));
         steps.add(
                 new Refuse(
                         "table " + address,
@@ -219,6 +252,11 @@ final class TableChanges {
     }
 
     private void tags(List<Step> changes) {
+        // Before the memory of them is written anew.
+        Map<String, String> gone = OwnTags.gone(is.tags(), should.tags());
+        if (!gone.isEmpty()) {
+            changes.add(new Step.RemoveTags(address, have.arn(), gone));
+        }
         Map<String, String> from = new LinkedHashMap<>();
         Map<String, String> to = new LinkedHashMap<>();
         should.tags()

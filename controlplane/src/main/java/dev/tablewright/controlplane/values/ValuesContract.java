@@ -71,8 +71,8 @@ public final class ValuesContract {
                             0,
                             256,
                             "a tag's value has at most 256 letters, digits, spaces and _.:/=+-@"),
-                    // DynamoDB's 50, less the five ownership tags.
-                    45);
+                    // DynamoDB's 50, less the seven that say whose a table is.
+                    43);
 
     static final Field<Boolean> PITR_ENABLED =
             optional("enabled", FLAG, true, "whether the table can be restored to a past moment");
@@ -429,7 +429,7 @@ public final class ValuesContract {
                             new ValueType.Text(
                                     Pattern.compile(
                                             "(?!(dynamodb|dax|iam|organizations|account|backup|backup-storage|tablewright):)"
-                                                    + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
+                                                + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
                                     3,
                                     128,
                                     "write an action such as s3:* of a service that can neither"

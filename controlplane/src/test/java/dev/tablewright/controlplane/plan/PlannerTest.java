@@ -87,7 +87,7 @@ class PlannerTest {
                         "access-koa-dev GAINS 14 on"
                                 + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders",
                         "access-koa-dev GAINS 14 on"
-                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*");
+                            + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*");
     }
 
     @Test
@@ -104,10 +104,11 @@ class PlannerTest {
     @Test
     void orderAndWhatTheValuesDoNotNameAreNoDifference() throws Exception {
         DesiredState asked = desired(ORDERS.replace("[a, b]", "[b, a]"));
-        ObservedState there =
-                inPlace(desired(ORDERS.replace("tables:", "tags: {extra: x}\ntables:")));
+        ObservedState there = inPlace(desired(ORDERS));
         ObservedTable table = there.tables().values().iterator().next();
         TableSpec spec = table.spec();
+        Map<String, String> tags = new LinkedHashMap<>(spec.tags());
+        tags.put("extra", "x");
         ObservedTable protectedTable =
                 with(
                         table,
@@ -117,7 +118,7 @@ class PlannerTest {
                                 spec.throughput(),
                                 spec.pointInTimeRecovery(),
                                 true,
-                                spec.tags()));
+                                tags));
 
         assertThat(Planner.plan(asked, with(there, protectedTable)).steps()).isEmpty();
     }
@@ -308,9 +309,9 @@ class PlannerTest {
         assertThat(summary(plan))
                 .containsExactly(
                         "Detach role access-koa-dev",
+                        "DeleteTable " + SUBJECT,
                         "DeletePolicy policy"
-                                + " idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev",
-                        "DeleteTable " + SUBJECT);
+                                + " idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev");
         assertThat(plan.deletions()).hasSize(1);
         assertThat(plan.access())
                 .allSatisfy(
@@ -453,8 +454,7 @@ class PlannerTest {
 
     /**
      * The law of the order: wherever an apply stops, a role can do everything that it could before
-     * and can after. Tables come and go at random; only reordering may make an exception, and says
-     * so.
+     * and can after. Tables come and go at random, in any order.
      */
     @Test
     void noRoleEverLosesWhatItKeeps() throws Exception {
@@ -484,14 +484,22 @@ class PlannerTest {
                         .as("seed %d round %d after %s", seed, round, step.subject())
                         .allMatch(arn -> all.contains(arn + "\""));
             }
-            assertThat(documents).isEqualTo(documents(after));
+            String all = String.join("", documents.values());
+            assertThat(grants(after)).allMatch(arn -> all.contains(arn + "\""));
+            assertThat(grants(before))
+                    .filteredOn(arn -> all.contains(arn + "\""))
+                    .allMatch(grants(after)::contains);
         }
     }
 
-    /** A random subset of 90 long names, always in the same order. */
+    /** A random subset of 90 long names, in random order. */
     private static String manyTables(Random random) {
         List<Integer> chosen =
-                IntStream.range(0, 90).filter(_ -> random.nextInt(3) > 0).boxed().toList();
+                IntStream.range(0, 90)
+                        .filter(_ -> random.nextInt(3) > 0)
+                        .boxed()
+                        .collect(Collectors.toCollection(ArrayList::new));
+        Collections.shuffle(chosen, random);
         if (chosen.isEmpty()) {
             return "tables: []";
         }
