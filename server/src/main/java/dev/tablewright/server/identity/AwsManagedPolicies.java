@@ -25,7 +25,9 @@ import java.util.TreeMap;
  * attach them, none can change them.
  */
 public final class AwsManagedPolicies {
-    private static final String PREFIX = "arn:aws:iam::aws:policy/";
+    /** What every ARN of such a policy begins with. */
+    public static final String PREFIX = "arn:aws:iam::aws:policy/";
+
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private AwsManagedPolicies() {}

@@ -12,8 +12,20 @@ import java.util.stream.Collectors;
  * reported together, in the order in which the operation reads its members.
  *
  * @param text how AWS words the rule
+ * @param apart whether a breach is told in a sentence of its own, and only when nothing else is
+ *     broken; IAM does so for the characters of names, paths and documents
  */
-public record Constraint(String text, Predicate<Object> holds) {
+public record Constraint(String text, Predicate<Object> holds, boolean apart) {
+    /** A rule that is reported together with the others. */
+    public Constraint(String text, Predicate<Object> holds) {
+        this(text, holds, false);
+    }
+
+    /** The same rule, told apart from the others as {@code text}. */
+    public Constraint toldApart(String sentence) {
+        return new Constraint(sentence, holds, true);
+    }
+
     /** The whole text matches {@code pattern}, which AWS prints. */
     public static Constraint pattern(String pattern) {
         Pattern compiled = Pattern.compile(pattern);

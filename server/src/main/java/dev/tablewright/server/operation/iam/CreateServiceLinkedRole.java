@@ -2,19 +2,25 @@ package dev.tablewright.server.operation.iam;
 
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
+import dev.tablewright.server.identity.Role;
+import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.query.QueryReader;
+import dev.tablewright.server.protocol.query.XmlWriter;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /**
- * CreateServiceLinkedRole: refused. Such a role lets a service of AWS act by itself, and no service
- * here does.
+ * CreateServiceLinkedRole: makes the role in which a service of AWS acts by itself. No service does
+ * so here; the role is there for those who look for it, or deploy it with the rest.
  */
-final class CreateServiceLinkedRole extends IamOperation.Silent<CreateServiceLinkedRole.Request> {
+final class CreateServiceLinkedRole extends IamOperation<CreateServiceLinkedRole.Request, Role> {
     private static final List<Constraint> SUFFIX =
             List.of(
                     Constraint.pattern("[\\w+=,.@-]+"),
@@ -25,32 +31,67 @@ final class CreateServiceLinkedRole extends IamOperation.Silent<CreateServiceLin
         super(identities);
     }
 
-    record Request(String account, String service) {}
+    record Request(String account, String service, String description, @Nullable String suffix) {}
 
     @Override
     public Request decode(QueryReader in) {
         String service = in.required("AWSServiceName", Shapes.GROUP_NAME);
-        String _ = in.optional("Description", Shapes.ROLE_DESCRIPTION);
-        String _ = in.optional("CustomSuffix", SUFFIX);
+        String description = in.optional("Description", Shapes.ROLE_DESCRIPTION, "");
+        String suffix = in.optional("CustomSuffix", SUFFIX);
         in.requireValid();
-        return new Request(in.account(), service);
+        return new Request(in.account(), service, description, suffix);
     }
 
-    /** AWS adds a name of its own to the path; which one is not known before there is a role. */
+    /** The role, which is named after the service; of an unknown service nobody knows its name. */
     @Override
     public List<Access> access(Request request) {
-        String path = "/aws-service-role/" + request.service() + "/";
-        return needs().onNew(request.account(), EntityKind.ROLE, path, "*")
+        LinkedService service = LinkedService.find(request.service());
+        return needs().onNew(
+                        request.account(),
+                        EntityKind.ROLE,
+                        LinkedService.pathOf(request.service()),
+                        service == null ? "*" : service.roleName(request.suffix()))
                 .key("iam:AWSServiceName", request.service())
                 .only();
     }
 
     @Override
-    public Done execute(Authorized<Request> authorized) {
-        throw new IdentityException(
-                IdentityException.Code.INVALID_INPUT,
-                "Service-linked roles cannot be created here: "
-                        + authorized.request().service()
-                        + " does not act on its own behalf.");
+    public Role execute(Authorized<Request> authorized) {
+        Request request = authorized.request();
+        LinkedService service = LinkedService.find(request.service());
+        if (service == null) {
+            throw refused("No service-linked role is known for " + request.service());
+        }
+        String name = service.roleName(request.suffix());
+        return change(
+                request.account(), draft -> draft.put(newRole(draft, request, service, name)));
+    }
+
+    private static Role newRole(Draft draft, Request request, LinkedService service, String name) {
+        if (draft.account().isTaken(EntityKind.ROLE, name)) {
+            throw refused(
+                    "Service role name "
+                            + name
+                            + " has been taken in this account, please try a different suffix.");
+        }
+        Draft.requireQuota(
+                draft.account().count(EntityKind.ROLE) < CreateRole.MOST_ROLES,
+                "Cannot exceed quota for RolesPerAccount: " + CreateRole.MOST_ROLES);
+        return new Role(
+                draft.newHead(EntityKind.ROLE, name, LinkedService.pathOf(service.service())),
+                Tags.NONE,
+                service.policies(),
+                service.trust(draft),
+                request.description(),
+                Shapes.LEAST_SESSION_SECONDS);
+    }
+
+    private static IdentityException refused(String message) {
+        return new IdentityException(IdentityException.Code.INVALID_INPUT, message);
+    }
+
+    @Override
+    public void encode(Role role, XmlWriter out) {
+        out.element("Role", () -> new EntityXml(out, identities()).newRole(role, false));
     }
 }

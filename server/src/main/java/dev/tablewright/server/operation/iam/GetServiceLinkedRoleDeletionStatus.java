@@ -7,17 +7,21 @@ import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.query.QueryReader;
+import dev.tablewright.server.protocol.query.XmlWriter;
 
 import java.util.List;
 
-/** GetServiceLinkedRoleDeletionStatus: no task has ever begun. */
+/** GetServiceLinkedRoleDeletionStatus: a deletion is over at once, and has always succeeded. */
 final class GetServiceLinkedRoleDeletionStatus
-        extends IamOperation.Silent<GetServiceLinkedRoleDeletionStatus.Request> {
+        extends IamOperation<GetServiceLinkedRoleDeletionStatus.Request, IamOperation.Done> {
     private static final List<Constraint> TASK =
             List.of(Constraint.minLength(1), Constraint.maxLength(1000));
 
-    GetServiceLinkedRoleDeletionStatus(Identities identities) {
+    private final DeletionTasks tasks;
+
+    GetServiceLinkedRoleDeletionStatus(Identities identities, DeletionTasks tasks) {
         super(identities);
+        this.tasks = tasks;
     }
 
     record Request(String account, String task) {}
@@ -46,8 +50,17 @@ final class GetServiceLinkedRoleDeletionStatus
 
     @Override
     public Done execute(Authorized<Request> authorized) {
-        throw new IdentityException(
-                IdentityException.Code.NO_SUCH_ENTITY,
-                "Deletion task " + authorized.request().task() + " cannot be found.");
+        Request request = authorized.request();
+        if (!tasks.contains(request.account(), request.task())) {
+            throw new IdentityException(
+                    IdentityException.Code.NO_SUCH_ENTITY,
+                    "Deletion task " + request.task() + " cannot be found.");
+        }
+        return Done.DONE;
+    }
+
+    @Override
+    public void encode(Done response, XmlWriter out) {
+        out.text("Status", "SUCCEEDED");
     }
 }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class HolderRules {
     static final int MOST_ATTACHED = 10;
 
-    private static final String SERVICE_LINKED = "/aws-service-role/";
-
     private HolderRules() {}
 
     /** Returns the most characters of all inline policies together, white space not counted. */
@@ -44,7 +42,7 @@ final class HolderRules {
      */
     static PolicyHolder own(Draft draft, EntityRef ref) {
         PolicyHolder holder = draft.holder(ref.kind(), ref.name());
-        if (ref.kind() == EntityKind.ROLE && holder.path().startsWith(SERVICE_LINKED)) {
+        if (isServiceLinked(holder)) {
             throw new IdentityException(
                     IdentityException.Code.UNMODIFIABLE_ENTITY,
                     "Cannot perform the operation on the protected role '"
@@ -52,6 +50,11 @@ final class HolderRules {
                             + "' - this role is only modifiable by AWS");
         }
         return holder;
+    }
+
+    /** Tells whether the holder is a role that belongs to a service. */
+    static boolean isServiceLinked(PolicyHolder holder) {
+        return holder.kind() == EntityKind.ROLE && holder.path().startsWith(LinkedService.PATH);
     }
 
     /** Returns a role that the customer may change, as {@link #own} does. */
@@ -65,7 +68,7 @@ final class HolderRules {
      * @throws IdentityException if the path is reserved
      */
     static void requireNotReserved(String path, String name) {
-        if (path.startsWith(SERVICE_LINKED)) {
+        if (path.startsWith(LinkedService.PATH)) {
             throw new IdentityException(
                     IdentityException.Code.INVALID_INPUT,
                     "Cannot create role " + name + " with the reserved path " + path);

@@ -91,6 +91,7 @@ public final class IamOperations {
 
     private static List<Operation<QueryReader, XmlWriter, ?, ?>> account(Identities identities) {
         var reports = new CredentialReports();
+        var deletions = new DeletionTasks();
         return List.of(
                 new GetAccountSummary(identities),
                 new GetAccountAuthorizationDetails(identities),
@@ -100,8 +101,8 @@ public final class IamOperations {
                 new GenerateCredentialReport(identities, reports),
                 new GetCredentialReport(identities, reports),
                 new CreateServiceLinkedRole(identities),
-                new DeleteServiceLinkedRole(identities),
-                new GetServiceLinkedRoleDeletionStatus(identities));
+                new DeleteServiceLinkedRole(identities, deletions),
+                new GetServiceLinkedRoleDeletionStatus(identities, deletions));
     }
 
     private static List<Operation<QueryReader, XmlWriter, ?, ?>> passwords(Identities identities) {

@@ -50,8 +50,7 @@ final class PolicyRules {
         ManagedPolicy policy = find(draft, ref);
         if (policy.ofAws()) {
             throw new IdentityException(
-                    IdentityException.Code.ACCESS_DENIED,
-                    "Policy " + ref.name() + " is managed by AWS and cannot be changed.");
+                    IdentityException.Code.ACCESS_DENIED, "Policy is outside your own account.");
         }
         return policy;
     }

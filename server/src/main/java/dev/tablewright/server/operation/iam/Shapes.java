@@ -11,20 +11,28 @@ import java.util.regex.Pattern;
 
 /**
  * The rules of IAM's API model for the members that many operations share. Patterns are spelled as
- * the model spells them, because violations quote them.
+ * the model spells them, because violations quote them; of names, paths and policy documents IAM
+ * tells in words which characters they may have.
  */
 final class Shapes {
     private static final Pattern POLICY_PATH_CHARACTERS =
             Pattern.compile("/|/[A-Za-z0-9.,+@=_/-]*/");
-    private static final String NAME = "[\\w+=,.@-]+";
+    private static final Constraint NAME_CHARACTERS =
+            Constraint.pattern("[\\w+=,.@-]+")
+                    .toldApart(
+                            "It must contain only alphanumeric characters and/or the following:"
+                                    + " +=,.@_-");
+    private static final String PATH_CHARACTERS =
+            "It must begin and end with / and contain only alphanumeric characters and/or /"
+                    + " characters.";
 
-    static final List<Constraint> USER_NAME = text(NAME, 1, 64);
-    static final List<Constraint> EXISTING_USER_NAME = text(NAME, 1, 128);
-    static final List<Constraint> GROUP_NAME = text(NAME, 1, 128);
-    static final List<Constraint> ROLE_NAME = text(NAME, 1, 64);
-    static final List<Constraint> POLICY_NAME = text(NAME, 1, 128);
-    static final List<Constraint> INSTANCE_PROFILE_NAME = text(NAME, 1, 128);
-    static final List<Constraint> SERVER_CERTIFICATE_NAME = text(NAME, 1, 128);
+    static final List<Constraint> USER_NAME = name(64);
+    static final List<Constraint> EXISTING_USER_NAME = name(128);
+    static final List<Constraint> GROUP_NAME = name(128);
+    static final List<Constraint> ROLE_NAME = name(64);
+    static final List<Constraint> POLICY_NAME = name(128);
+    static final List<Constraint> INSTANCE_PROFILE_NAME = name(128);
+    static final List<Constraint> SERVER_CERTIFICATE_NAME = name(128);
     static final List<Constraint> SERIAL_NUMBER = text("[\\w+=/:,.@-]+", 9, 256);
     static final List<Constraint> PEM = text("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", 1, 16_384);
     static final List<Constraint> PASSWORD =
@@ -32,18 +40,23 @@ final class Shapes {
     static final List<Constraint> STATUS =
             List.of(Constraint.oneOf(List.of("Active", "Inactive", "Expired")));
     static final List<Constraint> PATH =
-            text("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)", 1, 512);
+            List.of(
+                    Constraint.pattern("(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)")
+                            .toldApart(PATH_CHARACTERS),
+                    Constraint.minLength(1),
+                    Constraint.maxLength(512));
     static final List<Constraint> PATH_PREFIX = text("\\u002F[\\u0021-\\u007F]*", 1, 512);
     static final List<Constraint> POLICY_PATH =
             List.of(
-                    new Constraint(
-                            "Member must satisfy regular expression pattern:"
-                                    + " ((/[A-Za-z0-9\\.,\\+@=_-]+)*)/",
-                            Shapes::isPolicyPath),
+                    new Constraint(PATH_CHARACTERS, Shapes::isPolicyPath, true),
                     Constraint.minLength(1),
                     Constraint.maxLength(512));
     static final List<Constraint> POLICY_DOCUMENT =
-            text("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", 1, 131_072);
+            List.of(
+                    Constraint.pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
+                            .toldApart("It must contain only printable ASCII characters."),
+                    Constraint.minLength(1),
+                    Constraint.maxLength(131_072));
     static final List<Constraint> POLICY_DESCRIPTION = List.of(Constraint.maxLength(1000));
     static final List<Constraint> ROLE_DESCRIPTION =
             List.of(
@@ -102,6 +115,10 @@ final class Shapes {
         return value instanceof String path
                 && !path.contains("//")
                 && POLICY_PATH_CHARACTERS.matcher(path).matches();
+    }
+
+    private static List<Constraint> name(int most) {
+        return List.of(NAME_CHARACTERS, Constraint.minLength(1), Constraint.maxLength(most));
     }
 
     private static List<Constraint> text(String pattern, int least, int most) {

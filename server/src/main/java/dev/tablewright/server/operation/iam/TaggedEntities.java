@@ -25,7 +25,7 @@ final class TaggedEntities {
     static Entity own(Draft draft, EntityRef ref) {
         return switch (ref.kind()) {
             case POLICY -> PolicyRules.own(draft, ref);
-            case USER, GROUP, ROLE -> HolderRules.own(draft, ref);
+            case USER, GROUP, ROLE -> draft.holder(ref.kind(), ref.name());
             case INSTANCE_PROFILE -> draft.instanceProfile(ref.name());
             case OIDC_PROVIDER -> draft.oidcProvider(ref.name());
             case SAML_PROVIDER, MFA_DEVICE -> draft.requiredArn(ref.kind(), ref.name());

@@ -15,7 +15,8 @@ import java.util.Objects;
 
 /**
  * UpdateRole: changes description and longest session. A description that is not given stays; a
- * longest session that is not given becomes one hour again, as AWS documents it.
+ * longest session that is not given becomes one hour again, as AWS documents it. Of a
+ * service-linked role the description alone can be changed.
  */
 final class UpdateRole extends IamOperation.Silent<UpdateRole.Request> {
     UpdateRole(Identities identities) {
@@ -45,7 +46,10 @@ final class UpdateRole extends IamOperation.Silent<UpdateRole.Request> {
         return change(
                 request.role().account(),
                 draft -> {
-                    Role role = HolderRules.ownRole(draft, request.role());
+                    Role role =
+                            request.maxSessionSeconds() == null
+                                    ? draft.role(request.role().name())
+                                    : HolderRules.ownRole(draft, request.role());
                     Role described =
                             request.description() == null
                                     ? role

@@ -10,7 +10,10 @@ import dev.tablewright.server.protocol.query.XmlWriter;
 
 import java.util.List;
 
-/** UpdateRoleDescription: the older way to change the description alone. */
+/**
+ * UpdateRoleDescription: the older way to change the description alone, that of a service-linked
+ * role too.
+ */
 final class UpdateRoleDescription extends IamOperation<UpdateRoleDescription.Request, Role> {
     UpdateRoleDescription(Identities identities) {
         super(identities);
@@ -37,7 +40,7 @@ final class UpdateRoleDescription extends IamOperation<UpdateRoleDescription.Req
         return change(
                 request.role().account(),
                 draft -> {
-                    Role role = HolderRules.ownRole(draft, request.role());
+                    Role role = draft.role(request.role().name());
                     return draft.put(role.withDescription(request.description()));
                 });
     }

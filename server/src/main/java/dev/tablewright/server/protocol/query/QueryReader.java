@@ -39,10 +39,11 @@ public final class QueryReader {
 
     private final String path;
     private final List<String> violations;
+    private final List<String> toldApart;
 
     /** Creates a reader of {@code parameters}, sent by {@code caller}. */
     public QueryReader(Map<String, String> parameters, Caller caller) {
-        this(Map.copyOf(parameters), caller, "", "", new ArrayList<>());
+        this(Map.copyOf(parameters), caller, "", "", new ArrayList<>(), new ArrayList<>());
     }
 
     private QueryReader(
@@ -50,12 +51,14 @@ public final class QueryReader {
             Caller caller,
             String prefix,
             String path,
-            List<String> violations) {
+            List<String> violations,
+            List<String> toldApart) {
         this.parameters = parameters;
         this.caller = caller;
         this.prefix = prefix;
         this.path = path;
         this.violations = violations;
+        this.toldApart = toldApart;
     }
 
     /** Returns who asks. */
@@ -183,7 +186,8 @@ public final class QueryReader {
                 return structures;
             }
             String place = path + memberName(name) + "." + i + ".member.";
-            structures.add(new QueryReader(parameters, caller, inside, place, violations));
+            structures.add(
+                    new QueryReader(parameters, caller, inside, place, violations, toldApart));
         }
     }
 
@@ -292,6 +296,10 @@ public final class QueryReader {
                             + " detected: "
                             + String.join("; ", violations));
         }
+        if (!toldApart.isEmpty()) {
+            throw new IdentityException(
+                    IdentityException.Code.VALIDATION_ERROR, toldApart.getFirst());
+        }
     }
 
     private String checkedOrNull(@Nullable String value, String path, List<Constraint> rules) {
@@ -304,7 +312,12 @@ public final class QueryReader {
 
     private String checked(String value, String path, List<Constraint> rules) {
         for (Constraint rule : rules) {
-            if (!rule.holds().test(value)) {
+            if (rule.holds().test(value)) {
+                continue;
+            }
+            if (rule.apart()) {
+                toldApart.add("The specified value for " + path + " is invalid. " + rule.text());
+            } else {
                 violation("'" + value + "'", path, rule.text());
             }
         }

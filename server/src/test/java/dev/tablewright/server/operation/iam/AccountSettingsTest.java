@@ -7,14 +7,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CredentialReportExpiredException;
 import software.amazon.awssdk.services.iam.model.CredentialReportNotPresentException;
+import software.amazon.awssdk.services.iam.model.DeletionTaskStatusType;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.InvalidInputException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.PasswordPolicy;
 import software.amazon.awssdk.services.iam.model.ReportStateType;
+import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.SummaryKeyType;
+import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +26,10 @@ import java.util.Set;
 
 /** What belongs to a whole account: its name, its password rules, its report, its numbers. */
 class AccountSettingsTest {
+    private static final String TRUST =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                    + "{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+
     private final IamServer server = new IamServer();
     private final IamClient iam = server.iam(server.root());
 
@@ -123,11 +131,53 @@ class AccountSettingsTest {
     }
 
     @Test
-    void rolesLinkedToServicesCannotBeMade() {
+    void aRoleLinkedToAServiceIsChangedByNobodyElse() {
+        String service = "dynamodb.application-autoscaling.amazonaws.com";
+        String name = "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
+        Role made = iam.createServiceLinkedRole(r -> r.awsServiceName(service)).role();
+
+        assertThat(made.roleName()).isEqualTo(name);
+        assertThat(made.path()).isEqualTo("/aws-service-role/" + service + "/");
+        assertThat(iam.listAttachedRolePolicies(r -> r.roleName(name)).attachedPolicies())
+                .extracting(AttachedPolicy::policyName)
+                .containsExactly("AWSApplicationAutoscalingDynamoDBTablePolicy");
+        assertThatThrownBy(() -> iam.createServiceLinkedRole(r -> r.awsServiceName(service)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has been taken in this account");
+        assertThatThrownBy(() -> iam.deleteRole(r -> r.roleName(name)))
+                .isInstanceOf(UnmodifiableEntityException.class);
+        assertThatThrownBy(() -> iam.updateRole(r -> r.roleName(name).maxSessionDuration(7200)))
+                .isInstanceOf(UnmodifiableEntityException.class);
+        iam.updateRole(r -> r.roleName(name).description("scales our tables"));
+        assertThat(iam.getRole(r -> r.roleName(name)).role().description())
+                .isEqualTo("scales our tables");
+    }
+
+    @Test
+    void theDeletionOfARoleLinkedToAServiceCanBeAskedAfter() {
+        iam.createServiceLinkedRole(
+                r -> r.awsServiceName("autoscaling.amazonaws.com").customSuffix("koa"));
+
+        String task =
+                iam.deleteServiceLinkedRole(r -> r.roleName("AWSServiceRoleForAutoScaling_koa"))
+                        .deletionTaskId();
+
+        assertThat(task)
+                .startsWith(
+                        "task/aws-service-role/autoscaling.amazonaws.com/"
+                                + "AWSServiceRoleForAutoScaling_koa/");
+        assertThat(iam.getServiceLinkedRoleDeletionStatus(r -> r.deletionTaskId(task)).status())
+                .isEqualTo(DeletionTaskStatusType.SUCCEEDED);
+        assertThat(iam.listRoles().roles()).isEmpty();
+    }
+
+    @Test
+    void onlyKnownServicesHaveRolesOfTheirOwn() {
         assertThatThrownBy(
-                        () ->
-                                iam.createServiceLinkedRole(
-                                        r -> r.awsServiceName("dax.amazonaws.com")))
+                        () -> iam.createServiceLinkedRole(r -> r.awsServiceName("x.amazonaws.com")))
+                .isInstanceOf(InvalidInputException.class);
+        iam.createRole(r -> r.roleName("mine").assumeRolePolicyDocument(TRUST));
+        assertThatThrownBy(() -> iam.deleteServiceLinkedRole(r -> r.roleName("mine")))
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> iam.deleteServiceLinkedRole(r -> r.roleName("none")))
                 .isInstanceOf(NoSuchEntityException.class);

@@ -202,7 +202,8 @@ class IamAuthorizationTest {
                 "DeleteRolePermissionsBoundary RoleName=x | role/p/x | " + BOUNDED,
                 "ListInstanceProfilesForRole RoleName=x | role/p/x | " + TAGGED,
                 "CreateServiceLinkedRole AWSServiceName=dax.amazonaws.com"
-                        + " | role/aws-service-role/dax.amazonaws.com/* | iam:AWSServiceName",
+                        + " | role/aws-service-role/dax.amazonaws.com/AWSServiceRoleForDAX"
+                        + " | iam:AWSServiceName",
                 "DeleteServiceLinkedRole RoleName=x | role/p/x | " + TAGGED,
                 "GetServiceLinkedRoleDeletionStatus DeletionTaskId=task/aws-service-role/s/r/1"
                         + " | role/aws-service-role/s/r | ",
