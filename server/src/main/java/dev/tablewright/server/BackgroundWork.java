@@ -31,6 +31,10 @@ final class BackgroundWork implements AutoCloseable {
 
     private static final Duration AUDIT_FILES = Duration.ofSeconds(30);
 
+    /** A task that fails at each of its many steps must not fill the log. */
+    private static final Duration COMPLAINTS = Duration.ofMinutes(1);
+
+    private final InstantSource clock;
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("background").daemon().factory());
@@ -40,13 +44,14 @@ final class BackgroundWork implements AutoCloseable {
 
     BackgroundWork(
             Database database, Identities identities, AuditTrail audit, InstantSource clock) {
-        repeat(executor, TABLES, () -> runTables(database, clock));
+        this.clock = clock;
+        repeat(executor, TABLES, () -> runTables(database));
         repeat(executor, IDENTITIES, () -> identities.runOnce(clock.instant()));
         repeat(audits, AUDIT, audit::drain);
         repeat(audits, AUDIT_FILES, audit::tidy);
     }
 
-    private void runTables(Database database, InstantSource clock) {
+    private void runTables(Database database) {
         boolean more = true;
         while (more && !executor.isShutdown()) {
             Instant now = clock.instant();
@@ -54,21 +59,35 @@ final class BackgroundWork implements AutoCloseable {
         }
     }
 
-    private static void repeat(ScheduledExecutorService executor, Duration pause, Runnable work) {
+    private void repeat(ScheduledExecutorService executor, Duration pause, Runnable work) {
         var _ =
                 executor.scheduleWithFixedDelay(
-                        () -> runLogged(work),
+                        new Logged(work),
                         pause.toMillis(),
                         pause.toMillis(),
                         TimeUnit.MILLISECONDS);
     }
 
-    /** A schedule ends with the first exception, so none may leave. */
-    private static void runLogged(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException failed) {
-            LOG.error("background work failed; it is tried again", failed);
+    /** Work that logs its failures: a schedule ends with the first exception, so none may leave. */
+    private final class Logged implements Runnable {
+        private final Runnable work;
+        private Instant silentUntil = Instant.MIN;
+
+        Logged(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            try {
+                work.run();
+            } catch (RuntimeException failed) {
+                Instant now = clock.instant();
+                if (!now.isBefore(silentUntil)) {
+                    silentUntil = now.plus(COMPLAINTS);
+                    LOG.error("background work failed; it is tried again", failed);
+                }
+            }
         }
     }
 
