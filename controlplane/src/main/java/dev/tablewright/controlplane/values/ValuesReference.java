@@ -19,7 +19,8 @@ public final class ValuesReference {
             # The values file
 
             What a values file may say; anything else is an error with its line, its column and the right form. This page is written by
-            `ValuesReference` from the contract that the parser reads by, and a test fails when it is stale.
+            `ValuesReference` from the contract that the parser reads by, and a test fails when it is stale. So is
+            [values.schema.json](values.schema.json) (JSON Schema draft-07, as Helm wants it), which editors can complete and check by.
 
             Plain scalars are read as Helm reads them: `yes`, `on`, `y` and `N` are booleans, so quote `'N'`. Table names in AWS are
             `[idp-]<namespace>-<name>`. Roles get one managed policy each over all their tables, split where AWS's size limit asks for it.
