@@ -36,6 +36,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new StatusCommand(console))
                         .addSubcommand(new PlanCommand(console))
                         .addSubcommand(new ApplyCommand(console))
+                        .addSubcommand(new DriftCommand(console))
                         .addSubcommand(EnvCommand.line(console))
                         .addSubcommand(new LintCommand(console))
                         .addSubcommand(new CredentialsCommand(console))

@@ -1,0 +1,177 @@
+package dev.tablewright.cli;
+
+import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.server.audit.AuditLog;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who last changed what, from the audit files of a data directory. It is the last change of that
+ * kind, by whomever: also an apply, when it is the values that have moved since.
+ */
+final class LastChanges {
+    /** For targets whose audit files are not here. */
+    static final LastChanges UNKNOWN = new LastChanges(List.of());
+
+    private static final Pattern CHANGE =
+            Pattern.compile(
+                    "\"eventName\":\"(Create|Update|Delete|Tag|Untag|Attach|Detach|Set|Put|Add|Remove)[A-Z]");
+
+    private static final Pattern TABLE = Pattern.compile("table (\\S+) \\((\\S+)\\)");
+
+    /**
+     * One change.
+     *
+     * @param time as in the audit
+     * @param by ARN of the principal
+     */
+    record Change(String time, String by, String operation) {}
+
+    private final List<JsonNode> events;
+
+    private LastChanges(List<JsonNode> events) {
+        this.events = events;
+    }
+
+    /** Reads the audit files, if {@code target} is the server of this directory. */
+    static LastChanges read(DataDirectory directory, Target target) {
+        boolean here =
+                directory
+                        .running()
+                        .filter(server -> !server.inMemory())
+                        .filter(
+                                server ->
+                                        target.endpoint()
+                                                .filter(server.endpoint()::equals)
+                                                .isPresent())
+                        .isPresent();
+        if (!here || !directory.audit().toFile().isDirectory()) {
+            return UNKNOWN;
+        }
+        AuditSource.flush(directory);
+        List<String> lines = new ArrayList<>();
+        new AuditLog(directory.audit()).read(Instant.EPOCH, lines::add);
+        return of(lines);
+    }
+
+    /** Keeps the changes among some events, the oldest of which comes first. */
+    static LastChanges of(List<String> lines) {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : lines) {
+            if (CHANGE.matcher(line).find()) {
+                try {
+                    JsonNode event = JsonMapper.shared().readTree(line);
+                    if (!event.has("errorCode")) {
+                        events.add(event);
+                    }
+                } catch (JacksonException cutOff) {
+                    continue;
+                }
+            }
+        }
+        return new LastChanges(events);
+    }
+
+    /** Returns the last change of what differs. */
+    Optional<Change> of(Step.Differs differs) {
+        for (JsonNode event : events.reversed()) {
+            if (operations(differs.field()).contains(event.path("eventName").asString(""))
+                    && isAbout(event, differs)) {
+                return Optional.of(
+                        new Change(
+                                event.path("eventTime").asString(""),
+                                event.path("userIdentity").path("arn").asString("unknown"),
+                                event.path("eventName").asString("")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The operations that can have changed a field of a difference. */
+    private static List<String> operations(String field) {
+        String first = field.split(" ", 2)[0];
+        return switch (first) {
+            case "table" -> List.of("CreateTable", "DeleteTable");
+            case "tag", "tags", "owner" ->
+                    List.of(
+                            "CreateTable",
+                            "TagResource",
+                            "UntagResource",
+                            "TagRole",
+                            "UntagRole",
+                            "TagUser",
+                            "UntagUser",
+                            "TagPolicy",
+                            "UntagPolicy");
+            case "pointInTimeRecovery" -> List.of("UpdateContinuousBackups");
+            case "what", "document" ->
+                    List.of(
+                            "CreatePolicy",
+                            "CreatePolicyVersion",
+                            "SetDefaultPolicyVersion",
+                            "DeletePolicyVersion");
+            case "policy" -> List.of("CreatePolicy", "DeletePolicy");
+            case "attached" ->
+                    List.of(
+                            "AttachRolePolicy",
+                            "DetachRolePolicy",
+                            "AttachUserPolicy",
+                            "DetachUserPolicy",
+                            "AttachGroupPolicy",
+                            "DetachGroupPolicy");
+            case "itself" ->
+                    List.of(
+                            "CreateRole",
+                            "DeleteRole",
+                            "CreateUser",
+                            "DeleteUser",
+                            "CreateGroup",
+                            "DeleteGroup");
+            case "permissions" ->
+                    List.of(
+                            "PutRolePermissionsBoundary",
+                            "DeleteRolePermissionsBoundary",
+                            "PutUserPermissionsBoundary",
+                            "DeleteUserPermissionsBoundary");
+            case "member" -> List.of("AddUserToGroup", "RemoveUserFromGroup");
+            default -> List.of("CreateTable", "UpdateTable", "UpdateTimeToLive");
+        };
+    }
+
+    private static boolean isAbout(JsonNode event, Step.Differs differs) {
+        Matcher table = TABLE.matcher(differs.subject());
+        if (table.matches()) {
+            return names(event, ":dynamodb:" + table.group(2) + ":", ":table/" + table.group(1));
+        }
+        int space = differs.subject().indexOf(' ');
+        String name = "/" + differs.subject().substring(space + 1);
+        if (!names(event, ":iam:", name)) {
+            return false;
+        }
+        return !differs.field().startsWith("attached policy ")
+                || event.path("requestParameters")
+                        .path("policyArn")
+                        .asString("")
+                        .endsWith("/" + differs.field().substring("attached policy ".length()));
+    }
+
+    private static boolean names(JsonNode event, String service, String end) {
+        for (JsonNode resource : event.path("resources")) {
+            String arn = resource.path("ARN").asString("");
+            if (arn.contains(service) && arn.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
