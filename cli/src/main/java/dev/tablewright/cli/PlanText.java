@@ -93,8 +93,8 @@ final class PlanText {
         text.append(
                 plan.accessStays()
                         ? "\n"
-                              + "Access, if it were applied (managementPolicies is Observe: it is"
-                              + " not)\n"
+                                + "Access, if it were applied (managementPolicies is Observe: it is"
+                                + " not)\n"
                         : "\nAccess\n");
         Map<Principal, List<AccessChange>> byPrincipal =
                 changes.stream()

@@ -30,9 +30,11 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -111,16 +113,19 @@ class ServiceAccountTest {
     }
 
     private void prepare(String issuer, DynamoDbClient tables) throws Exception {
+        var key =
+                AttributeDefinition.builder()
+                        .attributeName("k")
+                        .attributeType(ScalarAttributeType.S)
+                        .build();
+        var hash = KeySchemaElement.builder().attributeName("k").keyType(KeyType.HASH).build();
         for (String table : List.of("Orders", "Other")) {
             tables.createTable(
                     r ->
                             r.tableName(table)
                                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                                    .attributeDefinitions(
-                                            a ->
-                                                    a.attributeName("k")
-                                                            .attributeType(ScalarAttributeType.S))
-                                    .keySchema(k -> k.attributeName("k").keyType(KeyType.HASH)));
+                                    .attributeDefinitions(key)
+                                    .keySchema(hash));
         }
         X509Certificate top = cluster.certificates().getLast();
         String thumbprint =

@@ -182,8 +182,8 @@ class MemoryTest {
                                 + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders:"
                                 + " with dynamodb:DeleteItem / with dynamodb:Scan",
                         "what it says on"
-                            + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*:"
-                            + " with dynamodb:DeleteItem / with dynamodb:Scan");
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*:"
+                                + " with dynamodb:DeleteItem / with dynamodb:Scan");
         assertThat(Drift.of(desired, nothing()).differences())
                 .extracting(d -> d.subject() + " " + d.field())
                 .contains("table koa-dev-Orders (eu-west-1) table");
