@@ -4,6 +4,7 @@ import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.identity.VirtualMfaDevice;
 import dev.tablewright.server.protocol.Constraint;
@@ -14,11 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** CreateVirtualMFADevice: makes a device; its seed is told once. */
+/** CreateVirtualMFADevice: makes a device; its seed is told once, in letters and as a picture. */
 final class CreateVirtualMFADevice
         extends IamOperation<CreateVirtualMFADevice.Request, VirtualMfaDevice> {
+    /** What a serial number of 256 characters leaves for path and name. */
+    private static final int MOST_NAME_CHARACTERS = 226;
+
     private static final List<Constraint> NAME =
-            List.of(Constraint.pattern("[\\w+=,.@-]+"), Constraint.minLength(1));
+            List.of(
+                    Constraint.pattern("[\\w+=,.@-]+"),
+                    Constraint.minLength(1),
+                    Constraint.maxLength(MOST_NAME_CHARACTERS));
 
     /** 40 bytes. */
     private static final int SEED_CHARACTERS = 64;
@@ -40,7 +47,15 @@ final class CreateVirtualMFADevice
         Tags tags = in.tags();
         in.requireValid();
         TagRules.requireNew(tags);
-        return new Request(in.account(), path, name, tags);
+        var request = new Request(in.account(), path, name, tags);
+        if (request.key().length() > MOST_NAME_CHARACTERS) {
+            throw new IdentityException(
+                    IdentityException.Code.VALIDATION_ERROR,
+                    "Path and name of a device have at most "
+                            + MOST_NAME_CHARACTERS
+                            + " characters together.");
+        }
+        return request;
     }
 
     @Override
@@ -79,10 +94,23 @@ final class CreateVirtualMFADevice
                 "VirtualMFADevice",
                 () -> {
                     out.text("SerialNumber", device.arn())
-                            .text("Base32StringSeed", Base64.getEncoder().encodeToString(seed));
+                            .text("Base32StringSeed", Base64.getEncoder().encodeToString(seed))
+                            .text("QRCodePNG", Base64.getEncoder().encodeToString(picture(device)));
                     if (!device.tags().isEmpty()) {
                         new EntityXml(out, identities()).tags(device.tags());
                     }
                 });
+    }
+
+    /** For the camera of a phone. */
+    private static byte[] picture(VirtualMfaDevice device) {
+        return Png.of(
+                QrCode.of(
+                        "otpauth://totp/"
+                                + device.name()
+                                + "@"
+                                + device.account()
+                                + "?secret="
+                                + device.seed()));
     }
 }

@@ -31,10 +31,13 @@ import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.UnrecognizedPublicKeyEncodingException;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+
+import javax.imageio.ImageIO;
 
 /** What users have beside access keys, from giving to taking away. */
 class UserCredentialsTest {
@@ -141,7 +144,7 @@ class UserCredentialsTest {
     }
 
     @Test
-    void aDeviceIsEnabledByTwoCodesInARow() {
+    void aDeviceIsEnabledByTwoCodesInARow() throws IOException {
         var device =
                 iam.createVirtualMFADevice(
                                 r ->
@@ -150,6 +153,8 @@ class UserCredentialsTest {
                         .virtualMFADevice();
         String serial = device.serialNumber();
         String seed = device.base32StringSeed().asUtf8String();
+        BufferedImage picture = ImageIO.read(device.qrCodePNG().asInputStream());
+        assertThat(picture.getWidth()).isEqualTo(picture.getHeight()).isEqualTo((37 + 8) * 4);
         long step = Totp.stepAt(server.clock().instant());
         assertThat(serial).isEqualTo("arn:aws:iam::123456789012:mfa/phone");
 
