@@ -1,14 +1,22 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.plan.Plan;
+import dev.tablewright.controlplane.plan.SavedPlan;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Plans, asks, and does it. */
@@ -18,7 +26,21 @@ import java.util.concurrent.Callable;
                 "Plan, ask, and do it. Stops at the first step that fails; applying again goes on"
                         + " from there.")
 final class ApplyCommand implements Callable<Integer> {
-    @Mixin private ValuesOptions valuesOptions = new ValuesOptions();
+    /** Either values, which are planned now, or what was planned before. */
+    static final class Source {
+        @ArgGroup(exclusive = false)
+        private @Nullable ValuesOptions values;
+
+        @Parameters(
+                arity = "1",
+                paramLabel = "PLAN",
+                description = "A plan that \"plan --out\" wrote; applied unchanged.")
+        private @Nullable Path plan;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
     @Mixin private TargetOptions targetOptions = new TargetOptions();
 
     @Option(names = "--yes", description = "Do not ask, not even before tables are deleted.")
@@ -32,25 +54,45 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ValuesException, InterruptedException {
-        Values values = valuesOptions.values();
+        if (source.plan != null) {
+            return saved(PlanFile.read(source.plan));
+        }
+        ValuesOptions options = Objects.requireNonNull(source.values);
+        Values values = options.values();
         try (Target target = targetOptions.target(values.region())) {
-            Rollout rollout = Rollout.of(target, values, valuesOptions.release());
-            Plan plan = rollout.plan();
-            console.print(PlanText.of(plan, console));
-            if (!plan.refusals().isEmpty()) {
-                return 1;
+            Rollout rollout = Rollout.of(target, values, options.release());
+            return apply(target, options.release(), rollout.plan());
+        }
+    }
+
+    private int saved(SavedPlan saved) throws InterruptedException {
+        try (Target target = targetOptions.target(saved.region())) {
+            Rollout.requireCredentials(target);
+            PlanFile.requireMadeFor(saved, target);
+            if (PlanFile.valuesHaveChanged(saved)) {
+                console.say(
+                        "The values have changed since this plan was made; it is applied as it"
+                                + " is.");
             }
-            if (!plan.hasChanges()) {
-                return 0;
-            }
-            if (!yes && !console.confirms(question(plan, target), "say --yes to apply")) {
-                console.say("Nothing was done.");
-                return 1;
-            }
-            rollout.apply(plan, console);
-            console.say("Done.");
+            return apply(target, saved.release(), saved.plan());
+        }
+    }
+
+    private int apply(Target target, Release release, Plan plan) throws InterruptedException {
+        console.print(PlanText.of(plan, console));
+        if (!plan.refusals().isEmpty()) {
+            return 1;
+        }
+        if (!plan.hasChanges()) {
             return 0;
         }
+        if (!yes && !console.confirms(question(plan, target), "say --yes to apply")) {
+            console.say("Nothing was done.");
+            return 1;
+        }
+        Rollout.apply(target, release, plan, console);
+        console.say("Done.");
+        return 0;
     }
 
     private static String question(Plan plan, Target target) {

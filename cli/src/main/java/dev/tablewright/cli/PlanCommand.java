@@ -5,10 +5,13 @@ import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 /** Says what would change, and who would gain or lose which access. */
@@ -33,6 +36,14 @@ final class PlanCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE}).")
     private String output = "text";
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "Also write the plan to this file, for \"apply FILE\". It holds names and"
+                            + " policies, no secrets.")
+    private @Nullable Path out;
+
     private final Console console;
 
     PlanCommand(Console console) {
@@ -53,6 +64,9 @@ final class PlanCommand implements Callable<Integer> {
                             : PlanText.of(plan, console));
             if (!plan.refusals().isEmpty()) {
                 return 1;
+            }
+            if (out != null) {
+                PlanFile.write(out, plan, valuesOptions, target, values.region());
             }
             return exitCode && plan.hasChanges() ? HAS_CHANGES : 0;
         }

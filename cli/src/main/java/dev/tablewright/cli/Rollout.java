@@ -98,10 +98,21 @@ final class Rollout {
      * @throws CliException if it stopped; says what was done and what was not
      */
     void apply(Plan plan, Console console) throws InterruptedException {
+        apply(target, desired.release(), plan, console);
+    }
+
+    /**
+     * Does what {@code plan} says.
+     *
+     * @param release whose tables these are
+     * @throws CliException if it stopped; says what was done and what was not
+     */
+    static void apply(Target target, Release release, Plan plan, Console console)
+            throws InterruptedException {
         Applier applier =
                 new Applier(
                         target,
-                        desired.release(),
+                        release,
                         InstantSource.system(),
                         Sleeper.REAL,
                         new ProgressLines(console));

@@ -5,6 +5,7 @@ import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.Step.CreateIndex;
@@ -15,6 +16,7 @@ import dev.tablewright.controlplane.plan.Step.SetCapacity;
 import dev.tablewright.controlplane.plan.Step.SetDeletionProtection;
 import dev.tablewright.controlplane.plan.Step.SetPointInTimeRecovery;
 import dev.tablewright.controlplane.plan.Step.SetTags;
+import dev.tablewright.controlplane.plan.StepText;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.model.BillingMode;
@@ -50,6 +52,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -73,6 +76,10 @@ final class TableSteps {
             case SetTags tags -> setTags(tags);
             case Step.RemoveTags remove -> {
                 own(remove.table());
+                Map<String, String> now = Observer.tags(client(remove.table()), remove.arn());
+                for (Map.Entry<String, String> tag : remove.from().entrySet()) {
+                    unmoved("tag " + tag.getKey(), tag.getValue(), now.get(tag.getKey()), null);
+                }
                 client(remove.table())
                         .untagResource(
                                 request ->
@@ -186,6 +193,10 @@ final class TableSteps {
             case Owner.OwnedBy(var owner) when owner.equals(release) -> {}
             case Owner.OwnedBy _, Owner.Unknown _ -> throw otherOwner();
         }
+        for (Map.Entry<String, String> tag : step.to().entrySet()) {
+            String key = tag.getKey();
+            unmoved("tag " + key, step.from().get(key), now.get(key), tag.getValue());
+        }
         client.tagResource(
                 request ->
                         request.resourceArn(step.arn())
@@ -193,8 +204,11 @@ final class TableSteps {
     }
 
     private void setRecovery(SetPointInTimeRecovery step) throws StepFailed, InterruptedException {
-        own(step.table());
         PointInTimeRecovery to = step.to();
+        PointInTimeRecovery now = live(step.table()).pointInTimeRecovery();
+        if (now != null && (now.enabled() || step.from().enabled())) {
+            unmoved("point-in-time recovery", step.from(), now, to);
+        }
         patience.until(
                 step,
                 "continuous backups are not available",
@@ -225,7 +239,13 @@ final class TableSteps {
     }
 
     private void setCapacity(SetCapacity step) throws StepFailed, InterruptedException {
-        own(step.table());
+        TableSpec live = live(step.table());
+        Step.Capacity now = new Step.Capacity(live.billingMode(), live.throughput());
+        unmoved("capacity", step.from(), now, step.to());
+        // One call sets the capacity of the table and of its indexes: this step was done before.
+        if (now.equals(step.to()) && !now.equals(step.from())) {
+            return;
+        }
         List<GlobalSecondaryIndexUpdate> indexes = new ArrayList<>();
         step.indexes()
                 .forEach(
@@ -259,6 +279,15 @@ final class TableSteps {
         TableDescription table = own(step.table());
         IndexDefinition index = step.index();
         if (hasIndex(table, index.name())) {
+            boolean same =
+                    Observer.definition(table).indexes().stream()
+                            .filter(there -> there.name().equals(index.name()))
+                            .allMatch(there -> there.key().equals(index.key()));
+            if (!same) {
+                throw new StepFailed(
+                        "an index of that name and another key has appeared since the plan was"
+                                + " made");
+            }
             return;
         }
         BillingMode mode =
@@ -334,6 +363,41 @@ final class TableSteps {
             throw otherOwner();
         }
         return table;
+    }
+
+    /** Returns the settings of the table, provided that it is still this release's. */
+    private TableSpec live(TableAddress address) throws StepFailed {
+        ObservedTable table = Observer.read(target, address);
+        if (table == null) {
+            throw new StepFailed("the table is gone");
+        }
+        if (!Owner.of(table.spec().tags()).equals(new Owner.OwnedBy(release))) {
+            throw otherOwner();
+        }
+        return table.spec();
+    }
+
+    /** Checks that something is as it was when the plan was made, or as it shall be already. */
+    private static <T> void unmoved(String what, @Nullable T was, @Nullable T is, @Nullable T shall)
+            throws StepFailed {
+        if (!Objects.equals(was, is) && !Objects.equals(shall, is)) {
+            throw new StepFailed(
+                    "it has changed since the plan was made: its "
+                            + what
+                            + " was "
+                            + words(was)
+                            + " and is "
+                            + words(is));
+        }
+    }
+
+    private static String words(@Nullable Object state) {
+        return switch (state) {
+            case null -> "absent";
+            case Step.Capacity capacity -> StepText.words(capacity);
+            case PointInTimeRecovery recovery -> StepText.words(recovery);
+            default -> state.toString();
+        };
     }
 
     private static StepFailed otherOwner() {

@@ -3,6 +3,7 @@ package dev.tablewright.controlplane.plan;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.controlplane.values.QuotaValues;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.KeySchema;
@@ -95,6 +96,16 @@ public final class StepText {
         add(words, "readUnits", limits.readUnits());
         add(words, "writeUnits", limits.writeUnits());
         return String.join(", ", words);
+    }
+
+    /** Says how a table is billed. */
+    public static String words(Step.Capacity capacity) {
+        return TableChanges.words(capacity);
+    }
+
+    /** Says how far back a table can be restored. */
+    public static String words(PointInTimeRecovery recovery) {
+        return TableChanges.words(recovery);
     }
 
     private static void add(List<String> words, String name, @Nullable Long limit) {

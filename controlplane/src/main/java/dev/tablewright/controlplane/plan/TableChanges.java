@@ -270,7 +270,15 @@ final class TableChanges {
                                 }
                             }
                         });
-        environmentTags(is.tags(), should.tags()).forEach(to::put);
+        environmentTags(is.tags(), should.tags())
+                .forEach(
+                        (key, value) -> {
+                            to.put(key, value);
+                            String old = is.tags().get(key);
+                            if (old != null) {
+                                from.put(key, old);
+                            }
+                        });
         if (!to.isEmpty()) {
             changes.add(new SetTags(address, have.arn(), from, to));
         }
