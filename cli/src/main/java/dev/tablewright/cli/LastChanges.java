@@ -4,6 +4,8 @@ import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.server.audit.AuditLog;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,17 +71,21 @@ final class LastChanges {
         List<JsonNode> events = new ArrayList<>();
         for (String line : lines) {
             if (CHANGE.matcher(line).find()) {
-                try {
-                    JsonNode event = JsonMapper.shared().readTree(line);
-                    if (!event.has("errorCode")) {
-                        events.add(event);
-                    }
-                } catch (JacksonException cutOff) {
-                    continue;
+                JsonNode event = parsed(line);
+                if (event != null && !event.has("errorCode")) {
+                    events.add(event);
                 }
             }
         }
         return new LastChanges(events);
+    }
+
+    private static @Nullable JsonNode parsed(String line) {
+        try {
+            return JsonMapper.shared().readTree(line);
+        } catch (JacksonException cutOff) {
+            return null;
+        }
     }
 
     /** Returns the last change of what differs. */
