@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /** Shows who has which kind of access to which table. */
@@ -91,6 +93,7 @@ final class AccessCommand implements Callable<Integer> {
                                                 || matches(
                                                         wantedEnvironments,
                                                         orEmpty(environments.of(table)))));
+        requireKnown(snapshot, environments);
         console.print(
                 switch (output) {
                     case "json" -> json(rows, environments, snapshot);
@@ -98,6 +101,20 @@ final class AccessCommand implements Callable<Integer> {
                     default -> table(rows, environments) + CanCommand.notSeen(snapshot);
                 });
         return 0;
+    }
+
+    /** An empty answer to a mistyped name would look like "nobody has access". */
+    private void requireKnown(AccessSnapshot snapshot, Environments environments) {
+        Set<String> known = new TreeSet<>();
+        snapshot.tables().forEach(table -> known.add(orEmpty(environments.of(table))));
+        known.remove("");
+        if (!wantedEnvironments.isEmpty()
+                && known.stream().noneMatch(name -> matches(wantedEnvironments, name))) {
+            throw new CliException(
+                    "no table is of environment "
+                            + String.join(", ", wantedEnvironments)
+                            + (known.isEmpty() ? "" : "; there are " + String.join(", ", known)));
+        }
     }
 
     private AccessSnapshot observed() {

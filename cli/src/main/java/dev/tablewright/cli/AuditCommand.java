@@ -27,7 +27,12 @@ import java.util.stream.Stream;
                         + " the newest last.")
 final class AuditCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 200;
-    private static final String ROW = "%-20s  %-9s  %-26s  %-44s  %s%n";
+
+    /** Wide enough for most; what is wider moves the rest of its line. */
+    private static final String ROW = "%-20s  %-6s  %-36s  %-48s  %s%n";
+
+    /** Denials show the id that "why" asks for. */
+    private static final String DENIED_ROW = "%-52s  " + ROW;
 
     @Mixin private DirectoryOption directory = new DirectoryOption();
 
@@ -56,7 +61,10 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "To; as --since.")
     private @Nullable String until;
 
-    @Option(names = "--denied", description = "Only what was denied, or would have been.")
+    @Option(
+            names = "--denied",
+            description =
+                    "Only what was denied, or would have been, with the request ids for \"why\".")
     private boolean denied;
 
     @Option(names = "--json", description = "Print the events as they are, one on each line.")
@@ -81,15 +89,7 @@ final class AuditCommand implements Callable<Integer> {
         AuditSource.flush(data);
         AuditLog log = new AuditLog(data.audit());
         if (!json) {
-            console.print(
-                    String.format(
-                            Locale.ROOT,
-                            ROW,
-                            "TIME",
-                            "RESULT",
-                            "OPERATION",
-                            "PRINCIPAL",
-                            "RESOURCE"));
+            console.print(line("REQUEST", "TIME", "RESULT", "OPERATION", "PRINCIPAL", "RESOURCE"));
         }
         AuditLog.Follower follower = log.follow();
         log.read(from, line -> show(line, from, to));
@@ -157,7 +157,7 @@ final class AuditCommand implements Callable<Integer> {
                 + identity.path("sessionContext").path("sessionIssuer").path("arn").asString("");
     }
 
-    private static String row(JsonNode event) {
+    private String row(JsonNode event) {
         String arn = event.path("userIdentity").path("arn").asString("unknown");
         String result = event.path("errorCode").asString("ok");
         boolean soft =
@@ -172,9 +172,8 @@ final class AuditCommand implements Callable<Integer> {
         String resource =
                 event.path("resources").path(0).path("ARN").asString("").replaceFirst("^.*:", "");
         String more = shown.equals("failed") ? resource + " " + result : resource;
-        return String.format(
-                Locale.ROOT,
-                ROW,
+        return line(
+                event.path("requestID").asString(""),
                 event.path("eventTime").asString(""),
                 shown,
                 event.path("eventSource").asString("").replace(".amazonaws.com", "")
@@ -182,5 +181,18 @@ final class AuditCommand implements Callable<Integer> {
                         + event.path("eventName").asString(""),
                 arn.replaceFirst("^arn:[^:]*:[^:]*::[0-9]*:", ""),
                 more.strip());
+    }
+
+    private String line(
+            String request,
+            String time,
+            String result,
+            String operation,
+            String who,
+            String resource) {
+        return denied
+                ? String.format(
+                        Locale.ROOT, DENIED_ROW, request, time, result, operation, who, resource)
+                : String.format(Locale.ROOT, ROW, time, result, operation, who, resource);
     }
 }

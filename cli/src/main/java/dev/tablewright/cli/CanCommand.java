@@ -30,7 +30,8 @@ import java.util.concurrent.Callable;
         description =
                 "Say whether a principal may do something, by which policy, or what is missing."
                         + " Asks nobody to do it. Exit code 0 for yes, 1 for no, 3 where it depends"
-                        + " on the request.")
+                        + " on the request, 2 where the question could not be answered.",
+        exitCodeOnExecutionException = 2)
 final class CanCommand implements Callable<Integer> {
     private static final int NO = 1;
     private static final int DEPENDS = 3;

@@ -70,6 +70,9 @@ final class DenialText {
                 held.add(policy.path("policy").asString(""));
             }
         }
+        if (layer.equals("TRUST") && held.equals(List.of("no role"))) {
+            return "there is no such role, which the client is not told";
+        }
         return "no statement of "
                 + layerWords(layer)
                 + " allows "
@@ -137,7 +140,7 @@ final class DenialText {
     }
 
     /** Statements by the number that editors and people count: from 1. */
-    private static String place(JsonNode statement) {
+    static String place(JsonNode statement) {
         String sid = statement.path("sid").asString("");
         return statement.path("policy").asString("")
                 + ", statement "

@@ -1,6 +1,7 @@
 package dev.tablewright.cli;
 
 import dev.tablewright.server.Installation;
+import dev.tablewright.server.PrivateFile;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -41,7 +42,7 @@ final class DetachedServer {
             throws InterruptedException {
         Path log = directory.log();
         try {
-            Files.createDirectories(directory.root());
+            PrivateFile.createDirectories(directory.root());
             Process process =
                     new ProcessBuilder(command(options, settings))
                             .redirectInput(

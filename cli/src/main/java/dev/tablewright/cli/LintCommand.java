@@ -169,6 +169,10 @@ final class LintCommand implements Callable<Integer> {
         }
         if (live) {
             linted.addAll(live());
+        } else if (linted.isEmpty()) {
+            throw new CliException(
+                    "there is no policy document and no values file in "
+                            + String.join(", ", files));
         }
         List<LintedFile> shown = linted.stream().map(file -> file.without(ignored)).toList();
         console.print(

@@ -59,7 +59,8 @@ public final class Main implements Runnable {
         line.setOut(console.out()).setErr(console.err());
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
-        line.setExecutionExceptionHandler((failure, _, _) -> explain(failure, console));
+        line.setExecutionExceptionHandler(
+                (failure, command, _) -> explain(failure, command, console));
         line.setParameterExceptionHandler((failure, _) -> misuse(failure, console));
         return line.execute(arguments);
     }
@@ -70,7 +71,7 @@ public final class Main implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static int explain(Exception failure, Console console) {
+    private static int explain(Exception failure, CommandLine command, Console console) {
         switch (failure) {
             case ValuesException wrong -> {
                 wrong.problems().stream().map(Problem::toString).forEach(console::say);
@@ -89,10 +90,14 @@ public final class Main implements Runnable {
             }
         }
         console.err().flush();
-        return 1;
+        return failed(command);
     }
 
-    /** 2 would mean that a plan has changes. */
+    /** 1, but for verbs with which that is an answer; 2 would mean that a plan has changes. */
+    private static int failed(CommandLine command) {
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
     private static int misuse(ParameterException failure, Console console) {
         console.say("tablewright: " + failure.getMessage());
         console.say(
@@ -102,6 +107,6 @@ public final class Main implements Runnable {
                                 .qualifiedName(" ")
                                 .replaceFirst("^tablewright ?", "")
                         + " --help");
-        return 1;
+        return failed(failure.getCommandLine());
     }
 }

@@ -29,13 +29,13 @@ final class ValuesAdvice {
         }
         for (Advice advice : advices) {
             if (advice instanceof Advice.Add || advice instanceof Advice.Granted) {
-                return "Values:  " + words(advice, record, missing) + "\n";
+                return "Values:  " + words(advice, record) + "\n";
             }
         }
-        return "Values:  " + words(advices.getFirst(), record, missing) + "\n";
+        return "Values:  " + words(advices.getFirst(), record) + "\n";
     }
 
-    private static String words(Advice advice, JsonNode record, JsonNode missing) {
+    private static String words(Advice advice, JsonNode record) {
         return switch (advice) {
             case Advice.Add add ->
                     line(add.at())
@@ -45,27 +45,25 @@ final class ValuesAdvice {
                             + add.list().fieldName()
                             + " of table "
                             + add.table()
-                            + butFor(record);
+                            + (inIdentity(record)
+                                    ? ""
+                                    : "; that alone does not help" + DenialEdit.of(record));
             case Advice.Granted granted -> granted(granted, record);
             case Advice.OtherTable(var resource) ->
-                    "none of the values has the table of " + resource + administrator(missing);
+                    "none of the values has the table of " + resource + DenialEdit.of(record);
             case Advice.NeverGranted(var action) ->
                     "no values file gives "
                             + action
                             + ": values give reading and writing of items, to roles"
-                            + administrator(missing);
+                            + DenialEdit.of(record);
             case Advice.NoRole(var identity) ->
                     "values give access to roles only, and this is "
                             + identity
-                            + administrator(missing);
+                            + DenialEdit.of(record);
         };
     }
 
     private static String granted(Advice.Granted granted, JsonNode record) {
-        String layer = record.path("decision").path("layer").asString("");
-        boolean missing =
-                layer.equals("IDENTITY")
-                        && record.path("decision").path("kind").asString("").equals("implicitDeny");
         String given =
                 line(granted.at())
                         + " gives it already ("
@@ -73,29 +71,18 @@ final class ValuesAdvice {
                         + " of table "
                         + granted.table()
                         + ")";
-        return missing
+        return inIdentity(record)
                 ? given
                         + ", but the role's policies in the account do not; apply the values:"
                         + " tablewright plan shows what is different"
-                : given + "; change what takes it away (see Why)";
+                : given + "; something else takes it away" + DenialEdit.of(record);
     }
 
-    /** An entry alone does not help against a Deny or a limit. */
-    private static String butFor(JsonNode record) {
+    /** Whether nothing but a grant to the user or role is missing, as values give it. */
+    private static boolean inIdentity(JsonNode record) {
         JsonNode decision = record.path("decision");
-        return decision.path("kind").asString("").equals("explicitDeny")
-                        || !decision.path("layer").asString("").equals("IDENTITY")
-                ? "; that alone does not help, see Why"
-                : "";
-    }
-
-    private static String administrator(JsonNode missing) {
-        return "\n         An administrator could attach a policy with this statement:"
-                + "\n         {\"Effect\":\"Allow\",\"Action\":\""
-                + missing.path("action").asString("")
-                + "\",\"Resource\":\""
-                + missing.path("resource").asString("")
-                + "\"}";
+        return decision.path("kind").asString("").equals("implicitDeny")
+                && decision.path("layer").asString("").equals("IDENTITY");
     }
 
     static String line(Position at) {

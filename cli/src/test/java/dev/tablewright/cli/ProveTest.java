@@ -190,6 +190,11 @@ class ProveTest {
                 .containsPattern("root +yes +needs no policy")
                 .containsPattern("role/access-service-koa-dev +yes +by arn:aws:iam::");
         assertThat(unknown.code()).isOne();
+        assertThat(tablewright("can", "nobody", "GetItem", "idp-koa-dev-Orders").code())
+                .as("no answer is not the answer no")
+                .isEqualTo(2);
+        assertThat(tablewright("access", "--environment", "koa").err())
+                .contains("no table is of environment koa; there are koa-dev");
         assertThat(unknown.err()).contains("did you mean dynamodb:GetItem?");
         assertThat(matrix.out())
                 .contains(

@@ -230,9 +230,12 @@ public final class Installation implements AutoCloseable {
 
     private static StorageEngine storage(Settings settings) throws IOException {
         Path directory = settings.directory();
-        return directory == null
-                ? new InMemoryEngine()
-                : RocksEngine.open(directory.resolve("store"), settings.durability());
+        if (directory == null) {
+            return new InMemoryEngine();
+        }
+        // It holds what signatures are checked with: secret keys as they are.
+        PrivateFile.close(directory.resolve("store"));
+        return RocksEngine.open(directory.resolve("store"), settings.durability());
     }
 
     private static Optional<RootKey> rootKey(Identities identities, Settings settings)

@@ -2,6 +2,7 @@ package dev.tablewright.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that only their owner may read. */
+/** Files and directories that only their owner may read. */
 public final class PrivateFile {
     private PrivateFile() {}
 
@@ -20,8 +21,10 @@ public final class PrivateFile {
      */
     public static void write(Path file, String text) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        Path fresh = Files.createTempFile(directory, file.getFileName().toString(), ".new", mode());
+        createDirectories(directory);
+        Path fresh =
+                Files.createTempFile(
+                        directory, file.getFileName().toString(), ".new", mode("rw-------"));
         try {
             Files.write(
                     fresh,
@@ -34,12 +37,32 @@ public final class PrivateFile {
         }
     }
 
-    private static FileAttribute<?>[] mode() {
-        return Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix")
+    /**
+     * Makes a directory, and those above it, with mode 0700 where they are missing. What is there
+     * stays as it is: its owner may have opened it to others on purpose.
+     */
+    public static void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, mode("rwx------"));
+    }
+
+    /** Closes a directory of ours to everybody but its owner, also one that was open before. */
+    static void close(Path directory) throws IOException {
+        createDirectories(directory);
+        if (isPosix()) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private static FileAttribute<?>[] mode(String permissions) {
+        return isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
+                            PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 }

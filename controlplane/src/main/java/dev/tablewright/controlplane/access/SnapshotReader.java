@@ -77,12 +77,11 @@ public final class SnapshotReader {
         for (String region : new TreeSet<>(regions)) {
             tables.addAll(tables(region));
         }
+        unseen.add("policies of an organization (no account can read them from inside)");
         unseen.add(
-                "service control policies and resource control policies of an organization: no"
-                        + " account can read them from inside");
-        unseen.add(
-                "session policies: roles are judged as sessions without any, named "
-                        + PrincipalFacts.SESSION);
+                "session policies (roles are judged without any, in sessions named "
+                        + PrincipalFacts.SESSION
+                        + ")");
         return new AccessSnapshot(
                 account.partition(),
                 account.id(),
@@ -324,11 +323,11 @@ public final class SnapshotReader {
             } while (last != null);
         } catch (AwsServiceException e) {
             unseen.add(
-                    "the list of backups in "
+                    "backups in "
                             + region
                             + " ("
                             + reason(e)
-                            + "): a backup that each table could have stands for them");
+                            + "); one that each table could have stands for them");
         }
         return backups;
     }
