@@ -2,6 +2,7 @@ package dev.tablewright.cli;
 
 import dev.tablewright.controlplane.suggestion.GrantReview.Use;
 import dev.tablewright.server.audit.AuditLog;
+import dev.tablewright.server.audit.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import java.util.Map;
 /** What the audit files say was used and refused in a window of time, and how much they saw. */
 final class AuditedUse {
     private record Subject(String identity, String action, String resource) {}
+
+    /** Sessions that try what a role may not do, to show that it cannot. */
+    private static final String PROOF = "/" + AuditTrail.PROVING_SESSION;
 
     private final Instant from;
     private final Instant to;
@@ -114,6 +118,9 @@ final class AuditedUse {
 
     /** Denials in a flood come without their record; the event tells nearly as much. */
     private void refusal(JsonNode event) {
+        if (event.path("userIdentity").path("arn").asString("").endsWith(PROOF)) {
+            return;
+        }
         JsonNode record = event.path("additionalEventData").path("decisionRecord");
         if (record.isObject()) {
             JsonNode missing = DenialText.missing(record);

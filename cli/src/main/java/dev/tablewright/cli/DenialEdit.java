@@ -19,7 +19,8 @@ final class DenialEdit {
         if (record.path("decision").path("kind").asString("").equals("explicitDeny")) {
             return againstDeny(record);
         }
-        return byCondition(record)
+        String byCondition = layer(record).equals("TRUST") ? "" : byCondition(record);
+        return byCondition
                 + switch (layer(record)) {
                     case "PERMISSIONS_BOUNDARY" ->
                             add(record, "the permissions boundary " + policies(record), false);
@@ -28,16 +29,27 @@ final class DenialEdit {
                                     + "Who makes the session could leave its policy out, or add"
                                     + " this statement to it:"
                                     + statement(record, false);
-                    case "TRUST" ->
-                            policies(record).equals("no role")
-                                    ? NEW_LINE + "There is no such role."
-                                    : add(record, "the " + policies(record), true);
+                    case "TRUST" -> trust(record);
                     case "RESOURCE" -> add(record, "the policy of the resource", true);
                     default ->
                             NEW_LINE
                                     + "An administrator could attach a policy with this statement:"
                                     + statement(record, false);
                 };
+    }
+
+    /** Conditions of a trust policy are its point: no statement without them is proposed. */
+    private static String trust(JsonNode record) {
+        if (policies(record).equals("no role")) {
+            return NEW_LINE + "There is no such role.";
+        }
+        return byCondition(record).isEmpty()
+                ? add(record, "the " + policies(record), true)
+                : NEW_LINE
+                        + "A request that meets the conditions above is allowed; or an"
+                        + " administrator could widen them in the "
+                        + policies(record)
+                        + ".";
     }
 
     /** No Allow outweighs a Deny; and where nothing allows, taking it out is not enough. */
@@ -92,12 +104,7 @@ final class DenialEdit {
     private static String statement(JsonNode record, boolean principal) {
         JsonNode missing = DenialText.missing(record);
         String action = missing.path("action").asString("");
-        String who =
-                principal
-                        ? "\"Principal\":{\"AWS\":\""
-                                + record.path("identity").asString("")
-                                + "\"},"
-                        : "";
+        String who = principal ? principal(record) : "";
         // A trust policy is on its role already, and may not name it.
         String resource =
                 layer(record).equals("TRUST")
@@ -111,6 +118,12 @@ final class DenialEdit {
                 + "\""
                 + resource
                 + "}";
+    }
+
+    private static String principal(JsonNode record) {
+        String identity = record.path("identity").asString("");
+        String kind = identity.contains(":oidc-provider/") ? "Federated" : "AWS";
+        return "\"Principal\":{\"" + kind + "\":\"" + identity + "\"},";
     }
 
     private static String policies(JsonNode record) {

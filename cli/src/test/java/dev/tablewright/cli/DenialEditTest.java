@@ -44,6 +44,11 @@ class DenialEditTest {
                 .contains("add this statement to the trust policy of role r:")
                 .contains("\"Principal\":{\"AWS\":\"arn:user\"}")
                 .doesNotContain("Resource");
+        String near =
+                "{\"effect\":\"ALLOW\",\"layer\":\"TRUST\",\"unmet\":[{\"key\":\"sts:ExternalId\"}]}";
+        assertThat(edit("implicitDeny", "TRUST", "trust policy of role r", near))
+                .as("nothing that goes around a condition")
+                .endsWith("could widen them in the trust policy of role r.");
         assertThat(edit("implicitDeny", "TRUST", "no role", "")).contains("There is no such role");
     }
 

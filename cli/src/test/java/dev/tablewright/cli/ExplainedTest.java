@@ -124,6 +124,19 @@ class ExplainedTest {
                 .contains("+    serviceAccountWriteRoles: [\"app-koa-dev\"]\n");
     }
 
+    /** Else the refused tries of a proof would be proposed as grants, across borders. */
+    @Test
+    void whatProofsTryIsNoNeedOfTheRole() throws IOException {
+        serve(Enforcement.STRICT);
+        assertThat(run("prove").code()).isZero();
+
+        Ran suggested = run("access", "suggest");
+
+        assertThat(run("audit", "--denied").out()).contains(ROLE + "/tablewright-prove");
+        assertThat(suggested.err()).contains("Nothing to change");
+        assertThat(suggested.out()).isEmpty();
+    }
+
     @Test
     void softModeIsLoud() throws IOException {
         serve(Enforcement.SOFT);

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /** Files and directories that only their owner may read. */
 public final class PrivateFile {
@@ -20,7 +21,7 @@ public final class PrivateFile {
      * @throws IOException if it cannot be written; a file that was there stays as it was
      */
     public static void write(Path file, String text) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
         createDirectories(directory);
         Path fresh =
                 Files.createTempFile(

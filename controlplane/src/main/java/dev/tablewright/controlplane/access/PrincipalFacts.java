@@ -30,7 +30,7 @@ public record PrincipalFacts(
         Map<String, String> throughGroup,
         List<String> unread) {
     /** The name of the sessions that roles are judged by. */
-    public static final String SESSION = "tablewright";
+    public static final String SESSION = "tablewright-prove";
 
     /** Kinds of principal. */
     public enum Kind {

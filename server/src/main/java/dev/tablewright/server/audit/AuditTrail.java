@@ -39,6 +39,12 @@ import java.util.random.RandomGeneratorFactory;
  * and logged; management events are never dropped. Safe for use by many threads.
  */
 public final class AuditTrail implements AutoCloseable {
+    /**
+     * The name of the sessions of roles that are issued to prove what roles may do. What they try
+     * is recorded like everything else, but is neither a use nor a need of the role.
+     */
+    public static final String PROVING_SESSION = "tablewright-prove";
+
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
 
     /** How long a count of uses may be missing from the files, for instance after a crash. */

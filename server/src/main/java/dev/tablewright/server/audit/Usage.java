@@ -17,6 +17,8 @@ final class Usage {
     /** Identities times actions times resources; beyond this the rest is not counted. */
     private static final int MOST = 100_000;
 
+    private static final String PROOF = "/" + AuditTrail.PROVING_SESSION;
+
     private record Subject(String identity, String action, String resource) {}
 
     private static final class Counter {
@@ -27,7 +29,7 @@ final class Usage {
     /**
      * One count.
      *
-     * @param identity ARN of a user or role
+     * @param identity ARN of a user or role; of a session that proves, its own
      * @param last when it was used last
      */
     record Use(String identity, String action, String resource, long count, Instant last) {}
@@ -36,7 +38,9 @@ final class Usage {
 
     /** Counts a request that was done. */
     void note(RequestContext context, List<Access> needed) {
-        String identity = Identity.arn(context.caller());
+        String session = context.caller().principal().arn();
+        // Under its own name a proof can be told from what the role itself does.
+        String identity = session.endsWith(PROOF) ? session : Identity.arn(context.caller());
         long now = context.time().toEpochMilli();
         for (int i = 0; i < needed.size(); i++) {
             var subject = new Subject(identity, needed.get(i).action(), needed.get(i).resource());

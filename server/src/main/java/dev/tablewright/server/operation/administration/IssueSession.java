@@ -1,6 +1,7 @@
 package dev.tablewright.server.operation.administration;
 
 import dev.tablewright.policy.ConditionContext;
+import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.AccountImage;
@@ -35,10 +36,9 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>DurationSeconds is 60 to 3600, by default 900. A session of a role is named {@code
- * tablewright}.
+ * tablewright-prove}.
  */
 final class IssueSession implements AdministrationOperation<IssueSession.Request, Session> {
-    private static final String SESSION_NAME = "tablewright";
     private static final int DEFAULT_SECONDS = 900;
     private static final Pattern PRINCIPAL =
             Pattern.compile("arn:aws:iam::([0-9]{12}):(user|role)/(?:.*/)?([^/]+)");
@@ -87,7 +87,7 @@ final class IssueSession implements AdministrationOperation<IssueSession.Request
                         owner.id(),
                         clock.instant(),
                         Duration.ofSeconds(request.seconds()))
-                .name(owner instanceof Role ? SESSION_NAME : "")
+                .name(owner instanceof Role ? AuditTrail.PROVING_SESSION : "")
                 .open();
     }
 
