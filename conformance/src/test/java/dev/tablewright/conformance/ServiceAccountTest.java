@@ -258,7 +258,7 @@ class ServiceAccountTest {
                                 .issuer("https://other.example")
                                 .subject("system:serviceaccount:shop:orders")
                                 .audience(STS)
-                                .issueTime(new Date())
+                                .issueTime(Date.from(Instant.now()))
                                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))
                                 .build());
         jwt.sign(new RSASSASigner(new RSAKeyGenerator(2048).generate()));
