@@ -25,7 +25,50 @@ public final class ValuesParser {
      *     at all, with the mistakes of that kind only
      */
     public static Values parse(List<Source> sources) throws ValuesException {
+        return parse(sources, List.of());
+    }
+
+    /**
+     * Reads values, some of which are set apart from the files.
+     *
+     * @param sources as in {@link #parse(List)}
+     * @param sets applied to the merged files, in this order
+     * @throws ValuesException with every mistake in files and arguments; when one of them cannot be
+     *     read at all, with the mistakes of that kind only
+     */
+    public static Values parse(List<Source> sources, List<SetArgument> sets)
+            throws ValuesException {
         List<Problem> ofYaml = new ArrayList<>();
+        YamlNode.Mapping merged = merged(sources, sets, ofYaml);
+        Problems problems = new Problems(merged);
+        ofYaml.forEach(problems::addUnreadable);
+        Values values = ValuesContract.FILE.read(merged, "", problems);
+        problems.throwIfAny();
+        if (values == null) {
+            throw new IllegalStateException("no values and no problem");
+        }
+        return values;
+    }
+
+    /**
+     * Returns what files and arguments come to, as one file in YAML: maps merged, values that were
+     * taken back with {@code null} left out. What nobody says is not in it.
+     *
+     * @throws ValuesException when something cannot be read; the contract is not asked
+     */
+    public static String effective(List<Source> sources, List<SetArgument> sets)
+            throws ValuesException {
+        List<Problem> ofYaml = new ArrayList<>();
+        YamlNode.Mapping merged = merged(sources, sets, ofYaml);
+        if (!ofYaml.isEmpty()) {
+            throw new ValuesException(ofYaml);
+        }
+        return EffectiveValues.yaml(withoutNulls(merged));
+    }
+
+    private static YamlNode.Mapping merged(
+            List<Source> sources, List<SetArgument> sets, List<Problem> ofYaml)
+            throws ValuesException {
         List<YamlNode.Mapping> files = new ArrayList<>();
         for (Source source : sources) {
             HelmYaml.Reading reading = HelmYaml.read(source.name(), source.text());
@@ -41,14 +84,31 @@ public final class ValuesParser {
         for (YamlNode.Mapping file : files.subList(1, files.size())) {
             merged = merge(merged, file);
         }
-        Problems problems = new Problems(merged);
-        ofYaml.forEach(problems::addUnreadable);
-        Values values = ValuesContract.FILE.read(merged, "", problems);
-        problems.throwIfAny();
-        if (values == null) {
-            throw new IllegalStateException("no values and no problem");
+        List<Problem> ofArguments = new ArrayList<>();
+        for (SetArgument set : sets) {
+            merged = set.applyTo(merged, ofArguments);
         }
-        return values;
+        if (!ofArguments.isEmpty()) {
+            ofYaml.addAll(ofArguments);
+            throw new ValuesException(ofYaml);
+        }
+        return merged;
+    }
+
+    /** Helm drops what is null outside of lists. */
+    private static YamlNode.Mapping withoutNulls(YamlNode.Mapping map) {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        map.entries()
+                .forEach(
+                        (name, entry) -> {
+                            if (entry.value() instanceof YamlNode.Mapping inner) {
+                                entries.put(
+                                        name, new YamlNode.Entry(entry.key(), withoutNulls(inner)));
+                            } else if (!(entry.value() instanceof YamlNode.Null)) {
+                                entries.put(name, entry);
+                            }
+                        });
+        return new YamlNode.Mapping(map.at(), entries);
     }
 
     /**
