@@ -44,6 +44,11 @@ final class PlanCommand implements Callable<Integer> {
                             + " policies, no secrets.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--show-values",
+            description = "First print what files and --set come to, as one values file.")
+    private boolean showValues;
+
     private final Console console;
 
     PlanCommand(Console console) {
@@ -55,7 +60,16 @@ final class PlanCommand implements Callable<Integer> {
         if (!output.equals("text") && !output.equals("json")) {
             throw new CliException("\"" + output + "\" is no output format: write text or json");
         }
+        if (showValues && !output.equals("text")) {
+            throw new CliException("--show-values goes with -o text only");
+        }
+        if (out != null) {
+            valuesOptions.requireFilesOnly();
+        }
         Values values = valuesOptions.values();
+        if (showValues) {
+            console.print(valuesOptions.effective() + "\n");
+        }
         try (Target target = targetOptions.target(values.region())) {
             Plan plan = Rollout.of(target, values, valuesOptions.release()).plan();
             console.print(

@@ -49,6 +49,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ValuesException, InterruptedException {
         // Before anything is touched: a wrong file starts nothing.
+        valuesOptions.requireFilesOnly();
         Values values = valuesOptions.values();
         Installation.Settings settings = serverOptions.settings(values.accountId());
         DataDirectory directory = serverOptions.directory();

@@ -2,6 +2,7 @@ package dev.tablewright.cli;
 
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.values.SetArgument;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.controlplane.values.ValuesParser;
@@ -31,6 +32,20 @@ final class ValuesOptions {
             description =
                     "Values file. May be given several times: later ones win, as with helm -f.")
     private List<Path> files = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE",
+            description =
+                    "Set a value over the files, in Helm's syntax: region=eu-west-1,"
+                            + "tables[0].name=Orders. May be given several times.")
+    private List<String> sets = List.of();
+
+    @Option(
+            names = "--set-string",
+            paramLabel = "FIELD=VALUE",
+            description = "As --set, after it, and every value is text.")
+    private List<String> textSets = List.of();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -64,7 +79,7 @@ final class ValuesOptions {
 
     /** Reads the files and checks everything that can be checked without a target. */
     Values values() throws ValuesException {
-        Values values = parse(files);
+        Values values = ValuesParser.parse(sources(files), arguments());
         DesiredState.check(values, release());
         return values;
     }
@@ -83,6 +98,31 @@ final class ValuesOptions {
         }
     }
 
+    /** Returns what files and arguments come to, as YAML. */
+    String effective() throws ValuesException {
+        return ValuesParser.effective(sources(files), arguments());
+    }
+
+    /**
+     * Checks that the files alone are the values.
+     *
+     * @throws CliException if some are set by arguments, which nobody would remember
+     */
+    void requireFilesOnly() {
+        if (!sets.isEmpty() || !textSets.isEmpty()) {
+            throw new CliException(
+                    "the files are remembered here, --set is not: write it into a second file and"
+                            + " give that with -f");
+        }
+    }
+
+    private List<SetArgument> arguments() {
+        List<SetArgument> arguments = new ArrayList<>();
+        sets.forEach(set -> arguments.add(new SetArgument(set, false)));
+        textSets.forEach(set -> arguments.add(new SetArgument(set, true)));
+        return arguments;
+    }
+
     /** Returns the files and what they are installed as. */
     Installed installed() {
         return new Installed(release(), files);
@@ -90,11 +130,15 @@ final class ValuesOptions {
 
     /** Reads values files; later ones win. */
     static Values parse(List<Path> files) throws ValuesException {
+        return ValuesParser.parse(sources(files));
+    }
+
+    private static List<Source> sources(List<Path> files) {
         List<Source> sources = new ArrayList<>();
         for (Path file : files) {
             sources.add(new Source(file.toString(), read(file)));
         }
-        return ValuesParser.parse(sources);
+        return sources;
     }
 
     /** Reads a file whole. */

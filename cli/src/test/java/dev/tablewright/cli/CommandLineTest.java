@@ -188,11 +188,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                    + " because no identity-based policy allows the"
-                                    + " dynamodb:DeleteTable action");
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }
@@ -508,6 +508,40 @@ class CommandLineTest {
                                 + " \"hashKey\"?\n"
                                 + "tablewright: 2 mistakes in the values; nothing was touched\n");
         assertThat(fresh).doesNotExist();
+    }
+
+    @Test
+    void valuesAreSetOverTheFilesAsHelmDoes() throws Exception {
+        Path base = file("tables: []\ntags: {team: koa}\n");
+        List<String> plan =
+                List.of(
+                        "plan",
+                        "-f",
+                        base.toString(),
+                        "-n",
+                        "koa-dev",
+                        "--endpoint-url",
+                        "http://127.0.0.1:9");
+        Ran shown =
+                run(
+                        with(
+                                plan,
+                                "--show-values",
+                                "--set",
+                                "tags.stage=1",
+                                "--set-string",
+                                "tags.stage=2"));
+        assertThat(shown.out()).isEqualTo("tables: []\ntags:\n  team: koa\n  stage: '2'\n\n");
+        assertThat(run(with(plan, "--set", "tags.stage=1")).err())
+                .contains("--set 'tags.stage=1':1:12: tags.stage: a bare 1 is a number to Helm");
+        assertThat(run("up", "-f", base.toString(), "-n", "koa-dev", "--set", "a=b").err())
+                .startsWith("tablewright: the files are remembered here, --set is not: ");
+    }
+
+    private static String[] with(List<String> arguments, String... more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test

@@ -73,8 +73,10 @@ public record SetArgument(String argument, boolean asText) {
                 }
                 YamlNode.Entry before = entries.get(name);
                 YamlNode inner = set(before == null ? null : before.value(), rest, value);
-                boolean kept = before != null && !rest.isEmpty();
-                YamlNode key = kept ? before.key() : new YamlNode.Text(at, name);
+                YamlNode key =
+                        before == null || rest.isEmpty()
+                                ? new YamlNode.Text(at, name)
+                                : before.key();
                 entries.put(name, new YamlNode.Entry(key, inner));
                 yield new YamlNode.Mapping(
                         old instanceof YamlNode.Mapping ? old.at() : at, entries);

@@ -25,6 +25,10 @@ public final class ValuesReference {
             Plain scalars are read as Helm reads them: `yes`, `on`, `y` and `N` are booleans, so quote `'N'`. Table names in AWS are
             `[idp-]<namespace>-<name>`. Roles get one managed policy each over all their tables, split where AWS's size limit asks for it.
 
+            Several files merge as Helm merges them: `-f base.yaml -f dev.yaml --set tables[0].name=Orders --set-string tags.build=7`. Maps merge,
+            lists are replaced, `null` takes a value back, and a mistake names the file or the argument that it stands in. `plan --show-values`
+            prints what they come to. `up` and `plan --out` remember the files only, and refuse `--set`.
+
             """;
 
     private ValuesReference() {}
