@@ -20,6 +20,9 @@ import java.util.Map;
 /** Further accounts in the running server. */
 @Command(name = "account", description = "Make and list accounts of the running server.")
 final class AccountCommand implements Runnable {
+    private static final String SIGNED_FOR =
+            "Region that the call is signed for; accounts have none (default: ${DEFAULT-VALUE}).";
+
     private static final String ALIAS = "[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]";
 
     private final Console console;
@@ -55,7 +58,11 @@ final class AccountCommand implements Runnable {
                                     "Name of the account and of its profile: 3 to 63 small"
                                             + " letters, digits and single hyphens.")
                     @Nullable String alias,
-            @Option(names = "--region", paramLabel = "REGION", defaultValue = "eu-west-1")
+            @Option(
+                            names = "--region",
+                            paramLabel = "REGION",
+                            defaultValue = "eu-west-1",
+                            description = SIGNED_FOR)
                     String region,
             @Mixin DirectoryOption directory) {
         if (id != null && !id.matches("[0-9]{12}")) {
@@ -126,7 +133,11 @@ final class AccountCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "List the accounts of the running server, the oldest first.")
     int list(
-            @Option(names = "--region", paramLabel = "REGION", defaultValue = "eu-west-1")
+            @Option(
+                            names = "--region",
+                            paramLabel = "REGION",
+                            defaultValue = "eu-west-1",
+                            description = SIGNED_FOR)
                     String region,
             @Mixin DirectoryOption directory) {
         DataDirectory data = directory.get();

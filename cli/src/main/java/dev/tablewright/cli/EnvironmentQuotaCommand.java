@@ -59,7 +59,13 @@ final class EnvironmentQuotaCommand implements Callable<Integer> {
     @Option(names = "--remove", description = "Remove the quota.")
     private boolean remove;
 
-    @Option(names = "--region", paramLabel = "REGION", defaultValue = "eu-west-1")
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            defaultValue = "eu-west-1",
+            description =
+                    "Region that the call is signed for; a quota holds over all regions (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String region = "eu-west-1";
 
     private final Console console;

@@ -115,9 +115,10 @@ final class ProveCommand implements Callable<Integer> {
             Prover prover = new Prover(snapshot, rules, accountOptions.region(), declared);
             if (!testsOnly && !prover.hasEnvironments() && rules.tests().isEmpty()) {
                 throw new CliException(
-                        "there is nothing to prove: no table says which environment it is of (tag"
-                                + " idp/environment or idp/namespace), and no file does"
-                                + " (--environments FILE)");
+                        "there is nothing to prove: no table of the regions looked at (--region) says"
+                                + " which environment it is of (tag idp/environment or"
+                                + " idp/namespace), and no pattern of a file (--environments FILE)"
+                                + " fits one");
             }
             Proof proof = testsOnly ? prover.tests() : prover.prove(trial(account));
             print(proof);

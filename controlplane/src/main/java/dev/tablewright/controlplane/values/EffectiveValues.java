@@ -87,12 +87,11 @@ final class EffectiveValues {
             return "'" + value.replace("'", "''") + "'";
         }
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
-            } else if (c >= ' ' && c < 0x7f) {
-                quoted.append(c);
-            } else if (Character.isSurrogate(c)) {
+            } else if ((c >= ' ' && c < 0x7f) || Character.isSurrogate(c)) {
                 quoted.append(c);
             } else {
                 quoted.append(String.format("\\u%04x", (int) c));

@@ -46,9 +46,7 @@ public record SetArgument(String argument, boolean asText) {
                 "--set" + (asText ? "-string" : "") + " '" + argument + "'", 1, index + 1);
     }
 
-    private sealed interface Segment {
-        Position at();
-    }
+    private sealed interface Segment {}
 
     private record Key(Position at, String name) implements Segment {}
 

@@ -3,6 +3,8 @@ package dev.tablewright.controlplane.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tablewright.controlplane.values.ValuesParser.Source;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 class SetArgumentTest {
@@ -85,7 +88,7 @@ class SetArgumentTest {
                 .contains(
                         "--set 'region=x,tables[0].nmae=Bills':1:8: region: \"x\" is not allowed",
                         "--set 'region=x,tables[0].nmae=Bills':1:20: tables[0].nmae: is not a"
-                            + " field; did you mean \"name\"?");
+                                + " field; did you mean \"name\"?");
     }
 
     @Test
@@ -145,20 +148,18 @@ class SetArgumentTest {
                 List.of(
                         "", "N", "1", "null", "a: b", "- x", "#x", "it's", "a\nb", "\"", "é", "😀",
                         "~", "x ", "a #b", "017", "{a}", "&x", "a:", "\\", "\u0085", "=")) {
-            YamlNode.Mapping root = (YamlNode.Mapping) HelmYaml.read("v", "k: v").root();
-            Position at = root.at();
+            Position at = new Position("v", 1, 1);
             String yaml =
                     EffectiveValues.yaml(
                             new YamlNode.Mapping(
                                     at,
-                                    java.util.Map.of(
+                                    Map.of(
                                             "k",
                                             new YamlNode.Entry(
                                                     new YamlNode.Text(at, "k"),
                                                     new YamlNode.Text(at, text)))));
-            YamlNode.Mapping read = HelmYaml.read("v", yaml).root();
-            assertThat(read).as(yaml).isNotNull();
-            assertThat(read.entries().get("k").value())
+            YamlNode.Mapping read = requireNonNull(HelmYaml.read("v", yaml).root());
+            assertThat(requireNonNull(read.entries().get("k")).value())
                     .as(yaml)
                     .isInstanceOfSatisfying(
                             YamlNode.Text.class, t -> assertThat(t.value()).isEqualTo(text));
