@@ -2,6 +2,12 @@ package dev.tablewright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tablewright.controlplane.access.AccessSnapshot;
+import dev.tablewright.controlplane.access.SnapshotReader;
+import dev.tablewright.controlplane.access.proof.Proof;
+import dev.tablewright.controlplane.access.proof.ProofRules;
+import dev.tablewright.controlplane.access.proof.Prover;
+import dev.tablewright.controlplane.access.proof.Simulation;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.server.Installation;
 
@@ -85,6 +91,24 @@ class ProveTest {
         assertThat(proof.path("asked").path("answered").asInt()).isGreaterThan(500);
         assertThat(proof.path("asked").path("unclear").asInt()).isZero();
         assertThat(groups(proof)).contains("borders", "grants", "agreement", "expectations");
+    }
+
+    /** AWS has no sessions of other principals: there IAM's simulator is asked instead. */
+    @Test
+    void simulationDecidesAsReasoningDoes() throws InterruptedException {
+        String koa = EXAMPLES.resolve("koa-dev/values.yaml").toString();
+        assertThat(tablewright("up", "-f", koa, "-n", "koa-dev").code()).isZero();
+        AccessSnapshot snapshot = SnapshotReader.read(administrator, List.of("eu-west-1"));
+        ProofRules rules =
+                new ProofRules(
+                        ProofRules.NONE.environments(), List.of("tablewright-admin"), List.of());
+
+        Proof proof =
+                new Prover(snapshot, rules, "eu-west-1", List.of())
+                        .prove(new Simulation(administrator.iam()));
+
+        assertThat(proof.findings()).isEmpty();
+        assertThat(proof.asked().answered()).isGreaterThan(100);
     }
 
     /**
