@@ -72,7 +72,8 @@ public final class SignedRequests implements Trial {
     @Override
     public Outcomes attempt(List<Cell> cells) throws InterruptedException {
         Map<Cell, Outcome> outcomes = new HashMap<>();
-        Map<PrincipalFacts, AwsCredentials> credentials = new HashMap<>();
+        // Empty where none can be had, so that nobody is asked for twice.
+        Map<PrincipalFacts, Optional<AwsCredentials>> credentials = new HashMap<>();
         List<String> notes = new ArrayList<>();
         Set<String> tried = new TreeSet<>();
         Set<String> all = new TreeSet<>();
@@ -86,14 +87,17 @@ public final class SignedRequests implements Trial {
                     all.add(cell.action().fullName());
                 }
                 DryRequest request = DryRequest.of(cell.action(), cell.on());
-                AwsCredentials signer = credentials.computeIfAbsent(cell.who(), sessions::of);
-                if (signer == null) {
+                Optional<AwsCredentials> signer =
+                        credentials.computeIfAbsent(
+                                cell.who(), who -> Optional.ofNullable(sessions.of(who)));
+                if (signer.isEmpty()) {
                     without.add(cell.who().shortName());
                 } else if (request != null) {
                     tried.add(cell.action().fullName());
                     underWay.put(
                             cell,
-                            threads.submit(() -> send(http, signer, cell.on().region(), request)));
+                            threads.submit(
+                                    () -> send(http, signer.get(), cell.on().region(), request)));
                 }
             }
             without.forEach(
