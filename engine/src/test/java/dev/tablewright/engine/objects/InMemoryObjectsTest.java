@@ -1,0 +1,3 @@
+package dev.tablewright.engine.objects;
+
+class InMemoryObjectsTest extends ObjectStoreTest {}
