@@ -1,8 +1,9 @@
 package dev.tablewright.cli;
 
-import java.io.BufferedReader;
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -76,13 +77,45 @@ record Console(PrintWriter out, PrintWriter err, BooleanSupplier terminal, boole
         }
         err.print(question + " Only \"yes\" counts: ");
         err.flush();
+        String answer = line();
+        return "yes".equals(answer == null ? null : answer.strip());
+    }
+
+    /**
+     * Asks for a text.
+     *
+     * @param proposal what an empty answer means
+     * @param without what to do where nobody can be asked
+     * @throws CliException if there is no terminal to ask on, or nobody answers any more
+     */
+    String asks(String question, String proposal, String without) {
+        if (!terminal.getAsBoolean()) {
+            throw new CliException("there is no terminal to ask on; " + without);
+        }
+        err.print(question + " [" + proposal + "]: ");
+        err.flush();
+        String answer = line();
+        if (answer == null) {
+            throw new CliException("no answer; nothing was done");
+        }
+        return answer.isBlank() ? proposal : answer.strip();
+    }
+
+    /** Reads not a byte more than the line: the next question reads on from there. */
+    private static @Nullable String line() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         try {
-            String answer =
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                            .readLine();
-            return "yes".equals(answer == null ? null : answer.strip());
+            int next = System.in.read();
+            if (next < 0) {
+                return null;
+            }
+            while (next >= 0 && next != '\n') {
+                line.write(next);
+                next = System.in.read();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return line.toString(StandardCharsets.UTF_8);
     }
 }

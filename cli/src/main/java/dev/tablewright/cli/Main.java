@@ -31,6 +31,7 @@ public final class Main implements Runnable {
     static int run(Console console, String... arguments) {
         CommandLine line =
                 new CommandLine(new Main())
+                        .addSubcommand(new InitCommand(console))
                         .addSubcommand(new UpCommand(console))
                         .addSubcommand(new DownCommand(console))
                         .addSubcommand(new StatusCommand(console))

@@ -2,16 +2,12 @@ package dev.tablewright.controlplane.values;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Writes values as YAML that Helm and this program read alike: every text that could be taken for
  * anything else stands in quotes.
  */
 final class EffectiveValues {
-    private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z0-9_./][A-Za-z0-9_./@+=-]*( [A-Za-z0-9_./@+=-]+)*");
-
     private final StringBuilder yaml = new StringBuilder();
 
     private EffectiveValues() {}
@@ -49,7 +45,7 @@ final class EffectiveValues {
     private void entries(Map<String, YamlNode.Entry> entries, String indent, String first) {
         String before = first;
         for (Map.Entry<String, YamlNode.Entry> entry : entries.entrySet()) {
-            yaml.append(before).append(text(entry.getKey())).append(':');
+            yaml.append(before).append(YamlText.of(entry.getKey())).append(':');
             inner(entry.getValue().value(), indent);
             before = indent;
         }
@@ -68,7 +64,7 @@ final class EffectiveValues {
 
     private static String scalar(YamlNode node) {
         return switch (node) {
-            case YamlNode.Text(_, var value) -> text(value);
+            case YamlNode.Text(_, var value) -> YamlText.of(value);
             case YamlNode.Bool(_, _, var value) -> String.valueOf(value);
             case YamlNode.Numeric number ->
                     number.isWhole() ? String.valueOf((long) number.value()) : number.source();
@@ -76,27 +72,5 @@ final class EffectiveValues {
             case YamlNode.Mapping _, YamlNode.Sequence _ ->
                     throw new IllegalArgumentException("no scalar: " + node);
         };
-    }
-
-    private static String text(String value) {
-        if (PLAIN.matcher(value).matches()
-                && PlainScalar.read(new Position("", 1, 1), value) instanceof YamlNode.Text) {
-            return value;
-        }
-        if (value.chars().allMatch(c -> c >= ' ' && c != 0x7f && c < 0xd800)) {
-            return "'" + value.replace("'", "''") + "'";
-        }
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if ((c >= ' ' && c < 0x7f) || Character.isSurrogate(c)) {
-                quoted.append(c);
-            } else {
-                quoted.append(String.format("\\u%04x", (int) c));
-            }
-        }
-        return quoted.append('"').toString();
     }
 }
