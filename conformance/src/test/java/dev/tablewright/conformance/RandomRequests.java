@@ -39,10 +39,11 @@ final class RandomRequests {
     /** An operation with its body. */
     record Request(String operation, ObjectNode body) {}
 
-    private static final List<String> ATTRIBUTES = List.of("a", "b", "c", "d", "g1", "g2", "l1");
+    private static final List<String> ATTRIBUTES =
+            List.of("a", "b", "c", "d", "g1", "g2", "l1", "m1");
 
     /** Without l1: DynamoDB Local lets an update give a local index key any type. */
-    private static final List<String> TARGETS = List.of("a", "b", "c", "d", "g1", "g2");
+    private static final List<String> TARGETS = List.of("a", "b", "c", "d", "g1", "g2", "m1");
 
     private static final List<String> COMPARATORS = List.of("=", "<>", "<", "<=", ">", ">=");
 
@@ -58,7 +59,7 @@ final class RandomRequests {
         return Endpoint.JSON.createObjectNode();
     }
 
-    /** The CreateTable of each table; SORTED has a local and two global indexes. */
+    /** The CreateTable of each table; SORTED has a local and three global indexes. */
     static List<Request> createTables() {
         List<Request> all = new ArrayList<>();
         for (Table table : Table.values()) {
@@ -76,11 +77,20 @@ final class RandomRequests {
                 define(attributes, "g1", "S");
                 define(attributes, "g2", "N");
                 define(attributes, "l1", "S");
+                define(attributes, "m1", "S");
+                define(attributes, "m2", "N");
                 ArrayNode local = body.putArray("LocalSecondaryIndexes");
                 index(local, "lsi", "pk", "l1", "KEYS_ONLY");
                 ArrayNode global = body.putArray("GlobalSecondaryIndexes");
                 index(global, "gsi", "g1", "g2", "ALL");
                 index(global, "gsi2", "g2", "", "INCLUDE");
+                index(global, "multi", "g1", "g2", "KEYS_ONLY");
+                ArrayNode keyOfMulti = (ArrayNode) global.get(2).get("KeySchema");
+                keyOfMulti.removeAll();
+                key(keyOfMulti, "g1", "HASH");
+                key(keyOfMulti, "g2", "HASH");
+                key(keyOfMulti, "m1", "RANGE");
+                key(keyOfMulti, "m2", "RANGE");
             }
             all.add(new Request("CreateTable", body));
         }
@@ -176,6 +186,10 @@ final class RandomRequests {
 
     private Request query(Table table) {
         ObjectNode body = object().put("TableName", name(table));
+        if (table == Table.SORTED && chance(20)) {
+            body.put("IndexName", "multi").put("KeyConditionExpression", multiCondition());
+            return finishQuery(table, body);
+        }
         String hash = table.hash;
         String hashType = table.hashType;
         String range = table.range;
@@ -210,6 +224,33 @@ final class RandomRequests {
             condition += " AND " + path() + " = " + value(anyValue(1));
         }
         body.put("KeyConditionExpression", condition);
+        return finishQuery(table, body);
+    }
+
+    /** Mostly a whole partition key, then equality from left to right and one other condition. */
+    private String multiCondition() {
+        List<String> terms = new ArrayList<>();
+        if (!chance(4)) {
+            terms.add("g1 = " + value(keyValue("S")));
+        }
+        if (!chance(4)) {
+            terms.add("g2 " + (chance(4) ? "> " : "= ") + value(keyValue("N")));
+        }
+        if (chance(40)) {
+            terms.add("m1 = " + value(keyValue("S")));
+            if (chance(60)) {
+                terms.add(rangeCondition("m2", "N"));
+            }
+        } else if (chance(50)) {
+            terms.add(rangeCondition("m1", "S"));
+        }
+        if (chance(4)) {
+            terms.add(pick(List.of("m2", "pk", "a")) + " = " + value(keyValue("N")));
+        }
+        return terms.isEmpty() ? "m1 = " + value(keyValue("S")) : String.join(" AND ", terms);
+    }
+
+    private Request finishQuery(Table table, ObjectNode body) {
         if (chance(30)) {
             body.put("FilterExpression", conditionExpression(table, 2));
         }
@@ -246,7 +287,7 @@ final class RandomRequests {
             body.put("FilterExpression", conditionExpression(table, 2));
         }
         if (table == Table.SORTED && chance(40)) {
-            body.put("IndexName", pick(List.of("lsi", "gsi", "gsi2")));
+            body.put("IndexName", pick(List.of("lsi", "gsi", "gsi2", "multi")));
         }
         if (chance(20)) {
             projection(body);
@@ -488,6 +529,10 @@ final class RandomRequests {
         }
         if (chance(60)) {
             item.set("l1", chance(95) ? keyValue("S") : anyValue(0));
+        }
+        if (chance(80)) {
+            item.set("m1", chance(95) ? keyValue("S") : anyValue(0));
+            item.set("m2", keyValue("N"));
         }
         return item;
     }

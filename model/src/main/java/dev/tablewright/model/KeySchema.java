@@ -16,6 +16,11 @@ public record KeySchema(List<String> hash, List<String> range) {
         range = List.copyOf(range);
     }
 
+    /** Whether one attribute is the partition key and at most one is sorted by. */
+    public boolean isPlain() {
+        return hash.size() == 1 && range.size() <= 1;
+    }
+
     /** Returns all key attributes, partition key first. */
     public List<String> attributes() {
         List<String> all = new ArrayList<>(hash);

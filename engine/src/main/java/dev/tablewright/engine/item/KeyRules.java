@@ -4,6 +4,7 @@ import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.model.AttributeValue;
+import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.ItemDecoder;
@@ -57,7 +58,7 @@ public final class KeyRules {
                 requireKeyValues(table, schema.range(), key));
     }
 
-    /** Returns the bytes of all values together, as far as they are limited. */
+    /** Returns the bytes of all values together. */
     private static int requireKeyValues(TableDefinition table, List<String> attributes, Item key) {
         int bytes = 0;
         for (String attribute : attributes) {
@@ -128,7 +129,7 @@ public final class KeyRules {
                         emptyIndexKey(value, index.definition().name(), attribute));
             }
         }
-        requireSizes(schema, item);
+        requireIndexSizes(index.definition(), item);
     }
 
     private static void requireIndexType(
@@ -247,15 +248,8 @@ public final class KeyRules {
                                 + " to a value that is not supported. "
                                 + emptyText(value));
             }
-            if (fits(table, schema, after) || isAlone(schema, attribute)) {
-                requireSizes(schema, after);
-            }
+            requireIndexSizes(index.definition(), after);
         }
-    }
-
-    private static boolean isAlone(KeySchema schema, String attribute) {
-        return schema.hash().equals(List.of(attribute))
-                || schema.range().equals(List.of(attribute));
     }
 
     /**
@@ -326,6 +320,41 @@ public final class KeyRules {
         requireSizes(keyBytes(schema.hash(), item), keyBytes(schema.range(), item));
     }
 
+    /** Requires that no value of an index's key is too long, nor all of a role together. */
+    private static void requireIndexSizes(IndexDefinition index, Item item) {
+        KeySchema schema = index.key();
+        for (String attribute : schema.hash()) {
+            requireSizes(keyBytes(List.of(attribute), item), 0);
+        }
+        for (String attribute : schema.range()) {
+            requireSizes(0, keyBytes(List.of(attribute), item));
+        }
+        requireTogether(index, "HASH", schema.hash(), item, MAX_HASH_BYTES);
+        requireTogether(index, "RANGE", schema.range(), item, MAX_RANGE_BYTES);
+    }
+
+    private static void requireTogether(
+            IndexDefinition index, String role, List<String> attributes, Item item, int most) {
+        if (attributes.size() < 2) {
+            return;
+        }
+        int bytes = keyBytes(attributes, item);
+        if (bytes > most) {
+            throw new ValidationException(
+                    "Aggregate size for "
+                            + role
+                            + " key attributes "
+                            + String.join(", ", attributes.stream().filter(item::has).toList())
+                            + " of index "
+                            + index.name()
+                            + " has exceeded limit "
+                            + most
+                            + " bytes, with actual size "
+                            + bytes
+                            + " bytes");
+        }
+    }
+
     private static void requireSizes(int hashBytes, int rangeBytes) {
         if (hashBytes > MAX_HASH_BYTES) {
             // The missing blank is DynamoDB's.
@@ -358,10 +387,10 @@ public final class KeyRules {
         return bytes;
     }
 
-    /** Counts what is limited: a number is never too long. */
+    /** Counts what is limited; a number alone is never too long, but counts beside others. */
     public static int keyBytes(AttributeValue value) {
         return switch (value) {
-            case AttributeValue.S _, AttributeValue.B _ -> value.sizeBytes();
+            case AttributeValue.S _, AttributeValue.B _, AttributeValue.N _ -> value.sizeBytes();
             default -> 0;
         };
     }

@@ -33,9 +33,8 @@ record KeyPlan(List<Term> hash, List<Term> sort) {
      * @throws ValidationException if it does not fit, with DynamoDB's text
      */
     static KeyPlan of(ReadSource source, KeyCondition condition) {
-        KeySchema key = source.key();
         KeyPlan plan =
-                key.hash().size() == 1 && key.range().size() <= 1
+                source.key().isPlain()
                         ? ofPlainKey(source, condition)
                         : ofCompositeKey(source, condition);
         plan.requireOperands(source);

@@ -27,7 +27,13 @@ final class StartKey {
     }
 
     /** Requires that {@code start} is within what {@code plan} selects. */
-    static void requireWithin(KeyPlan plan, Item start) {
+    static void requireWithin(ReadSource source, KeyPlan plan, Item start) {
+        if (!source.key().isPlain()) {
+            if (!plan.selectsPartition(start) || !plan.selectsSort(start)) {
+                throw outsidePredicate();
+            }
+            return;
+        }
         if (plan.sort().isEmpty()) {
             if (!plan.selectsPartition(start)) {
                 throw new ValidationException(
@@ -37,14 +43,18 @@ final class StartKey {
             return;
         }
         if (!plan.selectsSort(start)) {
-            throw new ValidationException(
-                    "The provided starting key does not match the range key predicate");
+            throw outsidePredicate();
         }
         if (!plan.selectsPartition(start)) {
             // Said of every condition on the sort key, whether or not it is equality.
             throw new ValidationException(
                     "The query can return at most one row and cannot be restarted");
         }
+    }
+
+    private static ValidationException outsidePredicate() {
+        return new ValidationException(
+                "The provided starting key does not match the range key predicate");
     }
 
     /** Requires that {@code start} has the attributes of a start key, for a scan. */

@@ -49,7 +49,7 @@ public final class StoredQueries implements Queries {
         }
         KeyPlan plan = KeyPlan.of(source, request.key());
         if (start != null) {
-            StartKey.requireWithin(plan, start);
+            StartKey.requireWithin(source, plan, start);
         }
         requireScalarKeys(source, request.projection(), null);
         requireFilterOffKey(source, request.filter(), request.filterName());

@@ -18,6 +18,7 @@ import dev.tablewright.engine.TestExpressions;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.Binary;
 import dev.tablewright.model.Item;
+import dev.tablewright.model.KeySchema;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Condition;
 import dev.tablewright.model.expression.Update;
@@ -26,6 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Set;
 
 /** Texts are DynamoDB's; most were compared with two independent recordings of them. */
@@ -116,6 +118,36 @@ class KeyRulesTest {
         refused(range, get(item("pk", "a", "sk", bytes(1025))));
         refused(range, put(item("pk", "a", "sk", SK, "gh", "g", "gr", "r".repeat(1025))));
         refused(hash, put(item("pk", "a", "sk", SK, "gh", "g".repeat(2049))));
+    }
+
+    /** Of an index with several attributes for one role, values count together, numbers too. */
+    @Test
+    void keysOfSeveralAttributesHaveASizeLimitTogether() {
+        database.create(
+                "t",
+                definition(
+                        "pk:S sk:B ls:N gh:S gr:S",
+                        key("pk", "sk"),
+                        global(
+                                "Multi",
+                                new KeySchema(List.of("gh", "ls"), List.of("sk", "gr")),
+                                ALL)));
+        database.put("t", item("pk", "a", "sk", SK, "gh", "g".repeat(2046), "ls", 1));
+        database.put("t", item("pk", "a", "sk", SK, "gh", "g".repeat(2048)));
+        refused(
+                "Aggregate size for HASH key attributes gh, ls of index Multi has exceeded limit"
+                        + " 2048 bytes, with actual size 2049 bytes",
+                put(item("pk", "a", "sk", SK, "gh", "g".repeat(2047), "ls", 1)));
+        String range =
+                "Aggregate size for RANGE key attributes sk, gr of index Multi has exceeded limit"
+                        + " 1024 bytes, with actual size 1025 bytes";
+        refused(range, put(item("pk", "a", "sk", SK, "gr", "r".repeat(1024))));
+        refused(range, update(set("gr", "r".repeat(1024))));
+        refused(
+                INVALID
+                        + "Aggregated size of all range keys has exceeded the size limit of 1024"
+                        + " bytes",
+                update(set("gr", "r".repeat(1025))));
     }
 
     @Test

@@ -423,6 +423,12 @@ class QueryRulesTest {
         refused(
                 "The query can return at most one row and cannot be restarted",
                 query(eq("pk", "q"), eq("sk", "s1")).after("pk", "other", "sk", "s1"));
+        // As DynamoDB Local has it, for whatever part of such a key is outside.
+        refused(
+                "The provided starting key does not match the range key predicate",
+                query(eq("gh", "g"), eq("h2", 1))
+                        .on("Multi")
+                        .after("gh", "g", "h2", 2, "gr", "r", "sk", "s", "ls", 1, "pk", "q"));
     }
 
     @Test
