@@ -47,6 +47,56 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
+    /** TableAlreadyExistsException: the table that would be restored to. */
+    public static final class TableAlreadyExists extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public TableAlreadyExists(String message) {
+            super(message);
+        }
+    }
+
+    /** BackupNotFoundException. */
+    public static final class BackupNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public BackupNotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** BackupInUseException: the backup is being made, deleted, or restored from. */
+    public static final class BackupInUse extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public BackupInUse(String message) {
+            super(message);
+        }
+    }
+
+    /** PointInTimeRecoveryUnavailableException: it is off for the table. */
+    public static final class RecoveryUnavailable extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public RecoveryUnavailable(String message) {
+            super(message);
+        }
+    }
+
+    /** InvalidRestoreTimeException: the moment is not in the window. */
+    public static final class InvalidRestoreTime extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public InvalidRestoreTime(String message) {
+            super(message);
+        }
+    }
+
     /** PolicyNotFoundException: no resource policy, or one of another revision. */
     public static final class PolicyNotFound extends DatabaseException {
         private static final long serialVersionUID = 1L;

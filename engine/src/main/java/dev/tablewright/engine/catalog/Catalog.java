@@ -224,26 +224,26 @@ public final class Catalog implements Tables {
                         throw new DatabaseException.ResourceInUse(
                                 "Table already exists: " + wanted.ref().name());
                     }
-                    checkRoom(wanted);
+                    checkRoom(wanted.ref(), !wanted.definition().indexes().isEmpty());
                     return newTable(wanted, resourcePolicy, spaces);
                 });
     }
 
-    private void checkRoom(NewTable wanted) {
-        List<Table> tables = image.of(wanted.ref().account(), wanted.ref().region()).toList();
+    private void checkRoom(TableRef ref, boolean withIndexes) {
+        List<Table> tables = image.of(ref.account(), ref.region()).toList();
         if (tables.size() >= MAX_TABLES) {
             throw new DatabaseException.LimitExceeded(
                     "Subscriber limit exceeded: There is a limit of "
                             + MAX_TABLES
                             + " tables per subscriber");
         }
-        checkNotTooBusy(wanted.ref());
+        checkNotTooBusy(ref);
         long indexed =
                 tables.stream()
                         .filter(table -> table.status() == TableStatus.CREATING)
                         .filter(table -> !table.indexes().isEmpty())
                         .count();
-        if (!wanted.definition().indexes().isEmpty() && indexed >= MAX_INDEXED_TABLES_IN_CREATION) {
+        if (withIndexes && indexed >= MAX_INDEXED_TABLES_IN_CREATION) {
             throw new DatabaseException.LimitExceeded(
                     "Subscriber limit exceeded: Only "
                             + MAX_INDEXED_TABLES_IN_CREATION
@@ -283,6 +283,76 @@ public final class Catalog implements Tables {
                 wanted.deletionProtection(),
                 settings(wanted)
                         .withResourcePolicy(ResourcePolicy.of(resourcePolicy, clock.instant())));
+    }
+
+    /**
+     * Creates a table in the image of another, for its items to be put back; it is CREATING until
+     * {@link #restored}. What belongs to the name and not to the items does not come along: tags,
+     * time to live, stream, point-in-time recovery, policy, deletion protection.
+     *
+     * @param like shape, billing, encryption and class of the table
+     * @throws DatabaseException.TableAlreadyExists if there is one of that name
+     * @throws DatabaseException.LimitExceeded as {@link #create(NewTable)}
+     */
+    public synchronized Table restore(TableRef target, Table like, Restoration from) {
+        return change(
+                target,
+                (present, spaces) -> {
+                    if (present != null) {
+                        throw new DatabaseException.TableAlreadyExists(
+                                "Table already exists: " + target.name());
+                    }
+                    checkRoom(target, !like.indexes().isEmpty());
+                    return like.with()
+                            .indexes(like.indexes().stream().map(i -> emptied(i, spaces)).toList())
+                            .status(TableStatus.CREATING)
+                            .deletionProtection(false)
+                            .settings(restoredSettings(like.settings(), from))
+                            .born(target, uuid(), spaces.next(), clock.instant())
+                            .build();
+                });
+    }
+
+    private static IndexState emptied(IndexState index, Spaces spaces) {
+        boolean local = index.definition().kind() == IndexDefinition.Kind.LOCAL;
+        return new IndexState(
+                index.definition(),
+                spaces.next(),
+                local ? IndexStatus.ACTIVE : IndexStatus.CREATING,
+                false,
+                CapacityChanges.NONE,
+                null);
+    }
+
+    private static TableSettings restoredSettings(TableSettings like, Restoration from) {
+        return TableSettings.DEFAULT
+                .withOnDemandLimit(like.onDemandLimit())
+                .withEncryption(like.encryption())
+                .withTableClass(like.tableClass(), List.of())
+                .withRestoration(from);
+    }
+
+    /** Ends the restoration of a table: all its items are there, and it becomes ACTIVE. */
+    public synchronized void restored(TableRef ref) {
+        var _ =
+                changeSettings(
+                        ref,
+                        settings -> {
+                            Restoration from = settings.restoration();
+                            return from == null ? settings : settings.withRestoration(from.done());
+                        });
+        settle(ref);
+    }
+
+    /** Takes back a table whose items cannot be put back, with what it has of them. */
+    public synchronized void abandon(Table restoring) {
+        remove(restoring);
+    }
+
+    /** Returns a table as {@code view} shows it, or null when it does not. */
+    public @Nullable Table find(TableRef ref, ReadView view) {
+        Stored stored = view.get(Keyspace.table(ref));
+        return stored == null ? null : TableCodec.decode(stored);
     }
 
     private static IndexState newIndex(IndexDefinition index, NewTable wanted, Spaces spaces) {

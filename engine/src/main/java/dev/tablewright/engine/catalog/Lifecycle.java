@@ -37,13 +37,19 @@ final class Lifecycle {
         record Vanish() implements Step {}
     }
 
-    /** Decides the next step. */
+    /** Decides the next step. A table that is being restored waits for {@link Catalog#restored}. */
     static Step next(Table table, Instant now) {
         return switch (table.status()) {
             case DELETING -> new Step.Vanish();
-            case CREATING -> new Step.Become(created(table, now));
+            case CREATING ->
+                    isRestoring(table) ? new Step.Nothing() : new Step.Become(created(table, now));
             case UPDATING, ACTIVE -> nextOfLive(table);
         };
+    }
+
+    private static boolean isRestoring(Table table) {
+        Restoration restoration = table.settings().restoration();
+        return restoration != null && restoration.inProgress();
     }
 
     private static Step nextOfLive(Table table) {

@@ -97,7 +97,10 @@ public record Table(
 
     /** Collects what differs in a copy of a table. */
     public static final class Builder {
-        private final Table from;
+        private TableRef ref;
+        private String id;
+        private long space;
+        private Instant created;
         private Version version;
         private TableDefinition definition;
         private List<IndexState> indexes;
@@ -108,7 +111,10 @@ public record Table(
         private TableSettings settings;
 
         private Builder(Table from) {
-            this.from = from;
+            this.ref = from.ref;
+            this.id = from.id;
+            this.space = from.space;
+            this.created = from.created;
             this.version = from.version;
             this.definition = from.definition;
             this.indexes = from.indexes;
@@ -117,6 +123,16 @@ public record Table(
             this.throughput = from.throughput;
             this.deletionProtection = from.deletionProtection;
             this.settings = from.settings;
+        }
+
+        /** Makes it another table, which has no commit yet. */
+        Builder born(TableRef otherRef, String otherId, long otherSpace, Instant when) {
+            this.ref = otherRef;
+            this.id = otherId;
+            this.space = otherSpace;
+            this.created = when;
+            this.version = new Version(0);
+            return this;
         }
 
         /** Sets the commit that the copy stands for. */
@@ -170,14 +186,14 @@ public record Table(
         /** Returns the copy. */
         public Table build() {
             return new Table(
-                    from.ref,
-                    from.id,
+                    ref,
+                    id,
                     version,
-                    from.space,
+                    space,
                     definition,
                     indexes,
                     status,
-                    from.created,
+                    created,
                     billingMode,
                     throughput,
                     deletionProtection,

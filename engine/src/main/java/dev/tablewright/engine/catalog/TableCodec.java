@@ -35,10 +35,13 @@ import java.util.Map;
  * format number, and a reader for the old one.
  */
 final class TableCodec {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     /** Had no resource policy. */
     private static final int FIRST_FORMAT = 1;
+
+    /** Had no restoration. */
+    private static final int SECOND_FORMAT = 2;
 
     private TableCodec() {}
 
@@ -134,6 +137,14 @@ final class TableCodec {
             optional(settings.resourcePolicy().text(), out::writeUTF);
             optional(settings.resourcePolicy().revision(), out::writeUTF);
             optional(settings.resourcePolicy().changed(), this::time);
+            optional(settings.restoration(), this::restoration);
+        }
+
+        private void restoration(Restoration restoration) throws IOException {
+            optional(restoration.backupArn(), out::writeUTF);
+            out.writeUTF(restoration.sourceTableArn());
+            time(restoration.moment());
+            out.writeBoolean(restoration.inProgress());
         }
 
         private void key(KeySchema key) throws IOException {
@@ -255,7 +266,12 @@ final class TableCodec {
                             optional(in::readUTF),
                             optional(this::time)),
                     new PointInTimeRecovery(optional(this::time), in.readInt()),
-                    format == FIRST_FORMAT ? ResourcePolicy.NONE : resourcePolicy());
+                    format == FIRST_FORMAT ? ResourcePolicy.NONE : resourcePolicy(),
+                    format <= SECOND_FORMAT ? null : optional(this::restoration));
+        }
+
+        private Restoration restoration() throws IOException {
+            return new Restoration(optional(in::readUTF), in.readUTF(), time(), in.readBoolean());
         }
 
         private ResourcePolicy resourcePolicy() throws IOException {

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param tableClass null where it was never named
  * @param classChanges changes of the class in the last 30 days, oldest first
  * @param tags in the order they were first set
+ * @param restoration null unless the table was restored
  */
 public record TableSettings(
         CapacityChanges capacity,
@@ -36,7 +37,8 @@ public record TableSettings(
         Map<String, String> tags,
         TimeToLive timeToLive,
         PointInTimeRecovery recovery,
-        ResourcePolicy resourcePolicy) {
+        ResourcePolicy resourcePolicy,
+        @Nullable Restoration restoration) {
     /** What a table has when nothing is asked for. */
     public static final TableSettings DEFAULT =
             new TableSettings(
@@ -52,7 +54,8 @@ public record TableSettings(
                     Map.of(),
                     TimeToLive.NEVER,
                     PointInTimeRecovery.OFF,
-                    ResourcePolicy.NONE);
+                    ResourcePolicy.NONE,
+                    null);
 
     /** Copies the collections; keeps the order of tags. */
     public TableSettings {
@@ -76,7 +79,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy that notes when the table became on-demand, and how often of late. */
@@ -94,7 +98,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with another on-demand limit. */
@@ -112,7 +117,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with other warm throughput. */
@@ -130,7 +136,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with another stream. */
@@ -148,7 +155,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with other encryption. */
@@ -166,7 +174,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with another class, and when it changed of late. */
@@ -184,7 +193,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with other tags. */
@@ -202,7 +212,8 @@ public record TableSettings(
                 other,
                 timeToLive,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with other time to live. */
@@ -220,7 +231,8 @@ public record TableSettings(
                 tags,
                 other,
                 recovery,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with other point-in-time recovery. */
@@ -238,7 +250,8 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 other,
-                resourcePolicy);
+                resourcePolicy,
+                restoration);
     }
 
     /** Returns a copy with another resource policy. */
@@ -256,6 +269,26 @@ public record TableSettings(
                 tags,
                 timeToLive,
                 recovery,
+                other,
+                restoration);
+    }
+
+    /** Returns a copy that says where the table comes from. */
+    public TableSettings withRestoration(@Nullable Restoration other) {
+        return new TableSettings(
+                capacity,
+                lastOnDemand,
+                onDemandSwitches,
+                onDemandLimit,
+                warmThroughput,
+                stream,
+                encryption,
+                tableClass,
+                classChanges,
+                tags,
+                timeToLive,
+                recovery,
+                resourcePolicy,
                 other);
     }
 }

@@ -63,6 +63,14 @@ record WireError(
         return switch (failure) {
             case DatabaseException.ResourceNotFound e -> database("ResourceNotFoundException", e);
             case DatabaseException.TableNotFound e -> database("TableNotFoundException", e);
+            case DatabaseException.TableAlreadyExists e ->
+                    database("TableAlreadyExistsException", e);
+            case DatabaseException.BackupNotFound e -> database("BackupNotFoundException", e);
+            case DatabaseException.BackupInUse e -> database("BackupInUseException", e);
+            case DatabaseException.RecoveryUnavailable e ->
+                    database("PointInTimeRecoveryUnavailableException", e);
+            case DatabaseException.InvalidRestoreTime e ->
+                    database("InvalidRestoreTimeException", e);
             case DatabaseException.PolicyNotFound e -> database("PolicyNotFoundException", e);
             case DatabaseException.ResourceInUse e -> database("ResourceInUseException", e);
             case DatabaseException.LimitExceeded e -> database("LimitExceededException", e);

@@ -4,6 +4,7 @@ import dev.tablewright.engine.catalog.CapacityChanges;
 import dev.tablewright.engine.catalog.Encryption;
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
+import dev.tablewright.engine.catalog.Restoration;
 import dev.tablewright.engine.catalog.StreamSettings;
 import dev.tablewright.engine.catalog.StreamView;
 import dev.tablewright.engine.catalog.Table;
@@ -74,6 +75,7 @@ final class TableDescription {
         if (whole) {
             writeIndexes(out);
             writeStream(out, settings.stream());
+            writeRestoration(out, settings.restoration());
             writeEncryption(out, settings.encryption());
             writeClass(out, settings);
         }
@@ -222,6 +224,23 @@ final class TableDescription {
             out.string("LatestStreamLabel", label);
             out.string("LatestStreamArn", table.ref().arn() + "/stream/" + label);
         }
+    }
+
+    private static void writeRestoration(ResponseWriter out, @Nullable Restoration from) {
+        if (from == null) {
+            return;
+        }
+        out.object(
+                "RestoreSummary",
+                inner -> {
+                    String backup = from.backupArn();
+                    if (backup != null) {
+                        inner.string("SourceBackupArn", backup);
+                    }
+                    inner.string("SourceTableArn", from.sourceTableArn());
+                    inner.time("RestoreDateTime", from.moment());
+                    inner.bool("RestoreInProgress", from.inProgress());
+                });
     }
 
     private static void writeEncryption(ResponseWriter out, @Nullable Encryption encryption) {
