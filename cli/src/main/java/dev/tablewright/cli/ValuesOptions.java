@@ -3,6 +3,7 @@ package dev.tablewright.cli;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.values.SetArgument;
+import dev.tablewright.controlplane.values.SetArgument.Form;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.controlplane.values.ValuesParser;
@@ -46,6 +47,20 @@ final class ValuesOptions {
             paramLabel = "FIELD=VALUE",
             description = "As --set, after it, and every value is text.")
     private List<String> textSets = List.of();
+
+    @Option(
+            names = "--set-json",
+            paramLabel = "FIELD=JSON",
+            description =
+                    "As --set, before it, and every value is JSON: tags={\"team\":\"koa\"}. A lone"
+                            + " JSON object is merged over the files.")
+    private List<String> jsonSets = List.of();
+
+    @Option(
+            names = "--set-file",
+            paramLabel = "FIELD=PATH",
+            description = "As --set, last of all; the value is the content of a file.")
+    private List<String> fileSets = List.of();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -109,7 +124,7 @@ final class ValuesOptions {
      * @throws CliException if some are set by arguments, which nobody would remember
      */
     void requireFilesOnly() {
-        if (!sets.isEmpty() || !textSets.isEmpty()) {
+        if (!arguments().isEmpty()) {
             throw new CliException(
                     "the files are remembered here, --set is not: write it into a second file and"
                             + " give that with -f");
@@ -118,8 +133,11 @@ final class ValuesOptions {
 
     private List<SetArgument> arguments() {
         List<SetArgument> arguments = new ArrayList<>();
-        sets.forEach(set -> arguments.add(new SetArgument(set, false)));
-        textSets.forEach(set -> arguments.add(new SetArgument(set, true)));
+        jsonSets.forEach(set -> arguments.add(new SetArgument(set, Form.JSON)));
+        sets.forEach(set -> arguments.add(new SetArgument(set, Form.TYPED)));
+        textSets.forEach(set -> arguments.add(new SetArgument(set, Form.TEXT)));
+        fileSets.forEach(
+                set -> arguments.add(new SetArgument(set, Form.FILE, path -> read(Path.of(path)))));
         return arguments;
     }
 

@@ -2,28 +2,69 @@ package dev.tablewright.controlplane.values;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * An argument of {@code --set} or {@code --set-string}, in Helm's syntax: {@code
+ * An argument of {@code --set} and its sisters, in Helm's syntax: {@code
  * a.b=1,tables[0].name=Orders,list={x,y}}; a backslash takes the meaning from the character after
  * it. Mistakes name the argument and the column in it.
  *
  * @param argument as the user wrote it, without the option's name
- * @param asText whether every value is text ({@code --set-string}); otherwise {@code true}, {@code
- *     false}, {@code null} and whole numbers are what they look like
+ * @param form how its values are read
+ * @param files returns the content of a file, for {@link Form#FILE}
  * @see <a href="https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set">Format
  *     of --set</a>
  */
-public record SetArgument(String argument, boolean asText) {
+public record SetArgument(String argument, Form form, UnaryOperator<String> files) {
     /** Helm's own limits. */
     private static final int MAX_INDEX = 65_536;
 
     private static final int MAX_DEPTH = 30;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** How the values of an argument are read; in the order in which Helm applies them. */
+    public enum Form {
+        /** A value is JSON: {@code tags={"team":"koa"}}. A lone object is merged at the top. */
+        JSON("--set-json"),
+        /** {@code true}, {@code false}, {@code null} and whole numbers are what they look like. */
+        TYPED("--set"),
+        /** Every value is text. */
+        TEXT("--set-string"),
+        /** A value names a file, whose content is the text. */
+        FILE("--set-file");
+
+        private final String option;
+
+        Form(String option) {
+            this.option = option;
+        }
+    }
+
+    /** An argument that reads no files. */
+    public SetArgument(String argument, Form form) {
+        this(argument, form, UnaryOperator.identity());
+    }
+
+    /**
+     * An argument of {@code --set} or {@code --set-string}.
+     *
+     * @param asText whether every value is text
+     */
+    public SetArgument(String argument, boolean asText) {
+        this(argument, asText ? Form.TEXT : Form.TYPED);
+    }
 
     /**
      * Returns {@code base} with what this argument sets; adds the mistake that ends the reading.
@@ -31,6 +72,9 @@ public record SetArgument(String argument, boolean asText) {
     YamlNode.Mapping applyTo(YamlNode.Mapping base, List<Problem> problems) {
         YamlNode.Mapping result = base;
         try {
+            if (form == Form.JSON && argument.stripLeading().startsWith("{")) {
+                return ValuesParser.merge(base, new Reader(this).object());
+            }
             for (Assignment assignment : new Reader(this).assignments()) {
                 result = (YamlNode.Mapping) set(result, assignment.path(), assignment.value());
             }
@@ -42,8 +86,7 @@ public record SetArgument(String argument, boolean asText) {
 
     /** Returns the place of a character of the argument. */
     private Position at(int index) {
-        return new Position(
-                "--set" + (asText ? "-string" : "") + " '" + argument + "'", 1, index + 1);
+        return new Position(form.option + " '" + argument + "'", 1, index + 1);
     }
 
     private sealed interface Segment {}
@@ -127,12 +170,98 @@ public record SetArgument(String argument, boolean asText) {
             List<Assignment> all = new ArrayList<>();
             do {
                 List<Segment> path = path();
-                all.add(new Assignment(path, value()));
+                all.add(new Assignment(path, from.form == Form.JSON ? json() : value()));
             } while (take(','));
             if (next < text.length()) {
-                throw wrong(next, "goes on after the list is closed", "put a comma after }");
+                throw from.form == Form.JSON
+                        ? wrong(next, "goes on after the value", "put a comma after it")
+                        : wrong(next, "goes on after the list is closed", "put a comma after }");
             }
             return all;
+        }
+
+        /** Reads the whole argument as one object. */
+        YamlNode.Mapping object() throws Unreadable {
+            YamlNode node = json();
+            if (next < text.length()) {
+                throw wrong(next, "goes on after the object", "one object is all");
+            }
+            return (YamlNode.Mapping) node;
+        }
+
+        /** Reads one JSON value and the blanks around it; nothing at all is null, as in Helm. */
+        private YamlNode json() throws Unreadable {
+            blanks();
+            int begin = next;
+            if (next == text.length() || text.charAt(next) == ',') {
+                return new YamlNode.Null(from.at(begin));
+            }
+            int end = "{[\"".indexOf(text.charAt(begin)) < 0 ? endOfWord(begin) : text.length();
+            try (JsonParser parser = JSON.createParser(text.substring(begin, end))) {
+                parser.nextToken();
+                YamlNode node = node(parser, begin);
+                next = begin + (int) parser.currentLocation().getCharOffset();
+                blanks();
+                return node;
+            } catch (JacksonException e) {
+                TokenStreamLocation at = e.getLocation();
+                int offset = at == null ? 0 : (int) Math.max(at.getCharOffset(), 0);
+                throw wrong(begin + offset, "is not JSON: " + e.getOriginalMessage(), "correct it");
+            }
+        }
+
+        private YamlNode node(JsonParser parser, int begin) {
+            Position at = from.at(begin + (int) parser.currentTokenLocation().getCharOffset());
+            JsonToken token = parser.currentToken();
+            return switch (token) {
+                case START_OBJECT -> {
+                    Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+                    while (parser.nextToken() != JsonToken.END_OBJECT) {
+                        String name = parser.currentName();
+                        YamlNode key =
+                                new YamlNode.Text(
+                                        from.at(
+                                                begin
+                                                        + (int)
+                                                                parser.currentTokenLocation()
+                                                                        .getCharOffset()),
+                                        name);
+                        parser.nextToken();
+                        entries.put(name, new YamlNode.Entry(key, node(parser, begin)));
+                    }
+                    yield new YamlNode.Mapping(at, entries);
+                }
+                case START_ARRAY -> {
+                    List<YamlNode> elements = new ArrayList<>();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        elements.add(node(parser, begin));
+                    }
+                    yield new YamlNode.Sequence(at, elements);
+                }
+                case VALUE_TRUE, VALUE_FALSE ->
+                        new YamlNode.Bool(at, parser.getString(), token == JsonToken.VALUE_TRUE);
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                        new YamlNode.Numeric(at, parser.getString(), parser.getDoubleValue());
+                case VALUE_NULL -> new YamlNode.Null(at);
+                default -> new YamlNode.Text(at, parser.getString());
+            };
+        }
+
+        /** Numbers and words end where the next assignment begins. */
+        private int endOfWord(int begin) {
+            int end = begin;
+            while (end < text.length()
+                    && text.charAt(end) != ','
+                    && !Character.isWhitespace(text.charAt(end))) {
+                end++;
+            }
+            return end;
+        }
+
+        private void blanks() {
+            while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+                next++;
+            }
         }
 
         /** Reads up to and with the equals sign. */
@@ -205,7 +334,10 @@ public record SetArgument(String argument, boolean asText) {
 
         private YamlNode scalar(int begin, String word) {
             Position at = from.at(begin);
-            if (from.asText) {
+            if (from.form == Form.FILE) {
+                return new YamlNode.Text(at, from.files.apply(word));
+            }
+            if (from.form == Form.TEXT) {
                 return new YamlNode.Text(at, word);
             }
             return switch (word.toLowerCase(Locale.ROOT)) {

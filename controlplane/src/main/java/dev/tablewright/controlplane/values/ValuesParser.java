@@ -146,7 +146,8 @@ public final class ValuesParser {
                 problems);
     }
 
-    private static YamlNode.Mapping merge(YamlNode.Mapping base, YamlNode.Mapping over) {
+    /** Merges as Helm merges: maps entry by entry, everything else is replaced. */
+    static YamlNode.Mapping merge(YamlNode.Mapping base, YamlNode.Mapping over) {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(base.entries());
         over.entries()
                 .forEach(

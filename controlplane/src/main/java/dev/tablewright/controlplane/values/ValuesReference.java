@@ -26,8 +26,9 @@ public final class ValuesReference {
             `[idp-]<namespace>-<name>`. Roles get one managed policy each over all their tables, split where AWS's size limit asks for it.
 
             Several files merge as Helm merges them: `-f base.yaml -f dev.yaml --set tables[0].name=Orders --set-string tags.build=7`. Maps merge,
-            lists are replaced, `null` takes a value back, and a mistake names the file or the argument that it stands in. `plan --show-values`
-            prints what they come to. `up` and `plan --out` remember the files only, and refuse `--set`.
+            lists are replaced, `null` takes a value back, and a mistake names the file or the argument that it stands in. `--set-json tags={"team":"koa"}`
+            and `--set-file FIELD=PATH` (the file's content as text) are there too; all are applied in Helm's order: `--set-json`, `--set`, `--set-string`,
+            `--set-file`. `plan --show-values` prints what they come to. `up` and `plan --out` remember the files only, and refuse all of these.
 
             """;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tablewright.controlplane.values.SetArgument.Form;
 import dev.tablewright.controlplane.values.ValuesParser.Source;
 
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,77 @@ class SetArgumentTest {
                                 List.of(new Source("v", "")),
                                 List.of(new SetArgument("a=true,b=1,c=null", true))))
                 .isEqualTo("a: 'true'\nb: '1'\nc: 'null'\n");
+    }
+
+    /**
+     * As strvals.ParseJSON of Helm 3.21: nothing is null, and an object replaces what was there.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a={\"b\":[1,true,null,\"N\"]} | a:;  b:;    - 1;    - true;    - null;    - 'N'",
+                "a=1,b={\"c\":\"x,y\"} ,d=[] | a: 1;b:;  c: 'x,y';d: []",
+                "a[0].b=\"c\" | a:;  - b: c",
+                "a={\"x\":1},a={\"y\":2} | a:;  'y': 2",
+                "a=,b=1 | b: 1",
+                "a= \"b\" | a: b",
+                " {\"a\":{\"b\":\"c\"}} | a:;  b: c",
+            })
+    void jsonIsReadAsHelmReadsIt(String argument, String yaml) throws Exception {
+        assertThat(json("", argument)).isEqualTo(yaml.replace(';', '\n') + "\n");
+    }
+
+    @Test
+    void aLoneJsonObjectIsMergedAndAValueReplaces() throws Exception {
+        assertThat(json(FILE, "{\"tags\":{\"stage\":\"test\"}}"))
+                .contains("tags:\n  team: koa\n  stage: test\n");
+        assertThat(json(FILE, "tags={\"stage\":\"test\"}"))
+                .contains("tags:\n  stage: test\n")
+                .doesNotContain("team");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a={\"b\":} | 1:8: is not JSON",
+                "a=b | 1:3: is not JSON",
+                "a=1 b=2 | 1:5: goes on after the value",
+                "{\"a\":1}x | 1:8: goes on after the object",
+                "tables[0]={\"nmae\":\"x\"} | 1:12: tables[0].nmae: is not a field",
+                "region=[\"x\"] | 1:8: region: is a list",
+            })
+    void jsonThatCannotBeReadIsRefusedWithItsColumn(String argument, String message) {
+        ValuesException wrong =
+                catchThrowableOfType(
+                        ValuesException.class,
+                        () ->
+                                ValuesParser.parse(
+                                        List.of(new Source("v", FILE)),
+                                        List.of(new SetArgument(argument, Form.JSON))));
+
+        assertThat(wrong).hasMessageContaining("--set-json '" + argument + "':" + message);
+    }
+
+    @Test
+    void aFilesContentIsText() throws Exception {
+        assertThat(
+                        ValuesParser.effective(
+                                List.of(new Source("v", "")),
+                                List.of(
+                                        new SetArgument(
+                                                "a.b=one.txt",
+                                                Form.FILE,
+                                                path -> "text of " + path))))
+                .isEqualTo("a:\n  b: text of one.txt\n");
+    }
+
+    private static String json(String file, String argument) throws ValuesException {
+        return ValuesParser.effective(
+                List.of(new Source("v", file)), List.of(new SetArgument(argument, Form.JSON)));
     }
 
     @Test
