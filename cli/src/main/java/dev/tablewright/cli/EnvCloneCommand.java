@@ -16,6 +16,7 @@ import dev.tablewright.controlplane.environment.Masking;
 import dev.tablewright.controlplane.environment.Secret;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.observed.Observer;
+import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
@@ -146,7 +147,7 @@ final class EnvCloneCommand implements Callable<Integer> {
                         : environment.tables().stream().map(LiveTable::address).toList();
         List<ObservedTable> tables = new ArrayList<>();
         for (TableAddress address : addresses) {
-            ObservedTable table = Observer.read(target, address);
+            ObservedTable table = Observer.read(target, address, Setting::isCopied);
             if (table != null) {
                 tables.add(table);
             }
@@ -205,13 +206,7 @@ final class EnvCloneCommand implements Callable<Integer> {
                 table.logicalName(),
                 table.region(),
                 table.useIdpPrefix(),
-                new TableSpec(
-                        spec.definition(),
-                        spec.billingMode(),
-                        spec.throughput(),
-                        spec.pointInTimeRecovery(),
-                        null,
-                        tags),
+                spec.copy(tags),
                 table.managementPolicies(),
                 table.deletionPolicy(),
                 false);

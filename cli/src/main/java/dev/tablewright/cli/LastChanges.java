@@ -120,6 +120,7 @@ final class LastChanges {
                             "TagPolicy",
                             "UntagPolicy");
             case "pointInTimeRecovery" -> List.of("UpdateContinuousBackups");
+            case "ttl" -> List.of("UpdateTimeToLive");
             case "what", "document" ->
                     List.of(
                             "CreatePolicy",

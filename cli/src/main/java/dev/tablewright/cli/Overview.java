@@ -7,6 +7,7 @@ import dev.tablewright.controlplane.desired.TableGrant;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.plan.StepText;
+import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
 import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
@@ -56,7 +57,7 @@ final class Overview {
                                     + " read, "
                                     + there.spec().throughput().write()
                                     + " write",
-                    recovery(there.spec().pointInTimeRecovery()),
+                    recovery(there.spec().settings().get(PointInTimeRecoverySetting.RECOVERY)),
                     there.status());
         }
         return table.toString();

@@ -71,8 +71,7 @@ final class PlanText {
                     console.inked(Ink.REMOVED, "- " + line);
             case Step.SetTags _,
                     Step.SetCapacity _,
-                    Step.SetDeletionProtection _,
-                    Step.SetPointInTimeRecovery _,
+                    Step.Change _,
                     Step.SetPolicyTags _,
                     Step.SetBoundary _,
                     Step.TagPrincipal _,

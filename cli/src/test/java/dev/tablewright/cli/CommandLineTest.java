@@ -188,11 +188,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                    + " because no identity-based policy allows the"
-                                    + " dynamodb:DeleteTable action");
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }
@@ -422,7 +422,7 @@ class CommandLineTest {
         Ran plan = plan(observing, "--exit-code");
         assertThat(plan.code()).isZero();
         assertThat(plan.out())
-                .contains("deletionProtectionEnabled is false, should be true")
+                .contains("deletionProtectionEnabled is off, should be on")
                 .contains("No changes: managementPolicies is Observe, so the differences stay.");
         assertThat(apply(observing, "--yes").code()).isZero();
         assertThat(plan(ORDERS, "--exit-code").code()).isZero();

@@ -7,6 +7,7 @@ import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.PolicyPart;
 import dev.tablewright.controlplane.desired.PolicySet;
 import dev.tablewright.controlplane.desired.Principal;
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
 import dev.tablewright.policy.AppliedPolicies;
 import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.PolicyDocument;
@@ -132,6 +133,7 @@ public final class DeclaredAccess {
                 null,
                 List.of(),
                 null,
-                Boolean.TRUE.equals(table.spec().deletionProtection()));
+                Boolean.TRUE.equals(
+                        table.spec().settings().get(DeletionProtectionSetting.PROTECTION)));
     }
 }

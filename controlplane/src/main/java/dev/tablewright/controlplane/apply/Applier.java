@@ -3,6 +3,7 @@ package dev.tablewright.controlplane.apply;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.setting.NotDone;
 import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
 
@@ -90,7 +91,7 @@ public final class Applier {
                         throw new IllegalStateException("refused: " + refuse.reason());
             }
             return null;
-        } catch (StepFailed e) {
+        } catch (NotDone e) {
             return e.getMessage();
         } catch (AwsServiceException e) {
             return e.awsErrorDetails() == null

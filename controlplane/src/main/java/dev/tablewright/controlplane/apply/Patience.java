@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.apply;
 
 import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.setting.NotDone;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +33,22 @@ final class Patience {
     @FunctionalInterface
     interface Attempt {
         /** Returns whether it is done; otherwise it is worth another try. */
-        boolean succeeds() throws StepFailed;
+        boolean succeeds() throws NotDone;
     }
 
-    void until(Step step, String what, Attempt attempt) throws StepFailed, InterruptedException {
-        Supplier<String> late = () -> after(what, LIMIT) + "; it may still come: plan again later";
+    void until(Step step, String what, Attempt attempt) throws NotDone, InterruptedException {
+        until(step, () -> what, attempt);
+    }
+
+    /**
+     * For what takes its time.
+     *
+     * @param what tells what was still wrong at the last try
+     */
+    void until(Step step, Supplier<String> what, Attempt attempt)
+            throws NotDone, InterruptedException {
+        Supplier<String> late =
+                () -> after(what.get(), LIMIT) + "; it may still come: plan again later";
         until(step, LIMIT, late, attempt);
     }
 
@@ -46,7 +58,7 @@ final class Patience {
      * @param what tells of the last refusal
      */
     void untilRoom(Step step, Supplier<String> what, Attempt attempt)
-            throws StepFailed, InterruptedException {
+            throws NotDone, InterruptedException {
         until(step, LIMIT_FOR_ROOM, () -> after(what.get(), LIMIT_FOR_ROOM), attempt);
     }
 
@@ -55,7 +67,7 @@ final class Patience {
     }
 
     private void until(Step step, Duration limit, Supplier<String> late, Attempt attempt)
-            throws StepFailed, InterruptedException {
+            throws NotDone, InterruptedException {
         Instant begin = clock.instant();
         Duration pause = FIRST_PAUSE;
         while (!attempt.succeeds()) {

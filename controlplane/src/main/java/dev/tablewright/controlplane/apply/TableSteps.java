@@ -8,17 +8,19 @@ import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.plan.Step.Change;
 import dev.tablewright.controlplane.plan.Step.CreateIndex;
 import dev.tablewright.controlplane.plan.Step.CreateTable;
 import dev.tablewright.controlplane.plan.Step.DeleteIndex;
 import dev.tablewright.controlplane.plan.Step.DeleteTable;
 import dev.tablewright.controlplane.plan.Step.SetCapacity;
-import dev.tablewright.controlplane.plan.Step.SetDeletionProtection;
-import dev.tablewright.controlplane.plan.Step.SetPointInTimeRecovery;
 import dev.tablewright.controlplane.plan.Step.SetTags;
 import dev.tablewright.controlplane.plan.StepText;
+import dev.tablewright.controlplane.setting.NotDone;
+import dev.tablewright.controlplane.setting.TableCall;
+import dev.tablewright.controlplane.setting.TableSettings;
+import dev.tablewright.controlplane.setting.TableSight;
 import dev.tablewright.controlplane.target.Target;
-import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
@@ -31,14 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoverySpecification;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -55,6 +56,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The steps that change a table. */
 final class TableSteps {
@@ -70,7 +72,7 @@ final class TableSteps {
         this.clock = clock;
     }
 
-    void execute(Step.OnTable step) throws StepFailed, InterruptedException {
+    void execute(Step.OnTable step) throws NotDone, InterruptedException {
         switch (step) {
             case CreateTable create -> create(create);
             case SetTags tags -> setTags(tags);
@@ -86,12 +88,8 @@ final class TableSteps {
                                         request.resourceArn(remove.arn())
                                                 .tagKeys(remove.from().keySet()));
             }
-            case SetPointInTimeRecovery recovery -> setRecovery(recovery);
+            case Change change -> change(change);
             case SetCapacity capacity -> setCapacity(capacity);
-            case SetDeletionProtection(var table, var to) -> {
-                own(table);
-                update(step, request -> request.deletionProtectionEnabled(to));
-            }
             case DeleteIndex(var table, var index) -> {
                 if (hasIndex(own(table), index)) {
                     update(step, request -> request.globalSecondaryIndexUpdates(deletion(index)));
@@ -103,7 +101,7 @@ final class TableSteps {
     }
 
     /** Waits until the table and all its indexes are ACTIVE. */
-    void await(Step step, TableAddress table) throws StepFailed, InterruptedException {
+    void await(Step step, TableAddress table) throws NotDone, InterruptedException {
         patience.until(
                 step,
                 "the table is not ACTIVE",
@@ -116,7 +114,7 @@ final class TableSteps {
                 });
     }
 
-    private void create(CreateTable step) throws StepFailed, InterruptedException {
+    private void create(CreateTable step) throws NotDone, InterruptedException {
         CreateTableRequest request =
                 request(step.desired(), Expiry.stamped(step.desired().spec().tags(), now()));
         var refusal = new AtomicReference<>("");
@@ -151,9 +149,6 @@ final class TableSteps {
                         .billingMode(spec.billingMode().name())
                         .provisionedThroughput(throughput(spec.billingMode(), spec.throughput()))
                         .tags(tags(tags));
-        if (spec.deletionProtection() != null) {
-            request.deletionProtectionEnabled(spec.deletionProtection());
-        }
         List<LocalSecondaryIndex> local = new ArrayList<>();
         List<GlobalSecondaryIndex> global = new ArrayList<>();
         for (IndexDefinition index : spec.definition().indexes()) {
@@ -182,7 +177,7 @@ final class TableSteps {
         if (!global.isEmpty()) {
             request.globalSecondaryIndexes(global);
         }
-        return request.build();
+        return TableSettings.inCreation(request.build(), spec.settings());
     }
 
     private void setTags(SetTags step) throws StepFailed {
@@ -203,42 +198,53 @@ final class TableSteps {
                                 .tags(tags(Expiry.stamped(step.to(), now()))));
     }
 
-    private void setRecovery(SetPointInTimeRecovery step) throws StepFailed, InterruptedException {
-        PointInTimeRecovery to = step.to();
-        PointInTimeRecovery now = live(step.table()).pointInTimeRecovery();
-        if (now != null && (now.enabled() || step.from().enabled())) {
-            unmoved("point-in-time recovery", step.from(), now, to);
-        }
-        patience.until(
-                step,
-                "continuous backups are not available",
-                () -> {
-                    try {
-                        client(step.table())
-                                .updateContinuousBackups(
-                                        request ->
-                                                request.tableName(step.table().name())
-                                                        .pointInTimeRecoverySpecification(
-                                                                specification ->
-                                                                        recovery(
-                                                                                specification,
-                                                                                to)));
-                        return true;
-                    } catch (ContinuousBackupsUnavailableException _) {
-                        return false;
-                    }
-                });
+    private void change(Change step) throws NotDone, InterruptedException {
+        TableDescription table = own(step.table());
+        step.transition()
+                .make(
+                        new TableSight(target, step.table(), table),
+                        new CallOf(step, table.tableArn()));
     }
 
-    private static void recovery(
-            PointInTimeRecoverySpecification.Builder specification, PointInTimeRecovery to) {
-        specification.pointInTimeRecoveryEnabled(to.enabled());
-        if (to.enabled()) {
-            specification.recoveryPeriodInDays(to.recoveryPeriodInDays());
+    /** What a setting gets to change a table with. */
+    private final class CallOf implements TableCall {
+        private final Change step;
+        private final String arn;
+
+        CallOf(Change step, String arn) {
+            this.step = step;
+            this.arn = arn;
+        }
+
+        @Override
+        public TableAddress table() {
+            return step.table();
+        }
+
+        @Override
+        public String arn() {
+            return arn;
+        }
+
+        @Override
+        public Target target() {
+            return target;
+        }
+
+        @Override
+        public void update(Consumer<UpdateTableRequest.Builder> change)
+                throws NotDone, InterruptedException {
+            TableSteps.this.update(step, change);
+        }
+
+        @Override
+        public void until(Supplier<String> late, TableCall.Attempt attempt)
+                throws NotDone, InterruptedException {
+            patience.until(step, late, attempt::succeeds);
         }
     }
 
-    private void setCapacity(SetCapacity step) throws StepFailed, InterruptedException {
+    private void setCapacity(SetCapacity step) throws NotDone, InterruptedException {
         TableSpec live = live(step.table());
         Step.Capacity now = new Step.Capacity(live.billingMode(), live.throughput());
         unmoved("capacity", step.from(), now, step.to());
@@ -275,7 +281,7 @@ final class TableSteps {
                 });
     }
 
-    private void createIndex(CreateIndex step) throws StepFailed, InterruptedException {
+    private void createIndex(CreateIndex step) throws NotDone, InterruptedException {
         TableDescription table = own(step.table());
         IndexDefinition index = step.index();
         if (hasIndex(table, index.name())) {
@@ -294,15 +300,16 @@ final class TableSteps {
                 index.throughput().equals(Throughput.ON_DEMAND)
                         ? BillingMode.PAY_PER_REQUEST
                         : BillingMode.PROVISIONED;
+        CreateGlobalSecondaryIndexAction action =
+                CreateGlobalSecondaryIndexAction.builder()
+                        .indexName(index.name())
+                        .keySchema(key(index.key()))
+                        .projection(projection(index.projection()))
+                        .provisionedThroughput(throughput(mode, index.throughput()))
+                        .build();
         var creation =
                 GlobalSecondaryIndexUpdate.builder()
-                        .create(
-                                create ->
-                                        create.indexName(index.name())
-                                                .keySchema(key(index.key()))
-                                                .projection(projection(index.projection()))
-                                                .provisionedThroughput(
-                                                        throughput(mode, index.throughput())))
+                        .create(TableSettings.inIndexCreation(action, step.settings()))
                         .build();
         update(
                 step,
@@ -311,7 +318,7 @@ final class TableSteps {
                                 .globalSecondaryIndexUpdates(creation));
     }
 
-    private void delete(DeleteTable step) throws StepFailed, InterruptedException {
+    private void delete(DeleteTable step) throws NotDone, InterruptedException {
         if (find(step.table()) == null) {
             return;
         }
@@ -333,7 +340,7 @@ final class TableSteps {
     }
 
     private void update(Step.OnTable step, Consumer<UpdateTableRequest.Builder> change)
-            throws StepFailed, InterruptedException {
+            throws NotDone, InterruptedException {
         UpdateTableRequest request =
                 UpdateTableRequest.builder()
                         .tableName(step.table().name())
@@ -367,7 +374,7 @@ final class TableSteps {
 
     /** Returns the settings of the table, provided that it is still this release's. */
     private TableSpec live(TableAddress address) throws StepFailed {
-        ObservedTable table = Observer.read(target, address);
+        ObservedTable table = Observer.read(target, address, _ -> false);
         if (table == null) {
             throw new StepFailed("the table is gone");
         }
@@ -395,7 +402,6 @@ final class TableSteps {
         return switch (state) {
             case null -> "absent";
             case Step.Capacity capacity -> StepText.words(capacity);
-            case PointInTimeRecovery recovery -> StepText.words(recovery);
             default -> state.toString();
         };
     }

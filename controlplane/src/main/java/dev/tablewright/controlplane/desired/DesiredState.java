@@ -1,5 +1,6 @@
 package dev.tablewright.controlplane.desired;
 
+import dev.tablewright.controlplane.setting.SettingMemory;
 import dev.tablewright.controlplane.values.AttributeValues;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.IndexValues;
@@ -227,13 +228,7 @@ public record DesiredState(
                             table.logicalName(),
                             table.address().region(),
                             written.useIdpPrefix(),
-                            new TableSpec(
-                                    spec.definition(),
-                                    spec.billingMode(),
-                                    spec.throughput(),
-                                    spec.pointInTimeRecovery(),
-                                    null,
-                                    values.tags(written)),
+                            spec.copy(values.tags(written)),
                             table.managementPolicies(),
                             table.deletionPolicy(),
                             table.adopt()));
@@ -246,13 +241,13 @@ public record DesiredState(
         DeletionPolicy deletionPolicy = values.deletionPolicy(table);
         Map<String, String> tags = new LinkedHashMap<>(values.tags(table));
         tags.putAll(release.tableTags(table.name(), deletionPolicy, values.tags(table).keySet()));
+        tags.putAll(SettingMemory.of(values.settings(table)));
         TableSpec spec =
                 new TableSpec(
                         definition(table),
                         table.billingMode(),
                         capacity(table.billingMode(), table.capacity()),
-                        values.pointInTimeRecovery(table),
-                        table.deletionProtection(),
+                        values.settings(table),
                         tags);
         return new DesiredTable(
                 table.name(),

@@ -1,5 +1,6 @@
 package dev.tablewright.controlplane.desired;
 
+import dev.tablewright.controlplane.setting.SettingMemory;
 import dev.tablewright.controlplane.values.EnvironmentAccess;
 import dev.tablewright.controlplane.values.EnvironmentValues;
 import dev.tablewright.controlplane.values.PolicyForm;
@@ -253,17 +254,11 @@ final class Environments {
             tags.put(Release.TTL_TAG, entry.ttl().text());
         }
         TableSpec spec = source.spec();
+        tags.putAll(SettingMemory.of(spec.copy(tags).settings()));
         return new DesiredTable(
                 source.logicalName(),
                 address,
-                new TableSpec(
-                        spec.definition(),
-                        spec.billingMode(),
-                        spec.throughput(),
-                        spec.pointInTimeRecovery(),
-                        // A copy is made to be thrown away again.
-                        null,
-                        tags),
+                spec.copy(tags),
                 source.managementPolicies(),
                 source.deletionPolicy(),
                 source.adopt());

@@ -1,11 +1,10 @@
 package dev.tablewright.controlplane.desired;
 
-import dev.tablewright.controlplane.values.PointInTimeRecovery;
+import dev.tablewright.controlplane.setting.Setting;
+import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.TableDefinition;
 import dev.tablewright.model.Throughput;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,16 +14,15 @@ import java.util.Map;
  * field.
  *
  * @param throughput {@link Throughput#ON_DEMAND} when billed by request
- * @param pointInTimeRecovery null when the target does not say
- * @param deletionProtection null when the values do not say; then it is left alone
+ * @param settings wanted: what the values name, the rest is left alone; real: what was asked and
+ *     told
  * @param tags wanted: at least these; real: all there are
  */
 public record TableSpec(
         TableDefinition definition,
         BillingMode billingMode,
         Throughput throughput,
-        @Nullable PointInTimeRecovery pointInTimeRecovery,
-        @Nullable Boolean deletionProtection,
+        Settings settings,
         Map<String, String> tags) {
     /** Copies the tags, in order. */
     public TableSpec {
@@ -33,12 +31,12 @@ public record TableSpec(
 
     /** Returns these settings with other tags. */
     public TableSpec withTags(Map<String, String> others) {
+        return new TableSpec(definition, billingMode, throughput, settings, others);
+    }
+
+    /** Returns what a copy in an environment has: not what guards or shares the original. */
+    public TableSpec copy(Map<String, String> others) {
         return new TableSpec(
-                definition,
-                billingMode,
-                throughput,
-                pointInTimeRecovery,
-                deletionProtection,
-                others);
+                definition, billingMode, throughput, settings.only(Setting::isCopied), others);
     }
 }

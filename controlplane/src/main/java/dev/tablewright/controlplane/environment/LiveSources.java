@@ -8,6 +8,7 @@ import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.observed.Observer;
+import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.ManagementPolicies;
@@ -60,7 +61,8 @@ public final class LiveSources implements SourceTables {
         List<ObservedTable> tables = new ArrayList<>();
         for (String name : target.dynamoDb(region).listTablesPaginator().tableNames()) {
             if (name.startsWith("idp-" + namespace + "-") || name.startsWith(namespace + "-")) {
-                ObservedTable table = Observer.read(target, new TableAddress(region, name));
+                ObservedTable table =
+                        Observer.read(target, new TableAddress(region, name), Setting::isCopied);
                 if (table != null && isOf(table.spec().tags(), namespace, release)) {
                     tables.add(table);
                 }
@@ -85,13 +87,7 @@ public final class LiveSources implements SourceTables {
                 spec.tags().getOrDefault(Release.TABLE_TAG, table.address().name()),
                 table.address().region(),
                 prefixed,
-                new TableSpec(
-                        spec.definition(),
-                        spec.billingMode(),
-                        spec.throughput(),
-                        spec.pointInTimeRecovery(),
-                        null,
-                        tags),
+                spec.copy(tags),
                 ManagementPolicies.CONTROL,
                 DeletionPolicy.DELETE,
                 false);

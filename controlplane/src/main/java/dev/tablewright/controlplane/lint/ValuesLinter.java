@@ -8,8 +8,11 @@ import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.SourceTables;
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
+import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.ManagementPolicies;
+import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.controlplane.values.Problem;
 import dev.tablewright.controlplane.values.TableValues;
 import dev.tablewright.controlplane.values.Values;
@@ -174,18 +177,22 @@ public final class ValuesLinter {
     }
 
     private void recovery(TableValues table) {
-        if (values.pointInTimeRecovery(table).enabled()) {
+        PointInTimeRecovery recovery =
+                values.settings(table).get(PointInTimeRecoverySetting.RECOVERY);
+        if (recovery != null && recovery.enabled()) {
             return;
         }
         String path =
-                table.pointInTimeRecovery() == null
+                !table.settings().has(PointInTimeRecoverySetting.RECOVERY)
                         ? table.path() + ".name"
                         : table.path() + ".pointInTimeRecovery";
         add(ValuesRule.NO_RECOVERY, path, table.name() + " cannot be restored to a point in time");
         boolean deletes =
                 values.deletionPolicy(table) == DeletionPolicy.DELETE
                         && values.managementPolicies(table) == ManagementPolicies.CONTROL;
-        if (deletes && !Boolean.TRUE.equals(table.deletionProtection())) {
+        if (deletes
+                && !Boolean.TRUE.equals(
+                        values.settings(table).get(DeletionProtectionSetting.PROTECTION))) {
             add(
                     ValuesRule.GONE_FOR_GOOD,
                     table.deletionPolicy() == null

@@ -13,6 +13,11 @@ import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.setting.Setting;
+import dev.tablewright.controlplane.setting.SettingMemory;
+import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.TableSettings;
+import dev.tablewright.controlplane.setting.TableSight;
 import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.model.TableDefinition;
@@ -27,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.iam.model.Policy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,15 +46,16 @@ import java.util.stream.Collectors;
 /**
  * Reads the part of a target that a plan is about.
  *
- * <p>Calls: for each table one DescribeTable, one DescribeContinuousBackups and one
- * ListTagsOfResource, of up to 16 tables at once; for each region, named or remembered, one
- * ListTables for 100 tables, and where there are environments the three calls for every table of
- * the region; for each policy of the release four calls, for each role one, and one ListPolicies
- * for 1,000 policies of the account.
+ * <p>Calls: for each table one DescribeTable, one ListTagsOfResource and, for each setting that has
+ * a call of its own and that the values or the table's memory name, that call, of up to 16 tables
+ * at once; for each region, named or remembered, one ListTables for 100 tables, and where there are
+ * environments these calls for every table of the region; for each policy of the release four
+ * calls, for each role one, and one ListPolicies for 1,000 policies of the account.
  */
 public final class Observer {
     private final Target target;
     private final DesiredState desired;
+    private final Map<TableAddress, Settings> named = new HashMap<>();
     private final Map<TableAddress, ObservedTable> tables = new LinkedHashMap<>();
 
     private Observer(Target target, DesiredState desired) {
@@ -67,6 +74,7 @@ public final class Observer {
     }
 
     private ObservedState observe() {
+        desired.tables().forEach(table -> named.put(table.address(), table.spec().settings()));
         read(desired.tables().stream().map(DesiredTable::address).toList(), _ -> true);
         Map<String, ObservedPolicy> policies = policies();
         boolean environments =
@@ -134,7 +142,9 @@ public final class Observer {
 
     private void read(List<TableAddress> addresses, Predicate<ObservedTable> wanted) {
         for (Optional<ObservedTable> table :
-                SideBySide.ask(addresses, address -> Optional.ofNullable(read(target, address)))) {
+                SideBySide.ask(
+                        addresses,
+                        address -> Optional.ofNullable(read(target, address, asked(address))))) {
             table.filter(wanted).ifPresent(found -> tables.put(found.address(), found));
         }
     }
@@ -180,15 +190,23 @@ public final class Observer {
         }
     }
 
-    /** Reads one table; returns null if there is none. */
-    public static @Nullable ObservedTable read(Target target, TableAddress address) {
+    private Predicate<Setting<?>> asked(TableAddress address) {
+        return named.getOrDefault(address, Settings.NONE)::has;
+    }
+
+    /**
+     * Reads one table; returns null if there is none.
+     *
+     * @param asked settings that a call of their own is made for, besides those that the table's
+     *     memory names
+     */
+    public static @Nullable ObservedTable read(
+            Target target, TableAddress address, Predicate<Setting<?>> asked) {
         DynamoDbClient dynamoDb = target.dynamoDb(address.region());
         try {
             TableDescription table =
                     dynamoDb.describeTable(request -> request.tableName(address.name())).table();
-            var backups =
-                    dynamoDb.describeContinuousBackups(
-                            request -> request.tableName(address.name()));
+            Map<String, String> tags = tags(dynamoDb, table.tableArn());
             return new ObservedTable(
                     address,
                     table.tableArn(),
@@ -198,9 +216,10 @@ public final class Observer {
                             TableReading.definition(table),
                             TableReading.billingMode(table),
                             TableReading.throughput(table),
-                            TableReading.recovery(backups.continuousBackupsDescription()),
-                            Boolean.TRUE.equals(table.deletionProtectionEnabled()),
-                            tags(dynamoDb, table.tableArn())));
+                            TableSettings.observe(
+                                    new TableSight(target, address, table),
+                                    asked.or(SettingMemory.remembered(tags)::contains)),
+                            tags));
         } catch (ResourceNotFoundException _) {
             return null;
         }

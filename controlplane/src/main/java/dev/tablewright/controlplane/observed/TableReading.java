@@ -1,6 +1,5 @@
 package dev.tablewright.controlplane.observed;
 
-import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
@@ -12,7 +11,6 @@ import dev.tablewright.model.Throughput;
 
 import org.jspecify.annotations.Nullable;
 
-import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -118,17 +116,5 @@ final class TableReading {
 
     private static long orZero(@Nullable Long units) {
         return units == null ? 0 : units;
-    }
-
-    /** Returns null when the target does not say whether recovery is on. */
-    static @Nullable PointInTimeRecovery recovery(@Nullable ContinuousBackupsDescription backups) {
-        if (backups == null || backups.pointInTimeRecoveryDescription() == null) {
-            return null;
-        }
-        var recovery = backups.pointInTimeRecoveryDescription();
-        Integer days = recovery.recoveryPeriodInDays();
-        return new PointInTimeRecovery(
-                "ENABLED".equals(recovery.pointInTimeRecoveryStatusAsString()),
-                days == null ? PointInTimeRecovery.DEFAULT.recoveryPeriodInDays() : days);
     }
 }

@@ -19,10 +19,11 @@ import dev.tablewright.controlplane.plan.Step.Differs;
 import dev.tablewright.controlplane.plan.Step.Keep;
 import dev.tablewright.controlplane.plan.Step.Note;
 import dev.tablewright.controlplane.plan.Step.Refuse;
-import dev.tablewright.controlplane.plan.Step.SetPointInTimeRecovery;
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
+import dev.tablewright.controlplane.setting.TableSettings;
+import dev.tablewright.controlplane.setting.Transition;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.ManagementPolicies;
-import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.model.IndexDefinition.Kind;
 
 import org.jspecify.annotations.Nullable;
@@ -210,13 +211,11 @@ public final class Planner {
                 });
         for (DesiredTable table : missing) {
             steps.add(new Await(table.address()));
-            PointInTimeRecovery wanted = table.spec().pointInTimeRecovery();
-            if (wanted != null && wanted.enabled()) {
-                steps.add(
-                        new SetPointInTimeRecovery(
-                                table.address(),
-                                new PointInTimeRecovery(false, wanted.recoveryPeriodInDays()),
-                                wanted));
+            for (Transition<?> transition : TableSettings.afterCreation(table.spec().settings())) {
+                steps.add(new Step.Change(table.address(), transition));
+                if (transition.setting().updatesTable()) {
+                    steps.add(new Await(table.address()));
+                }
             }
         }
     }
@@ -315,7 +314,8 @@ public final class Planner {
         if (table.status().equals("DELETING")) {
             return new Note(subject, "has left the values and is being deleted already");
         }
-        if (Boolean.TRUE.equals(table.spec().deletionProtection())) {
+        if (Boolean.TRUE.equals(
+                table.spec().settings().get(DeletionProtectionSetting.PROTECTION))) {
             return new Refuse(
                     subject,
                     "has left the values and would be deleted, but is protected: switch its"

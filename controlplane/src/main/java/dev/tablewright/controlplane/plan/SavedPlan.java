@@ -38,7 +38,7 @@ public record SavedPlan(
         String valuesDigest,
         Plan plan) {
     /** The format that this program writes and reads. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "step")
     private interface NamedByKind {}
@@ -47,6 +47,7 @@ public record SavedPlan(
             JsonMapper.builder()
                     .addMixIn(Step.class, NamedByKind.class)
                     .registerSubtypes(kinds(Step.class))
+                    .addModule(SettingsJson.module())
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();

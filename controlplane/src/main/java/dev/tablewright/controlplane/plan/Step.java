@@ -4,7 +4,8 @@ import dev.tablewright.controlplane.desired.DesiredQuota;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableAddress;
-import dev.tablewright.controlplane.values.PointInTimeRecovery;
+import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.Transition;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.KeyType;
@@ -72,10 +73,8 @@ public sealed interface Step {
     record RemoveTags(TableAddress table, String arn, Map<String, String> from)
             implements OnTable {}
 
-    /** Point-in-time recovery is set. */
-    record SetPointInTimeRecovery(
-            TableAddress table, PointInTimeRecovery from, PointInTimeRecovery to)
-            implements OnTable {}
+    /** A setting changes. */
+    record Change(TableAddress table, Transition<?> transition) implements OnTable {}
 
     /**
      * Billing mode or capacity is set, of the table and of all its global indexes at once.
@@ -89,9 +88,6 @@ public sealed interface Step {
     /** How a table is billed. */
     record Capacity(BillingMode mode, Throughput table) {}
 
-    /** Protection against deletion is switched. */
-    record SetDeletionProtection(TableAddress table, boolean to) implements OnTable {}
-
     /** The global index is deleted. Queries on it fail from then on. */
     record DeleteIndex(TableAddress table, String index) implements OnTable {}
 
@@ -99,8 +95,13 @@ public sealed interface Step {
      * The global index is created and filled.
      *
      * @param attributes all key attributes of the table and of the indexes it will have
+     * @param settings of the table, for those that an index has a part in
      */
-    record CreateIndex(TableAddress table, IndexDefinition index, Map<String, KeyType> attributes)
+    record CreateIndex(
+            TableAddress table,
+            IndexDefinition index,
+            Map<String, KeyType> attributes,
+            Settings settings)
             implements OnTable {}
 
     /** The table and all its items will be gone. */

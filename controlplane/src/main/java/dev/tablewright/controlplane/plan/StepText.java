@@ -3,7 +3,6 @@ package dev.tablewright.controlplane.plan;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.TableSpec;
-import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.controlplane.values.QuotaValues;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.KeySchema;
@@ -26,11 +25,7 @@ public final class StepText {
             case Step.CreateTable(var table) -> "create: " + settings(table);
             case Step.SetTags(_, _, var from, var to) -> "set tags " + changes(from, to);
             case Step.RemoveTags remove -> "remove tags " + changes(Map.of(), remove.from());
-            case Step.SetPointInTimeRecovery(_, var from, var to) ->
-                    "point-in-time recovery "
-                            + TableChanges.words(from)
-                            + " -> "
-                            + TableChanges.words(to);
+            case Step.Change(_, var transition) -> transition.words();
             case Step.SetCapacity(_, var from, var to, var indexes) ->
                     "capacity "
                             + TableChanges.words(from)
@@ -39,10 +34,8 @@ public final class StepText {
                             + (indexes.isEmpty()
                                     ? ""
                                     : ", also of the indexes " + indexes.keySet());
-            case Step.SetDeletionProtection(_, var to) ->
-                    "switch deletion protection " + (to ? "on" : "off");
             case Step.DeleteIndex(_, var index) -> "delete the global index " + index;
-            case Step.CreateIndex(_, var index, var attributes) ->
+            case Step.CreateIndex(_, var index, var attributes, _) ->
                     "create the global index "
                             + index.name()
                             + ": "
@@ -103,11 +96,6 @@ public final class StepText {
         return TableChanges.words(capacity);
     }
 
-    /** Says how far back a table can be restored. */
-    public static String words(PointInTimeRecovery recovery) {
-        return TableChanges.words(recovery);
-    }
-
     private static void add(List<String> words, String name, @Nullable Long limit) {
         if (limit != null) {
             words.add(name + " " + limit);
@@ -125,6 +113,7 @@ public final class StepText {
                             .map(StepText::index)
                             .collect(Collectors.joining(", ", "indexes ", "")));
         }
+        words.addAll(spec.settings().words());
         return String.join(", ", words);
     }
 

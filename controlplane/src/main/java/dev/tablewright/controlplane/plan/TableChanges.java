@@ -8,16 +8,20 @@ import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.plan.Step.Await;
 import dev.tablewright.controlplane.plan.Step.Capacity;
+import dev.tablewright.controlplane.plan.Step.Change;
 import dev.tablewright.controlplane.plan.Step.CreateIndex;
 import dev.tablewright.controlplane.plan.Step.DeleteIndex;
 import dev.tablewright.controlplane.plan.Step.Differs;
 import dev.tablewright.controlplane.plan.Step.Note;
 import dev.tablewright.controlplane.plan.Step.Refuse;
 import dev.tablewright.controlplane.plan.Step.SetCapacity;
-import dev.tablewright.controlplane.plan.Step.SetDeletionProtection;
-import dev.tablewright.controlplane.plan.Step.SetPointInTimeRecovery;
 import dev.tablewright.controlplane.plan.Step.SetTags;
-import dev.tablewright.controlplane.values.PointInTimeRecovery;
+import dev.tablewright.controlplane.setting.Phase;
+import dev.tablewright.controlplane.setting.Setting;
+import dev.tablewright.controlplane.setting.SettingMemory;
+import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.TableSettings;
+import dev.tablewright.controlplane.setting.Transition;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
@@ -49,6 +53,10 @@ final class TableChanges {
     private final TableAddress address;
     private final TableSpec is;
     private final TableSpec should;
+
+    /** What the values name, and what they named once and is taken back. */
+    private final Settings goal;
+
     private final List<Step> steps = new ArrayList<>();
 
     /** What no call can change, said field by field. */
@@ -60,6 +68,7 @@ final class TableChanges {
         this.address = desired.address();
         this.is = have.spec();
         this.should = desired.spec();
+        this.goal = TableSettings.goal(should.settings(), is.tags());
     }
 
     /** The steps that make the table what it should be; or refusals only. */
@@ -80,6 +89,7 @@ final class TableChanges {
     List<Step> differences() {
         List<Step> changes = steps();
         List<Step> found = new ArrayList<>(immutable);
+        Set<Setting<?>> told = new HashSet<>();
         for (Step step : changes) {
             switch (step) {
                 case SetTags(_, _, var from, var to) ->
@@ -103,19 +113,16 @@ final class TableChanges {
                                                 found.add(differs("tag " + key, value, "absent"));
                                             }
                                         });
-                case SetPointInTimeRecovery(_, var from, var to) ->
-                        found.add(differs("pointInTimeRecovery", words(from), words(to)));
+                case Change(_, var transition) -> {
+                    if (told.add(transition.setting())) {
+                        found.add(difference(transition.setting()));
+                    }
+                }
                 case SetCapacity(_, var from, var to, _) ->
                         found.add(differs("capacity", words(from), words(to)));
-                case SetDeletionProtection(_, var to) ->
-                        found.add(
-                                differs(
-                                        "deletionProtectionEnabled",
-                                        String.valueOf(!to),
-                                        String.valueOf(to)));
                 case DeleteIndex(_, var index) ->
                         found.add(differs("globalSecondaryIndex " + index, "present", "absent"));
-                case CreateIndex(_, var index, _) ->
+                case CreateIndex(_, var index, _, _) ->
                         found.add(
                                 differs(
                                         "globalSecondaryIndex " + index.name(),
@@ -126,6 +133,16 @@ final class TableChanges {
             }
         }
         return found;
+    }
+
+    /** From what is to what should be, without the stops on the way. */
+    private <V> Differs difference(Setting<V> setting) {
+        V from = is.settings().get(setting);
+        V to = goal.get(setting);
+        return differs(
+                setting.name(),
+                from == null ? "unknown" : setting.words(from),
+                to == null ? "unknown" : setting.words(to));
     }
 
     private Differs differs(String field, String from, String to) {
@@ -212,7 +229,7 @@ final class TableChanges {
     private List<Step> changes() {
         List<Step> changes = new ArrayList<>();
         tags(changes);
-        recovery(changes);
+        settings(changes, Phase.BESIDE);
         Map<String, IndexDefinition> wanted = indexes(should.definition(), Kind.GLOBAL);
         Map<String, IndexDefinition> real = indexes(is.definition(), Kind.GLOBAL);
         Map<String, IndexDefinition> staying = new LinkedHashMap<>();
@@ -226,16 +243,24 @@ final class TableChanges {
                     }
                 });
         capacity(changes, wanted, staying);
-        protection(changes);
+        settings(changes, Phase.THROUGHPUT);
+        settings(changes, Phase.TABLE_CLASS);
+        settings(changes, Phase.PROTECTION);
+        settings(changes, Phase.ENCRYPTION);
+        settings(changes, Phase.STREAM);
         List<IndexDefinition> present = new ArrayList<>(staying.values());
         wanted.forEach(
                 (name, index) -> {
                     if (!staying.containsKey(name)) {
                         present.add(index);
-                        changes.add(new CreateIndex(address, index, keyAttributes(present)));
+                        changes.add(
+                                new CreateIndex(
+                                        address, index, keyAttributes(present), should.settings()));
                         changes.add(new Await(address));
                     }
                 });
+        settings(changes, Phase.LAST);
+        forget(changes);
         return changes;
     }
 
@@ -259,17 +284,18 @@ final class TableChanges {
         }
         Map<String, String> from = new LinkedHashMap<>();
         Map<String, String> to = new LinkedHashMap<>();
-        should.tags()
-                .forEach(
-                        (key, value) -> {
-                            String old = is.tags().get(key);
-                            if (!value.equals(old)) {
-                                to.put(key, value);
-                                if (old != null) {
-                                    from.put(key, old);
-                                }
-                            }
-                        });
+        Map<String, String> wanted = new LinkedHashMap<>(should.tags());
+        wanted.putAll(SettingMemory.ofBoth(should.settings(), is.tags()));
+        wanted.forEach(
+                (key, value) -> {
+                    String old = is.tags().get(key);
+                    if (!value.equals(old)) {
+                        to.put(key, value);
+                        if (old != null) {
+                            from.put(key, old);
+                        }
+                    }
+                });
         environmentTags(is.tags(), should.tags())
                 .forEach(
                         (key, value) -> {
@@ -305,26 +331,49 @@ final class TableChanges {
         return to;
     }
 
-    private void recovery(List<Step> changes) {
-        PointInTimeRecovery from = is.pointInTimeRecovery();
-        PointInTimeRecovery to = should.pointInTimeRecovery();
-        // The period has no meaning while recovery is off.
-        if (from == null || to == null || from.equals(to) || (!from.enabled() && !to.enabled())) {
+    /** The settings of one phase. */
+    private void settings(List<Step> changes, Phase phase) {
+        for (Setting<?> setting : goal.named()) {
+            if (setting.phase() == phase && setting.appliesTo(should.billingMode())) {
+                setting(changes, setting);
+            }
+        }
+    }
+
+    private <V> void setting(List<Step> changes, Setting<V> setting) {
+        V from = is.settings().get(setting);
+        V to = goal.get(setting);
+        if (from == null || to == null || setting.satisfies(from, to)) {
             return;
         }
-        if (from.enabled()
-                && (!to.enabled() || to.recoveryPeriodInDays() < from.recoveryPeriodInDays())) {
-            changes.add(
-                    new Note(
-                            "table " + address,
-                            to.enabled()
-                                    ? "can afterwards be restored to the last "
-                                            + to.recoveryPeriodInDays()
-                                            + " days only; what is older is lost for good"
-                                    : "can afterwards not be restored to any past moment; the"
-                                            + " record kept so far is lost for good"));
+        String refusal = setting.refusal(from, to);
+        if (refusal != null) {
+            immutable.add(difference(setting));
+            changes.add(new Refuse("table " + address, refusal));
+            return;
         }
-        changes.add(new SetPointInTimeRecovery(address, from, to));
+        setting.warnings(from, to)
+                .forEach(warning -> changes.add(new Note("table " + address, warning)));
+        for (Transition<V> transition : Transition.between(setting, from, to)) {
+            changes.add(new Change(address, transition));
+            if (setting.updatesTable()) {
+                changes.add(new Await(address));
+            }
+        }
+    }
+
+    /** What was taken back is forgotten only then: a plan that stopped before tries again. */
+    private void forget(List<Step> changes) {
+        if (!is.tags().containsKey(SettingMemory.TAG)
+                || SettingMemory.gone(should.settings(), is.tags()).isEmpty()) {
+            return;
+        }
+        Map<String, String> from = SettingMemory.ofBoth(should.settings(), is.tags());
+        Map<String, String> to = SettingMemory.of(should.settings());
+        changes.add(
+                to.isEmpty()
+                        ? new Step.RemoveTags(address, have.arn(), from)
+                        : new SetTags(address, have.arn(), from, to));
     }
 
     private void deleteIndex(List<Step> changes, IndexDefinition index, boolean replaced) {
@@ -366,14 +415,6 @@ final class TableChanges {
         }
     }
 
-    private void protection(List<Step> changes) {
-        Boolean to = should.deletionProtection();
-        if (to != null && !to.equals(is.deletionProtection())) {
-            changes.add(new SetDeletionProtection(address, to));
-            changes.add(new Await(address));
-        }
-    }
-
     private static Map<String, IndexDefinition> indexes(TableDefinition table, Kind kind) {
         return table.indexes().stream()
                 .filter(index -> index.kind() == kind)
@@ -404,11 +445,6 @@ final class TableChanges {
                 + (index.projection().nonKeyAttributes().isEmpty()
                         ? ""
                         : " " + index.projection().nonKeyAttributes());
-    }
-
-    /** Says how far back a table can be restored. */
-    static String words(PointInTimeRecovery recovery) {
-        return recovery.enabled() ? recovery.recoveryPeriodInDays() + " days" : "off";
     }
 
     /** Says how a table is billed. */

@@ -3,7 +3,7 @@ package dev.tablewright.controlplane.values;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one block. */
-final class BlockReader {
+public final class BlockReader {
     private final YamlNode.Mapping map;
     private final String path;
     private final Problems problems;
@@ -15,7 +15,7 @@ final class BlockReader {
     }
 
     /** Returns the field's value; its default, or a placeholder, when it is absent or wrong. */
-    <T> T get(Field<T> field) {
+    public <T> T get(Field<T> field) {
         T value = find(field);
         if (value != null) {
             return value;
@@ -24,7 +24,7 @@ final class BlockReader {
     }
 
     /** Returns the field's value; null when it is absent or wrong. */
-    <T> @Nullable T find(Field<T> field) {
+    public <T> @Nullable T find(Field<T> field) {
         YamlNode.Entry entry = map.entries().get(field.name());
         if (entry == null || unset(entry.value(), field)) {
             if (field.required()) {
@@ -41,24 +41,27 @@ final class BlockReader {
     }
 
     /** Returns where this block is. */
-    String path() {
+    public String path() {
         return path;
     }
 
-    String path(Field<?> field) {
+    /** Returns where a field of this block is. */
+    public String path(Field<?> field) {
         return Problems.inner(path, field.name());
     }
 
-    Problems problems() {
+    /** Returns where mistakes are told. */
+    public Problems problems() {
         return problems;
     }
 
-    void add(Field<?> field, String wrong, String right) {
+    /** Tells a mistake in a field of this block. */
+    public void add(Field<?> field, String wrong, String right) {
         problems.add(path(field), wrong, right);
     }
 
     /** Whether all of these fields were read without a mistake. */
-    boolean sound(Field<?>... fields) {
+    public boolean sound(Field<?>... fields) {
         for (Field<?> field : fields) {
             if (!problems.sound(path(field))) {
                 return false;

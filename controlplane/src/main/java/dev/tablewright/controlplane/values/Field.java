@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Field<T>(
         String name, ValueType<T> type, boolean required, @Nullable T fallback, String doc) {
-    static <T> Field<T> required(String name, ValueType<T> type, String doc) {
+    /** A field that must be there. */
+    public static <T> Field<T> required(String name, ValueType<T> type, String doc) {
         return new Field<>(name, type, true, null, doc);
     }
 
-    static <T> Field<T> optional(String name, ValueType<T> type, String doc) {
+    /** A field that may be absent. */
+    public static <T> Field<T> optional(String name, ValueType<T> type, String doc) {
         return new Field<>(name, type, false, null, doc);
     }
 
-    static <T> Field<T> optional(String name, ValueType<T> type, T fallback, String doc) {
+    /** A field that has a default. */
+    public static <T> Field<T> optional(String name, ValueType<T> type, T fallback, String doc) {
         return new Field<>(name, type, false, fallback, doc);
     }
 }

@@ -73,7 +73,7 @@ public final class Problems {
     }
 
     /** Whether no mistake was found so far in the field at {@code path} or inside it. */
-    boolean sound(String path) {
+    public boolean sound(String path) {
         return found.stream()
                 .map(Problem::path)
                 .noneMatch(

@@ -1,5 +1,6 @@
 package dev.tablewright.controlplane.values;
 
+import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.Throughput;
 
@@ -32,8 +33,7 @@ public record TableValues(
         List<IndexValues> globalSecondaryIndex,
         List<String> readRoles,
         List<String> writeRoles,
-        @Nullable PointInTimeRecovery pointInTimeRecovery,
-        @Nullable Boolean deletionProtection,
+        Settings settings,
         Map<String, String> tags) {
     TableValues withReadRoles(List<String> roles) {
         return new TableValues(
@@ -53,8 +53,7 @@ public record TableValues(
                 globalSecondaryIndex,
                 roles,
                 writeRoles,
-                pointInTimeRecovery,
-                deletionProtection,
+                settings,
                 tags);
     }
 
@@ -76,8 +75,7 @@ public record TableValues(
                 globalSecondaryIndex,
                 readRoles,
                 roles,
-                pointInTimeRecovery,
-                deletionProtection,
+                settings,
                 tags);
     }
 }

@@ -1,5 +1,7 @@
 package dev.tablewright.controlplane.values;
 
+import dev.tablewright.controlplane.setting.Settings;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param partition for the ARNs in policies; null to ask the target
  * @param maxPoliciesPerRole a plan that needs more is refused
  * @param policyPath path of the policies; part of their ARNs
+ * @param settings of tables that do not say otherwise
  */
 public record Values(
         ManagementPolicies managementPolicies,
@@ -23,7 +26,7 @@ public record Values(
         @Nullable String partition,
         int maxPoliciesPerRole,
         String policyPath,
-        PointInTimeRecovery pointInTimeRecovery,
+        Settings settings,
         Map<String, String> tags,
         List<TableValues> tables,
         List<EnvironmentValues> environments,
@@ -52,11 +55,9 @@ public record Values(
         return table.deletionPolicy() == null ? deletionPolicy : table.deletionPolicy();
     }
 
-    /** Returns the point-in-time recovery of {@code table}. */
-    public PointInTimeRecovery pointInTimeRecovery(TableValues table) {
-        return table.pointInTimeRecovery() == null
-                ? pointInTimeRecovery
-                : table.pointInTimeRecovery();
+    /** Returns the settings of {@code table}; its own win over those for all tables. */
+    public Settings settings(TableValues table) {
+        return table.settings().over(settings);
     }
 
     /** Returns the tags of {@code table}; its own win over those for all tables. */

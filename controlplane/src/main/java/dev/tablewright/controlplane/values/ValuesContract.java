@@ -3,6 +3,8 @@ package dev.tablewright.controlplane.values;
 import static dev.tablewright.controlplane.values.Field.optional;
 import static dev.tablewright.controlplane.values.Field.required;
 
+import dev.tablewright.controlplane.setting.Setting;
+import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.KeyType;
@@ -10,9 +12,11 @@ import dev.tablewright.model.Throughput;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -71,24 +75,8 @@ public final class ValuesContract {
                             0,
                             256,
                             "a tag's value has at most 256 letters, digits, spaces and _.:/=+-@"),
-                    // DynamoDB's 50, less the seven that say whose a table is.
-                    43);
-
-    static final Field<Boolean> PITR_ENABLED =
-            optional("enabled", FLAG, true, "whether the table can be restored to a past moment");
-    static final Field<Long> PITR_DAYS =
-            optional(
-                    "recoveryPeriodInDays",
-                    new ValueType.Whole(1, 35),
-                    35L,
-                    "how many days back the table can be restored");
-    private static final ValueType<PointInTimeRecovery> PITR =
-            new ValueType.Block<>(
-                    "pointInTimeRecovery",
-                    List.of(PITR_ENABLED, PITR_DAYS),
-                    in ->
-                            new PointInTimeRecovery(
-                                    in.get(PITR_ENABLED), in.get(PITR_DAYS).intValue()));
+                    // DynamoDB's 50, less the eight that say whose a table is.
+                    42);
 
     static final Field<String> ATTRIBUTE = required("name", ATTRIBUTE_NAME, "the attribute's name");
     static final Field<KeyType> ATTRIBUTE_TYPE =
@@ -159,7 +147,8 @@ public final class ValuesContract {
     private static final ValueType<IndexValues> GLOBAL_INDEX =
             new ValueType.Block<>(
                     "globalSecondaryIndex",
-                    List.of(
+                    with(
+                            Setting::indexFields,
                             INDEX_NAME,
                             INDEX_HASH_KEY,
                             GLOBAL_RANGE_KEY,
@@ -236,19 +225,13 @@ public final class ValuesContract {
                     ROLES,
                     List.of(),
                     "existing IAM roles that may write to the table");
-    static final Field<PointInTimeRecovery> TABLE_PITR =
-            optional("pointInTimeRecovery", PITR, "as at top level, for this table alone");
-    static final Field<Boolean> DELETION_PROTECTION =
-            optional(
-                    "deletionProtectionEnabled",
-                    FLAG,
-                    "whether DynamoDB refuses to delete the table; left alone when absent");
     static final Field<Map<String, String>> TABLE_TAGS =
             optional("tags", TAGS, Map.of(), "tags of this table, besides those at top level");
     private static final ValueType<TableValues> TABLE =
             new ValueType.Block<>(
                     "tables",
-                    List.of(
+                    with(
+                            Setting::fields,
                             NAME,
                             USE_IDP_PREFIX,
                             TABLE_REGION,
@@ -265,8 +248,6 @@ public final class ValuesContract {
                             GLOBAL_INDEXES,
                             READ_ROLES,
                             WRITE_ROLES,
-                            TABLE_PITR,
-                            DELETION_PROTECTION,
                             TABLE_TAGS),
                     ValuesContract::table);
 
@@ -324,12 +305,6 @@ public final class ValuesContract {
                     new ValueType.Text(
                             Pattern.compile("aws(-[a-z]+)*"), 3, 32, "write aws, or aws-cn, ..."),
                     "the partition in the policies' ARNs; otherwise that of the credentials");
-    static final Field<PointInTimeRecovery> DEFAULT_PITR =
-            optional(
-                    "pointInTimeRecovery",
-                    PITR,
-                    PointInTimeRecovery.DEFAULT,
-                    "restoring tables to a past moment; on, for 35 days, unless said otherwise");
     static final Field<Map<String, String>> DEFAULT_TAGS =
             optional("tags", TAGS, Map.of(), "tags of every table");
     static final Field<List<TableValues>> TABLES =
@@ -429,7 +404,7 @@ public final class ValuesContract {
                             new ValueType.Text(
                                     Pattern.compile(
                                             "(?!(dynamodb|dax|iam|organizations|account|backup|backup-storage|tablewright):)"
-                                                    + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
+                                                + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
                                     3,
                                     128,
                                     "write an action such as s3:* of a service that can neither"
@@ -509,13 +484,13 @@ public final class ValuesContract {
     public static final ValueType.Block<Values> FILE =
             new ValueType.Block<>(
                     "values",
-                    List.of(
+                    with(
+                            Setting::defaultFields,
                             MANAGEMENT_POLICIES,
                             DELETION_POLICY,
                             DEFAULT_REGION,
                             ACCOUNT_ID,
                             PARTITION,
-                            DEFAULT_PITR,
                             DEFAULT_TAGS,
                             POLICY,
                             TABLES,
@@ -525,6 +500,13 @@ public final class ValuesContract {
     record PolicySettings(int maxPoliciesPerRole, String path) {}
 
     private ValuesContract() {}
+
+    private static List<Field<?>> with(
+            Function<Setting<?>, List<Field<?>>> block, Field<?>... others) {
+        List<Field<?>> fields = new ArrayList<>(List.of(others));
+        fields.addAll(TableSettings.fields(block));
+        return fields;
+    }
 
     private static IndexValues localIndex(BlockReader in) {
         return new IndexValues(
@@ -573,10 +555,10 @@ public final class ValuesContract {
                         in.get(GLOBAL_INDEXES),
                         in.get(READ_ROLES),
                         in.get(WRITE_ROLES),
-                        in.find(TABLE_PITR),
-                        in.find(DELETION_PROTECTION),
+                        TableSettings.read(in),
                         in.get(TABLE_TAGS));
         new TableRules(table, in.problems()).check();
+        TableSettings.check(table, in);
         return table;
     }
 
@@ -641,7 +623,7 @@ public final class ValuesContract {
                         in.find(PARTITION),
                         policy.maxPoliciesPerRole(),
                         policy.path(),
-                        in.get(DEFAULT_PITR),
+                        TableSettings.readDefaults(in),
                         in.get(DEFAULT_TAGS),
                         in.get(TABLES),
                         in.get(ENVIRONMENTS),

@@ -139,7 +139,7 @@ public final class ValuesParser {
                 base.partition(),
                 base.maxPoliciesPerRole(),
                 base.policyPath(),
-                base.pointInTimeRecovery(),
+                base.settings(),
                 base.tags(),
                 List.of(),
                 List.of(environment),

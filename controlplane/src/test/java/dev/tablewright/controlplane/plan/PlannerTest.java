@@ -14,6 +14,7 @@ import dev.tablewright.controlplane.observed.ObservedPolicy;
 import dev.tablewright.controlplane.observed.ObservedRole;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
 import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.controlplane.values.ValuesParser;
 import dev.tablewright.controlplane.values.ValuesParser.Source;
@@ -68,7 +69,7 @@ class PlannerTest {
                         "CreateTable " + SUBJECT,
                         "Note " + SUBJECT,
                         "Await " + SUBJECT,
-                        "SetPointInTimeRecovery " + SUBJECT,
+                        "Change " + SUBJECT,
                         "CreatePolicy policy"
                                 + " idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev",
                         "Attach role access-koa-dev");
@@ -87,7 +88,7 @@ class PlannerTest {
                         "access-koa-dev GAINS 14 on"
                                 + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders",
                         "access-koa-dev GAINS 14 on"
-                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*");
+                            + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*");
     }
 
     @Test
@@ -116,8 +117,7 @@ class PlannerTest {
                                 spec.definition(),
                                 spec.billingMode(),
                                 spec.throughput(),
-                                spec.pointInTimeRecovery(),
-                                true,
+                                spec.settings().with(DeletionProtectionSetting.PROTECTION, true),
                                 tags));
 
         assertThat(Planner.plan(asked, with(there, protectedTable)).steps()).isEmpty();
@@ -208,8 +208,7 @@ class PlannerTest {
                                 "tables:", "pointInTimeRecovery: {enabled: false}\ntables:"));
 
         assertThat(summary(Planner.plan(desired, with(there, busy))))
-                .containsExactly(
-                        "Await " + SUBJECT, "Note " + SUBJECT, "SetPointInTimeRecovery " + SUBJECT);
+                .containsExactly("Await " + SUBJECT, "Note " + SUBJECT, "Change " + SUBJECT);
     }
 
     @Test
@@ -603,8 +602,7 @@ class PlannerTest {
                                 spec.definition(),
                                 spec.billingMode(),
                                 spec.throughput(),
-                                spec.pointInTimeRecovery(),
-                                spec.deletionProtection(),
+                                spec.settings(),
                                 tags)));
     }
 

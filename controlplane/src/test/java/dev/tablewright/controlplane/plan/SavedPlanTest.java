@@ -11,6 +11,9 @@ import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.observed.ObservedRole;
 import dev.tablewright.controlplane.observed.ObservedState;
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
+import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
+import dev.tablewright.controlplane.setting.Transition;
 import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.controlplane.values.QuotaValues;
 import dev.tablewright.controlplane.values.ValuesParser;
@@ -63,10 +66,16 @@ class SavedPlanTest {
         steps.add(new Step.SetTags(TABLE, "arn", Map.of("a", "b"), Map.of("a", "c")));
         steps.add(new Step.RemoveTags(TABLE, "arn", Map.of("a", "b")));
         steps.add(
-                new Step.SetPointInTimeRecovery(
+                new Step.Change(
                         TABLE,
-                        new PointInTimeRecovery(false, 35),
-                        new PointInTimeRecovery(true, 7)));
+                        new Transition<>(
+                                PointInTimeRecoverySetting.RECOVERY,
+                                new PointInTimeRecovery(false, 35),
+                                new PointInTimeRecovery(true, 7))));
+        steps.add(
+                new Step.Change(
+                        TABLE,
+                        new Transition<>(DeletionProtectionSetting.PROTECTION, true, false)));
         steps.add(
                 new Step.SetCapacity(
                         TABLE,
@@ -95,15 +104,15 @@ class SavedPlanTest {
         assertThatThrownBy(() -> SavedPlan.read("tables: []"))
                 .isInstanceOf(SavedPlan.Unreadable.class)
                 .hasMessageStartingWith("it is no saved plan");
-        assertThatThrownBy(() -> SavedPlan.read("{\"version\": 1, \"steps\": []}"))
+        assertThatThrownBy(() -> SavedPlan.read("{\"version\": 2, \"steps\": []}"))
                 .hasMessageContaining("plan --out");
         assertThatThrownBy(
                         () ->
                                 SavedPlan.read(
                                         saved(new Plan(List.of(), List.of()))
                                                 .write()
-                                                .replace("\"version\" : 1", "\"version\" : 9")))
-                .hasMessage("it has the format 9, this program knows 1: plan again");
+                                                .replace("\"version\" : 2", "\"version\" : 9")))
+                .hasMessage("it has the format 9, this program knows 2: plan again");
         assertThatThrownBy(
                         () ->
                                 SavedPlan.read(

@@ -3,6 +3,8 @@ package dev.tablewright.controlplane.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
+import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
 import dev.tablewright.controlplane.values.ValuesParser.Source;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexProjection;
@@ -72,11 +74,12 @@ class ValuesParserTest {
         assertThat(values.region(table)).isEqualTo("eu-west-1");
         assertThat(values.managementPolicies(table)).isEqualTo(ManagementPolicies.CONTROL);
         assertThat(values.deletionPolicy(table)).isEqualTo(DeletionPolicy.DELETE);
-        assertThat(values.pointInTimeRecovery(table)).isEqualTo(new PointInTimeRecovery(true, 35));
+        assertThat(values.settings(table).get(PointInTimeRecoverySetting.RECOVERY))
+                .isEqualTo(new PointInTimeRecovery(true, 35));
         assertThat(values.maxPoliciesPerRole()).isEqualTo(10);
         assertThat(table.billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
         assertThat(table.useIdpPrefix()).isFalse();
-        assertThat(table.deletionProtection()).isNull();
+        assertThat(table.settings().get(DeletionProtectionSetting.PROTECTION)).isNull();
     }
 
     @Test
@@ -106,7 +109,8 @@ class ValuesParserTest {
         assertThat(values.region(table)).isEqualTo("us-east-1");
         assertThat(values.managementPolicies(table)).isEqualTo(ManagementPolicies.CONTROL);
         assertThat(values.deletionPolicy(table)).isEqualTo(DeletionPolicy.ORPHAN);
-        assertThat(values.pointInTimeRecovery(table).enabled()).isFalse();
+        assertThat(values.settings(table).get(PointInTimeRecoverySetting.RECOVERY).enabled())
+                .isFalse();
         assertThat(values.tags(table)).containsEntry("team", "koa").containsEntry("cost", "b");
         assertThat(table.capacity()).isEqualTo(new Throughput(16, 5));
     }

@@ -1,0 +1,171 @@
+package dev.tablewright.controlplane.setting;
+
+import dev.tablewright.controlplane.values.BlockReader;
+import dev.tablewright.controlplane.values.Field;
+import dev.tablewright.controlplane.values.TableValues;
+import dev.tablewright.model.BillingMode;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+
+import java.util.List;
+
+/**
+ * One setting of a table. There is one instance of each, in {@link TableSettings#ALL}; it has no
+ * state.
+ *
+ * @param <V> its value: immutable, with equality, and a record, an enum or a JDK type, so that a
+ *     saved plan can carry it
+ */
+public interface Setting<V> {
+    /** Its name in plans, drift and the table's own memory: that of its field in the values. */
+    String name();
+
+    /** Its name in a sentence: "time to live". */
+    String title();
+
+    /** The class of its values. */
+    Class<V> type();
+
+    /** When it changes, among the changes of one table. */
+    Phase phase();
+
+    /** Its fields in an entry of {@code tables}. */
+    List<Field<?>> fields();
+
+    /** Its fields in an entry of {@code globalSecondaryIndex}; mostly none. */
+    default List<Field<?>> indexFields() {
+        return List.of();
+    }
+
+    /** Its fields at the top level, where it can be set for all tables; mostly none. */
+    default List<Field<?>> defaultFields() {
+        return List.of();
+    }
+
+    /**
+     * Reads it from an entry of {@code tables}; tells what is wrong with its fields alone.
+     *
+     * @return null when the entry does not say; then the setting is left alone
+     */
+    @Nullable V read(BlockReader table);
+
+    /** Reads it from the top level; null when nothing is said there. */
+    default @Nullable V readDefault(BlockReader file) {
+        return null;
+    }
+
+    /**
+     * Tells what is wrong with it beside other fields of the table.
+     *
+     * @param in the entry of {@code tables}, for the places of its fields
+     */
+    default void check(V value, TableValues table, BlockReader in) {}
+
+    /** Whether it means anything for a table that is billed so. */
+    default boolean appliesTo(BillingMode mode) {
+        return true;
+    }
+
+    /** What a table has that was made without a word about it. */
+    V initial();
+
+    /**
+     * What becomes of it once the values, which named it before, name it no more; null to leave it
+     * as it is. A table that was adopted, and whose values never named it, is always left alone.
+     */
+    default @Nullable V takenBack() {
+        return initial();
+    }
+
+    /** Whether a copy of the table in an environment has it too. */
+    default boolean isCopied() {
+        return false;
+    }
+
+    /**
+     * Whether CreateTable carries it. Otherwise it is set once the new table is ACTIVE, by {@link
+     * #change}.
+     */
+    default boolean isInCreateTable() {
+        return false;
+    }
+
+    /** Adds it to the creation of a table, where CreateTable carries it. */
+    default CreateTableRequest inCreation(CreateTableRequest request, V value) {
+        return request;
+    }
+
+    /** Adds its part for one index to the creation of that index; mostly there is none. */
+    default CreateGlobalSecondaryIndexAction inIndexCreation(
+            CreateGlobalSecondaryIndexAction index, V value) {
+        return index;
+    }
+
+    /**
+     * Whether reading it takes a call of its own. Such a call is made only for tables whose values
+     * or whose memory name the setting.
+     */
+    default boolean hasOwnCall() {
+        return false;
+    }
+
+    /**
+     * Reads it from a real table.
+     *
+     * @return null when the target does not say; then it is not compared
+     * @throws software.amazon.awssdk.core.exception.SdkException if the target cannot be asked
+     */
+    @Nullable V observe(TableSight sight);
+
+    /**
+     * Whether a table that has {@code is} is as the values want it: by meaning, and only in what
+     * they name, so that what AWS fills in or moves by itself never counts.
+     */
+    default boolean satisfies(V is, V wanted) {
+        return is.equals(wanted);
+    }
+
+    /**
+     * The values on the way from one to the other, the last included: more than one where AWS asks
+     * for a stop in between.
+     */
+    default List<V> way(V is, V wanted) {
+        return List.of(wanted);
+    }
+
+    /** What to know before saying yes to a change, as ends of a sentence about the table. */
+    default List<String> warnings(V is, V wanted) {
+        return List.of();
+    }
+
+    /** Why a change is impossible, as the end of a sentence about the table; null if it is not. */
+    default @Nullable String refusal(V is, V wanted) {
+        return null;
+    }
+
+    /** Says a value in a few words. */
+    String words(V value);
+
+    /**
+     * Whether the table is UPDATING after a change, so that the next step has to wait: so for all
+     * that UpdateTable does.
+     */
+    default boolean updatesTable() {
+        return true;
+    }
+
+    /** How often AWS lets it change; null when there is no limit. */
+    default @Nullable ChangeLimit limit() {
+        return null;
+    }
+
+    /**
+     * Makes one change, after it was checked that the table still has {@code from}.
+     *
+     * @throws NotDone if AWS did not take it in time
+     */
+    void change(TableCall call, V from, V to) throws NotDone, InterruptedException;
+}
