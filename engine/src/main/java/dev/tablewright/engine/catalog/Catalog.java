@@ -613,6 +613,21 @@ public final class Catalog implements Tables {
         return before;
     }
 
+    /**
+     * Changes who watches a table.
+     *
+     * @param decide may refuse; returning its argument changes nothing
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     * @throws DatabaseException.ResourceInUse while the table is CREATING or DELETING
+     */
+    public synchronized Table watch(TableRef ref, UnaryOperator<Watchers> decide) {
+        if (!describe(ref).usable()) {
+            requireActive(describe(ref));
+        }
+        return changeSettings(
+                ref, settings -> settings.withWatchers(decide.apply(settings.watchers())));
+    }
+
     private Table changeSettings(TableRef ref, UnaryOperator<TableSettings> decide) {
         return changeExisting(
                 ref,

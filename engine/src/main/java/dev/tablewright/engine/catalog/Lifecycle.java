@@ -65,6 +65,11 @@ final class Lifecycle {
             TableSettings settings = table.settings().withTimeToLive(timeToLive.settled());
             return new Step.Become(table.with().settings(settings).build());
         }
+        Watchers watchers = table.settings().watchers();
+        if (!watchers.settled().equals(watchers)) {
+            TableSettings settings = table.settings().withWatchers(watchers.settled());
+            return new Step.Become(table.with().settings(settings).build());
+        }
         return indexIn(IndexStatus.CREATING, table)
                 .<Step>map(Step.Fill::new)
                 .orElseGet(Step.Nothing::new);
@@ -142,7 +147,11 @@ final class Lifecycle {
         left.remove(index);
         Map<String, KeyType> attributes = new LinkedHashMap<>(table.definition().attributes());
         attributes.keySet().retainAll(keyAttributes(table, left));
+        TableSettings settings = table.settings();
         return table.with()
+                .settings(
+                        settings.withWatchers(
+                                settings.watchers().withoutIndex(index.definition().name())))
                 .definition(new TableDefinition(table.definition().key(), attributes, List.of()))
                 .indexes(left)
                 .build();

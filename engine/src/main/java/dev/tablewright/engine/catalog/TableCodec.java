@@ -35,13 +35,16 @@ import java.util.Map;
  * format number, and a reader for the old one.
  */
 final class TableCodec {
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     /** Had no resource policy. */
     private static final int FIRST_FORMAT = 1;
 
     /** Had no restoration. */
     private static final int SECOND_FORMAT = 2;
+
+    /** Had no watchers. */
+    private static final int THIRD_FORMAT = 3;
 
     private TableCodec() {}
 
@@ -138,6 +141,25 @@ final class TableCodec {
             optional(settings.resourcePolicy().revision(), out::writeUTF);
             optional(settings.resourcePolicy().changed(), this::time);
             optional(settings.restoration(), this::restoration);
+            watchers(settings.watchers());
+        }
+
+        private void watchers(Watchers watchers) throws IOException {
+            map(
+                    watchers.insights(),
+                    insights -> {
+                        out.writeUTF(insights.status().name());
+                        out.writeUTF(insights.mode().name());
+                        optional(insights.changed(), this::time);
+                    });
+            list(
+                    watchers.kinesis(),
+                    destination -> {
+                        out.writeUTF(destination.streamArn());
+                        out.writeUTF(destination.status().name());
+                        out.writeUTF(destination.precision().name());
+                        time(destination.changed());
+                    });
         }
 
         private void restoration(Restoration restoration) throws IOException {
@@ -267,7 +289,25 @@ final class TableCodec {
                             optional(this::time)),
                     new PointInTimeRecovery(optional(this::time), in.readInt()),
                     format == FIRST_FORMAT ? ResourcePolicy.NONE : resourcePolicy(),
-                    format <= SECOND_FORMAT ? null : optional(this::restoration));
+                    format <= SECOND_FORMAT ? null : optional(this::restoration),
+                    format <= THIRD_FORMAT ? Watchers.NONE : watchers());
+        }
+
+        private Watchers watchers() throws IOException {
+            return new Watchers(
+                    map(
+                            () ->
+                                    new ContributorInsights(
+                                            ContributorInsights.Status.valueOf(in.readUTF()),
+                                            ContributorInsights.Mode.valueOf(in.readUTF()),
+                                            optional(this::time))),
+                    list(
+                            () ->
+                                    new KinesisDestination(
+                                            in.readUTF(),
+                                            KinesisDestination.Status.valueOf(in.readUTF()),
+                                            KinesisDestination.Precision.valueOf(in.readUTF()),
+                                            time())));
         }
 
         private Restoration restoration() throws IOException {

@@ -38,7 +38,8 @@ public record TableSettings(
         TimeToLive timeToLive,
         PointInTimeRecovery recovery,
         ResourcePolicy resourcePolicy,
-        @Nullable Restoration restoration) {
+        @Nullable Restoration restoration,
+        Watchers watchers) {
     /** What a table has when nothing is asked for. */
     public static final TableSettings DEFAULT =
             new TableSettings(
@@ -55,7 +56,8 @@ public record TableSettings(
                     TimeToLive.NEVER,
                     PointInTimeRecovery.OFF,
                     ResourcePolicy.NONE,
-                    null);
+                    null,
+                    Watchers.NONE);
 
     /** Copies the collections; keeps the order of tags. */
     public TableSettings {
@@ -80,7 +82,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy that notes when the table became on-demand, and how often of late. */
@@ -99,7 +102,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with another on-demand limit. */
@@ -118,7 +122,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with other warm throughput. */
@@ -137,7 +142,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with another stream. */
@@ -156,7 +162,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with other encryption. */
@@ -175,7 +182,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with another class, and when it changed of late. */
@@ -194,7 +202,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with other tags. */
@@ -213,7 +222,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with other time to live. */
@@ -232,7 +242,8 @@ public record TableSettings(
                 other,
                 recovery,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with other point-in-time recovery. */
@@ -251,7 +262,8 @@ public record TableSettings(
                 timeToLive,
                 other,
                 resourcePolicy,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy with another resource policy. */
@@ -270,7 +282,8 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 other,
-                restoration);
+                restoration,
+                watchers);
     }
 
     /** Returns a copy that says where the table comes from. */
@@ -289,6 +302,27 @@ public record TableSettings(
                 timeToLive,
                 recovery,
                 resourcePolicy,
+                other,
+                watchers);
+    }
+
+    /** Returns a copy that is watched by others. */
+    public TableSettings withWatchers(Watchers other) {
+        return new TableSettings(
+                capacity,
+                lastOnDemand,
+                onDemandSwitches,
+                onDemandLimit,
+                warmThroughput,
+                stream,
+                encryption,
+                tableClass,
+                classChanges,
+                tags,
+                timeToLive,
+                recovery,
+                resourcePolicy,
+                restoration,
                 other);
     }
 }

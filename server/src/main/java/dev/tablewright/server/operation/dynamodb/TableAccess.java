@@ -22,6 +22,11 @@ final class TableAccess {
         return Access.to(action(action), table.arn(), tagsOf(table).build());
     }
 
+    /** A permission on an index of a table; an index has the tags of its table. */
+    Access toIndex(String action, TableRef table, String index) {
+        return Access.to(action(action), table.arn() + "/index/" + index, tagsOf(table).build());
+    }
+
     /** A permission on a table that does not exist yet. */
     static Access toNew(String action, TableRef table, Map<String, String> tags) {
         return Access.to(
