@@ -1,7 +1,12 @@
 package dev.tablewright.engine;
 
 import dev.tablewright.engine.catalog.Catalog;
+import dev.tablewright.engine.catalog.LogRetention;
+import dev.tablewright.engine.catalog.RetiredLog;
+import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TableSizes;
+import dev.tablewright.engine.changelog.ChangeLog;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.engine.index.Backfill;
 import dev.tablewright.engine.item.CommitLoop;
 import dev.tablewright.engine.item.Items;
@@ -17,6 +22,7 @@ import dev.tablewright.storage.StorageEngine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The database: tables, and the items in them. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
@@ -25,6 +31,7 @@ public final class Database implements AutoCloseable {
 
     private final StorageEngine storage;
     private final Catalog tables;
+    private final ChangeLog changes;
     private final Items items;
     private final Queries queries;
     private final Transactions transactions;
@@ -33,17 +40,30 @@ public final class Database implements AutoCloseable {
 
     private Database(StorageEngine storage, InstantSource clock, RandomGenerator random) {
         this.storage = storage;
-        this.tables = Catalog.open(storage, clock, random, new Backfill(storage, STEP));
-        CommitLoop commits = new CommitLoop(storage);
-        this.items = new StoredItems(storage, tables, commits);
+        SequenceClock sequences = new SequenceClock(clock);
+        this.tables = Catalog.open(storage, clock, random, sequences, new Backfill(storage, STEP));
+        this.changes = new ChangeLog(storage, sequences);
+        changes.resume(
+                Stream.concat(
+                                tables.tables().stream().map(Table::space),
+                                tables.retiredLogs().stream().map(RetiredLog::space))
+                        .toList());
+        CommitLoop commits = new CommitLoop(storage, changes);
+        StoredItems stored = new StoredItems(storage, tables, commits);
+        this.items = stored;
         this.queries = new StoredQueries(storage, tables);
         this.transactions = new StoredTransactions(storage, tables, commits, clock);
         this.sizes = new TableSizes(storage, tables, STEP);
         var tokens = new TokenExpiry(storage, STEP);
-        var expiry = new TimeToLiveSweep(tables, queries, items, STEP);
+        var expiry = new TimeToLiveSweep(tables, queries, stored::expire, STEP);
+        var retention = new LogRetention(tables, changes, STEP);
         this.background =
                 new BackgroundTasks(
-                        tables::runOnce, tokens::runOnce, expiry::runOnce, sizes::runOnce);
+                        tables::runOnce,
+                        tokens::runOnce,
+                        expiry::runOnce,
+                        sizes::runOnce,
+                        retention::runOnce);
     }
 
     /**
@@ -60,6 +80,11 @@ public final class Database implements AutoCloseable {
     /** What tables there are, and how they change. */
     public Catalog tables() {
         return tables;
+    }
+
+    /** What changed, in order, for tables that keep a log. */
+    public ChangeLog changes() {
+        return changes;
     }
 
     /** Single items. */
@@ -84,9 +109,9 @@ public final class Database implements AutoCloseable {
 
     /**
      * Does one step of what goes on in the background: tables and indexes that are being made or
-     * removed, items and idempotency tokens that expire, the counting of items. Not for use by
-     * several threads at once. Work that fails does not hold up the rest, and is tried again by the
-     * next call.
+     * removed, items, idempotency tokens and change records that expire, the counting of items. Not
+     * for use by several threads at once. Work that fails does not hold up the rest, and is tried
+     * again by the next call.
      *
      * @return whether there is more to do at once
      * @throws RuntimeException what failed, after everything else had its step

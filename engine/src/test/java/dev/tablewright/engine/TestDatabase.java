@@ -5,6 +5,8 @@ import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.changelog.ChangeLog;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.engine.item.CommitLoop;
 import dev.tablewright.engine.item.ItemWrite;
 import dev.tablewright.engine.item.Items;
@@ -60,7 +62,8 @@ public final class TestDatabase implements Tables {
 
     public TestDatabase(StorageEngine storage) {
         this.storage = storage;
-        CommitLoop commits = new CommitLoop(storage);
+        CommitLoop commits =
+                new CommitLoop(storage, new ChangeLog(storage, new SequenceClock(() -> now)));
         this.items = new StoredItems(storage, this, commits);
         this.queries = new StoredQueries(storage, this);
         this.transactions = new StoredTransactions(storage, this, commits, () -> now);

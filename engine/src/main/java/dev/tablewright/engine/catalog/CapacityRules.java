@@ -1,6 +1,7 @@
 package dev.tablewright.engine.catalog;
 
 import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.engine.keyspace.LogKeys;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.OnDemandLimit;
 import dev.tablewright.model.Throughput;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class CapacityRules {
     private static final String INVALID = "One or more parameter values were invalid: ";
     static final long MAX_UNITS = 40_000;
+
+    private static final int MAX_PARTITIONS = LogKeys.PARTS;
+    private static final double READ_UNITS_A_PARTITION = 3_000;
+    private static final double WRITE_UNITS_A_PARTITION = 1_000;
 
     private static final long OUT_OF_BOUNDS = 1_000_000_000_000L;
 
@@ -35,6 +40,24 @@ final class CapacityRules {
         checkTableLimit(throughput);
         checkLimit(limit, billing, "table");
         checkWarm(warm, billing, throughput, "table");
+    }
+
+    /**
+     * Returns into how many parts the data of a table of this capacity is cut, at most four: one
+     * for each 3,000 read and 1,000 write units, rounded up to a power of two; four on demand.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html">Partition
+     *     key design</a>
+     */
+    static int partitions(BillingMode billing, @Nullable Throughput throughput) {
+        if (billing == BillingMode.PAY_PER_REQUEST || throughput == null) {
+            return MAX_PARTITIONS;
+        }
+        double parts =
+                throughput.read() / READ_UNITS_A_PARTITION
+                        + throughput.write() / WRITE_UNITS_A_PARTITION;
+        return parts <= 1 ? 1 : parts <= 2 ? 2 : MAX_PARTITIONS;
     }
 
     static void checkNewIndex(IndexDeclaration index, BillingMode billing) {

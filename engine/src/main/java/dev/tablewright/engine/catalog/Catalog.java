@@ -3,6 +3,7 @@ package dev.tablewright.engine.catalog;
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.TableDefinition;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -61,6 +63,7 @@ public final class Catalog implements Tables {
     private final StorageEngine storage;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final SequenceClock sequences;
     private final IndexBackfill backfill;
 
     /** Guarded by this. How far the filling of an index got, by the index's space. */
@@ -84,10 +87,12 @@ public final class Catalog implements Tables {
             StorageEngine storage,
             InstantSource clock,
             RandomGenerator random,
+            SequenceClock sequences,
             IndexBackfill backfill) {
         this.storage = storage;
         this.clock = clock;
         this.random = random;
+        this.sequences = sequences;
         this.backfill = backfill;
     }
 
@@ -95,20 +100,23 @@ public final class Catalog implements Tables {
      * Opens the catalog kept in {@code storage}, with every table as it was left.
      *
      * @param random makes table ids
+     * @param sequences numbers of the log of changes
      * @throws IllegalStateException if a newer release wrote the catalog
      */
     public static Catalog open(
             StorageEngine storage,
             InstantSource clock,
             RandomGenerator random,
+            SequenceClock sequences,
             IndexBackfill backfill) {
-        Catalog catalog = new Catalog(storage, clock, random, backfill);
+        Catalog catalog = new Catalog(storage, clock, random, sequences, backfill);
         catalog.load();
         return catalog;
     }
 
     private synchronized void load() {
         List<Table> tables = new ArrayList<>();
+        List<Entry> others = new ArrayList<>();
         spacesToDrop.clear();
         try (ReadView view = storage.read();
                 Cursor cursor = view.scan(Keyspace.CATALOG, 0, 1, null)) {
@@ -118,10 +126,16 @@ public final class Catalog implements Tables {
                     tables.add(TableCodec.decode(entry.stored()));
                 } else if (Keyspace.isDroppedSpace(entry.key())) {
                     spacesToDrop.add(Keyspace.spaceOf(entry.key()));
+                } else {
+                    others.add(entry);
                 }
             }
         }
-        image = CatalogImage.of(tables);
+        image = CatalogImage.of(tables, Ended.read(others));
+        for (TableStream stream : streams()) {
+            Long end = stream.end();
+            sequences.resumeAfter(end == null ? stream.start() : end);
+        }
         stale = false;
     }
 
@@ -376,7 +390,12 @@ public final class Catalog implements Tables {
                 .withStream(
                         view == null
                                 ? StreamSettings.NONE
-                                : StreamSettings.started(view, clock.instant()))
+                                : StreamSettings.NONE.started(
+                                        view,
+                                        clock.instant(),
+                                        sequences.next(),
+                                        CapacityRules.partitions(
+                                                wanted.billingMode(), wanted.throughput())))
                 .withEncryption(encryption == null ? null : encryption.of(wanted.ref()))
                 .withTableClass(wanted.tableClass(), List.of())
                 .withTags(wanted.tags());
@@ -404,7 +423,8 @@ public final class Catalog implements Tables {
                 (table, spaces) -> {
                     requireActive(table);
                     checkNotTooBusy(table.ref());
-                    return TableUpdate.decide(table, wanted, clock.instant(), spaces::next);
+                    return TableUpdate.decide(
+                            table, wanted, clock.instant(), spaces::next, sequences);
                 });
     }
 
@@ -639,6 +659,50 @@ public final class Catalog implements Tables {
                 });
     }
 
+    // Streams and logs
+
+    /** Returns the streams of all accounts and regions that can be described, in no order. */
+    public List<TableStream> streams() {
+        CatalogImage now = image;
+        List<TableStream> streams = new ArrayList<>(now.ended().streams());
+        now.all().map(TableStream::of).filter(Objects::nonNull).forEach(streams::add);
+        return streams;
+    }
+
+    /** Finds a stream of a table that is there or was, by its label. */
+    public @Nullable TableStream findStream(TableRef ref, String label) {
+        CatalogImage now = image;
+        Table table = now.find(ref);
+        TableStream present = table == null ? null : TableStream.of(table);
+        if (present != null && present.label().equals(label)) {
+            return present;
+        }
+        return now.ended().streams().stream()
+                .filter(stream -> stream.table().equals(ref) && stream.label().equals(label))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the logs of tables that are gone. */
+    public List<RetiredLog> retiredLogs() {
+        return image.ended().logs();
+    }
+
+    /** Forgets a stream that has ended. */
+    public synchronized void forget(TableStream ended) {
+        forget(Keyspace.endedStream(ended.start()), image.ended().without(ended));
+    }
+
+    /** Forgets the log of a table that is gone; it is to be empty. */
+    public synchronized void forget(RetiredLog log) {
+        forget(Keyspace.retiredLog(log.space()), image.ended().without(log));
+    }
+
+    private void forget(Key key, Ended left) {
+        commit(new Commit(List.of(), List.of(new Commit.Write.Delete(key))));
+        image = image.with(left);
+    }
+
     // Background work
 
     /**
@@ -800,6 +864,8 @@ public final class Catalog implements Tables {
                         : new Commit.Write.Put(key, TableCodec.encode(after)));
         spaces.addTo(checks, writes);
         unusedSpaces.forEach(space -> writes.add(Keyspace.markDropped(space)));
+        Ended left = Ended.by(before, after, sequences.next(), clock.instant());
+        left.addTo(writes);
         switch (commit(new Commit(checks, writes))) {
             case Commit.Result.Conflict _ -> {
                 load();
@@ -808,7 +874,9 @@ public final class Catalog implements Tables {
             case Commit.Result.Committed(var version) -> {
                 image =
                         image.with(
-                                ref, after == null ? null : after.with().version(version).build());
+                                ref,
+                                after == null ? null : after.with().version(version).build(),
+                                left);
                 spaceCounter = spaces.counterAt(version);
                 spacesToDrop.addAll(unusedSpaces);
                 return true;

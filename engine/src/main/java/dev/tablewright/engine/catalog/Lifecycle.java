@@ -101,7 +101,10 @@ final class Lifecycle {
         return table.with()
                 .status(TableStatus.ACTIVE)
                 .billing(table.billingMode(), pending == null ? table.throughput() : pending)
-                .settings(table.settings().withCapacity(capacity.done()))
+                .settings(
+                        table.settings()
+                                .withCapacity(capacity.done())
+                                .withStream(table.settings().stream().settled()))
                 .indexes(table.indexes().stream().map(Lifecycle::updated).toList())
                 .build();
     }

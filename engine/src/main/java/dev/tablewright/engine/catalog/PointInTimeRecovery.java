@@ -15,6 +15,9 @@ public record PointInTimeRecovery(@Nullable Instant since, int days) {
     /** Days kept where nothing else was asked for, and the most there are. */
     public static final int MAX_DAYS = 35;
 
+    /** The longest period. */
+    public static final Duration LONGEST = Duration.ofDays(MAX_DAYS);
+
     /** Off. */
     public static final PointInTimeRecovery OFF = new PointInTimeRecovery(null, MAX_DAYS);
 

@@ -90,6 +90,11 @@ public record Table(
         return status == TableStatus.ACTIVE || status == TableStatus.UPDATING;
     }
 
+    /** Whether the changes of its items go into a log. */
+    public boolean logged() {
+        return settings.stream().on() || settings.recovery().enabled();
+    }
+
     /** Starts a changed copy. */
     public Builder with() {
         return new Builder(this);

@@ -35,7 +35,7 @@ import java.util.Map;
  * format number, and a reader for the old one.
  */
 final class TableCodec {
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 5;
 
     /** Had no resource policy. */
     private static final int FIRST_FORMAT = 1;
@@ -45,6 +45,9 @@ final class TableCodec {
 
     /** Had no watchers. */
     private static final int THIRD_FORMAT = 3;
+
+    /** Had nothing of a stream but its view and label. */
+    private static final int FOURTH_FORMAT = 4;
 
     private TableCodec() {}
 
@@ -126,8 +129,7 @@ final class TableCodec {
             list(settings.onDemandSwitches(), this::time);
             optional(settings.onDemandLimit(), this::limit);
             optional(settings.warmThroughput(), this::warm);
-            optional(settings.stream().view(), view -> out.writeUTF(view.name()));
-            optional(settings.stream().label(), out::writeUTF);
+            stream(settings.stream());
             optional(settings.encryption(), encryption -> out.writeUTF(encryption.keyArn()));
             optional(settings.tableClass(), tableClass -> out.writeUTF(tableClass.name()));
             list(settings.classChanges(), this::time);
@@ -137,9 +139,7 @@ final class TableCodec {
             optional(settings.timeToLive().changed(), this::time);
             optional(settings.recovery().since(), this::time);
             out.writeInt(settings.recovery().days());
-            optional(settings.resourcePolicy().text(), out::writeUTF);
-            optional(settings.resourcePolicy().revision(), out::writeUTF);
-            optional(settings.resourcePolicy().changed(), this::time);
+            resourcePolicy(settings.resourcePolicy());
             optional(settings.restoration(), this::restoration);
             watchers(settings.watchers());
         }
@@ -167,6 +167,21 @@ final class TableCodec {
             out.writeUTF(restoration.sourceTableArn());
             time(restoration.moment());
             out.writeBoolean(restoration.inProgress());
+        }
+
+        private void stream(StreamSettings stream) throws IOException {
+            optional(stream.view(), view -> out.writeUTF(view.name()));
+            optional(stream.label(), out::writeUTF);
+            out.writeLong(stream.start());
+            out.writeByte(stream.shards());
+            optional(stream.stopping(), view -> out.writeUTF(view.name()));
+            resourcePolicy(stream.policy());
+        }
+
+        private void resourcePolicy(ResourcePolicy policy) throws IOException {
+            optional(policy.text(), out::writeUTF);
+            optional(policy.revision(), out::writeUTF);
+            optional(policy.changed(), this::time);
         }
 
         private void key(KeySchema key) throws IOException {
@@ -276,9 +291,7 @@ final class TableCodec {
                     list(this::time),
                     optional(this::limit),
                     optional(this::warm),
-                    new StreamSettings(
-                            optional(() -> StreamView.valueOf(in.readUTF())),
-                            optional(in::readUTF)),
+                    stream(),
                     optional(() -> new Encryption(in.readUTF())),
                     optional(() -> TableClass.valueOf(in.readUTF())),
                     list(this::time),
@@ -312,6 +325,21 @@ final class TableCodec {
 
         private Restoration restoration() throws IOException {
             return new Restoration(optional(in::readUTF), in.readUTF(), time(), in.readBoolean());
+        }
+
+        private StreamSettings stream() throws IOException {
+            StreamView view = optional(() -> StreamView.valueOf(in.readUTF()));
+            String label = optional(in::readUTF);
+            if (format <= FOURTH_FORMAT) {
+                return new StreamSettings(view, label, 0, 1, null, ResourcePolicy.NONE);
+            }
+            return new StreamSettings(
+                    view,
+                    label,
+                    in.readLong(),
+                    in.readByte(),
+                    optional(() -> StreamView.valueOf(in.readUTF())),
+                    resourcePolicy());
         }
 
         private ResourcePolicy resourcePolicy() throws IOException {

@@ -3,6 +3,7 @@ package dev.tablewright.engine.catalog;
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.KeyType;
@@ -43,15 +44,22 @@ final class TableUpdate {
     private final TableChange change;
     private final Instant now;
     private final LongSupplier spaces;
+    private final SequenceClock sequences;
 
     /** How the table will be billed. */
     private final BillingMode mode;
 
-    private TableUpdate(Table before, TableChange change, Instant now, LongSupplier spaces) {
+    private TableUpdate(
+            Table before,
+            TableChange change,
+            Instant now,
+            LongSupplier spaces,
+            SequenceClock sequences) {
         this.before = before;
         this.change = change;
         this.now = now;
         this.spaces = spaces;
+        this.sequences = sequences;
         BillingMode asked = change.billingMode();
         this.mode = asked == null ? before.billingMode() : asked;
     }
@@ -61,10 +69,16 @@ final class TableUpdate {
      *
      * @param before ACTIVE
      * @param spaces a fresh keyspace at each call
+     * @param sequences where a new stream gets its start
      * @return the table as it is to be committed; {@code before} itself when nothing changes
      */
-    static Table decide(Table before, TableChange change, Instant now, LongSupplier spaces) {
-        return new TableUpdate(before, change, now, spaces).decide();
+    static Table decide(
+            Table before,
+            TableChange change,
+            Instant now,
+            LongSupplier spaces,
+            SequenceClock sequences) {
+        return new TableUpdate(before, change, now, spaces, sequences).decide();
     }
 
     private Table decide() {
@@ -273,7 +287,13 @@ final class TableUpdate {
             throw new ValidationException(
                     "Table already has an enabled stream: TableName: " + before.ref().name());
         }
-        return StreamSettings.started(view, now);
+        return present.started(
+                view, now, sequences.next(), CapacityRules.partitions(mode, throughput()));
+    }
+
+    private Throughput throughput() {
+        Throughput asked = change.throughput();
+        return asked == null ? before.throughput() : asked;
     }
 
     private TableSettings withTableClass(TableSettings settings, TableClass asked) {

@@ -1,5 +1,7 @@
 package dev.tablewright.engine.item;
 
+import dev.tablewright.engine.changelog.Change;
+import dev.tablewright.engine.changelog.ChangeLog;
 import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.storage.Commit;
 import dev.tablewright.storage.Commit.Check;
@@ -33,11 +35,13 @@ public final class CommitLoop {
     private static final long IMAGE_DELAY_NANOS = 50_000;
 
     private final StorageEngine storage;
+    private final ChangeLog log;
     private final ReentrantLock[] turns = new ReentrantLock[TURNS];
 
-    /** Creates a loop over {@code storage}. */
-    public CommitLoop(StorageEngine storage) {
+    /** Creates a loop over {@code storage}, that tells {@code log} what changes. */
+    public CommitLoop(StorageEngine storage, ChangeLog log) {
         this.storage = storage;
+        this.log = log;
         for (int i = 0; i < TURNS; i++) {
             turns[i] = new ReentrantLock(true);
         }
@@ -48,8 +52,15 @@ public final class CommitLoop {
      *
      * @param outcome the answer, if the commit succeeds
      * @param writes nothing is committed if there are none
+     * @param changes what is to be logged with them
      */
-    public record Proposal<T>(T outcome, List<Check> checks, List<Write> writes) {}
+    public record Proposal<T>(
+            T outcome, List<Check> checks, List<Write> writes, List<Change> changes) {
+        /** Nothing is to be committed. */
+        public static <T> Proposal<T> ofNothing(T outcome) {
+            return new Proposal<>(outcome, List.of(), List.of(), List.of());
+        }
+    }
 
     /**
      * Decides and commits.
@@ -95,7 +106,7 @@ public final class CommitLoop {
         if (contended != null) {
             return new Attempt<>(proposal, contended);
         }
-        return switch (storage.commit(new Commit(proposal.checks(), proposal.writes()))) {
+        return switch (log.commit(proposal.checks(), proposal.writes(), proposal.changes())) {
             case Commit.Result.Committed _ -> new Attempt<>(proposal, null);
             case Commit.Result.Conflict(var failed) -> new Attempt<>(proposal, failed);
         };

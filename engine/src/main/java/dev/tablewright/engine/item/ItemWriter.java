@@ -3,6 +3,7 @@ package dev.tablewright.engine.item;
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.changelog.Change.Origin;
 import dev.tablewright.engine.item.CommitLoop.Proposal;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.storage.ReadView;
@@ -27,20 +28,25 @@ final class ItemWriter {
      * @throws DatabaseException.Throttled if other writers won too often; nothing was written
      */
     Written apply(TableRef ref, ItemWrite write) {
-        return applyTogether(ref, List.of(write)).getFirst();
+        return apply(ref, write, Origin.REQUEST);
+    }
+
+    /** As {@link #apply(TableRef, ItemWrite)}, for somebody else than a request. */
+    Written apply(TableRef ref, ItemWrite write, Origin origin) {
+        return applyTogether(ref, List.of(write), origin).getFirst();
     }
 
     /** Applies writes to different items, in one commit if they fit into one. */
     List<Written> applyAll(TableRef ref, List<ItemWrite> writes) {
         if (fitTogether(tables.require(ref), writes)) {
-            return applyTogether(ref, writes);
+            return applyTogether(ref, writes, Origin.REQUEST);
         }
         return writes.stream().map(write -> apply(ref, write)).toList();
     }
 
-    /** Each item may be copied whole into every index, and be removed there as it was before. */
+    /** Each item may be copied whole into every index and into the log, as it is and as it was. */
     private static boolean fitTogether(Table table, List<ItemWrite> writes) {
-        long copies = 2L * (1 + table.indexes().size());
+        long copies = 2L * (2 + table.indexes().size());
         long bytes = 0;
         for (ItemWrite write : writes) {
             bytes += write instanceof ItemWrite.Put(var item, _) ? item.encoded().length : 0;
@@ -48,14 +54,14 @@ final class ItemWriter {
         return bytes * copies <= StorageEngine.MAX_COMMIT_BYTES;
     }
 
-    private List<Written> applyTogether(TableRef ref, List<ItemWrite> writes) {
+    private List<Written> applyTogether(TableRef ref, List<ItemWrite> writes, Origin origin) {
         return commits.run(
-                view -> propose(view, tables.require(ref), writes),
+                view -> propose(view, tables.require(ref), writes, origin),
                 _ -> new DatabaseException.Throttled("Too many writes to one item"));
     }
 
     private static Proposal<List<Written>> propose(
-            ReadView view, Table table, List<ItemWrite> writes) {
+            ReadView view, Table table, List<ItemWrite> writes, Origin origin) {
         List<PlannedWrite> plans = new ArrayList<>(writes.size());
         for (ItemWrite write : writes) {
             if (write instanceof ItemWrite.Check) {
@@ -66,6 +72,7 @@ final class ItemWriter {
         return PlannedWrites.combine(
                 view,
                 plans,
+                origin,
                 _ ->
                         new DatabaseException.ItemCollectionTooLarge(
                                 "Item collection size limit exceeded"));

@@ -4,6 +4,8 @@ import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.engine.ConsumedCapacity.Units;
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.changelog.Change;
+import dev.tablewright.engine.changelog.Change.Origin;
 import dev.tablewright.engine.index.IndexMaintainer;
 import dev.tablewright.engine.keyspace.ItemKeys;
 import dev.tablewright.model.Item;
@@ -162,6 +164,13 @@ public record PlannedWrite(
                         indexes.onGlobal());
         long growth = bytes(after) - bytes(before) + indexes.localGrowth();
         return new PlannedWrite(table, key, unchanged, before, after, writes, consumed, growth);
+    }
+
+    /** What the table's log has to tell of this; null where it keeps none, or nothing changed. */
+    @Nullable Change change(Origin origin) {
+        return table.logged() && Change.isOne(before, after)
+                ? new Change(unchanged.key(), before, after, table.settings().stream().on(), origin)
+                : null;
     }
 
     private static long bytes(@Nullable Item item) {

@@ -1,5 +1,7 @@
 package dev.tablewright.engine.item;
 
+import dev.tablewright.engine.changelog.Change;
+import dev.tablewright.engine.changelog.Change.Origin;
 import dev.tablewright.engine.item.CommitLoop.Proposal;
 import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.model.AttributeValue;
@@ -25,28 +27,36 @@ public final class PlannedWrites {
     /**
      * Combines {@code plans}, each of a different item.
      *
+     * @param origin who wants it, for the log of changes
      * @param tooLarge makes the exception for a plan whose item collection would grow beyond 10 GB
      * @return with one result per plan, in order
      */
     public static Proposal<List<Written>> combine(
             ReadView view,
             List<PlannedWrite> plans,
+            Origin origin,
             Function<PlannedWrite, RuntimeException> tooLarge) {
-        return combine(view, plans, tooLarge, MAX_COLLECTION_BYTES);
+        return combine(view, plans, origin, tooLarge, MAX_COLLECTION_BYTES);
     }
 
     static Proposal<List<Written>> combine(
             ReadView view,
             List<PlannedWrite> plans,
+            Origin origin,
             Function<PlannedWrite, RuntimeException> tooLarge,
             long maxCollectionBytes) {
         Set<Check> checks = new LinkedHashSet<>();
         List<Write> writes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         CollectionSizes sizes = new CollectionSizes(view);
         for (PlannedWrite plan : plans) {
             checks.add(new Check(Keyspace.table(plan.table().ref()), plan.table().version()));
             checks.add(plan.unchanged());
             writes.addAll(plan.writes());
+            Change change = plan.change(origin);
+            if (change != null) {
+                changes.add(change);
+            }
             sizes.add(plan);
             if (plan.growth() > 0 && sizes.size(plan) > maxCollectionBytes) {
                 throw tooLarge.apply(plan);
@@ -58,7 +68,7 @@ public final class PlannedWrites {
         for (PlannedWrite plan : plans) {
             written.add(written(plan, sizes));
         }
-        return new Proposal<>(written, allChecks, writes);
+        return new Proposal<>(written, allChecks, writes, changes);
     }
 
     private static Written written(PlannedWrite plan, CollectionSizes sizes) {

@@ -4,9 +4,11 @@ import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.engine.ConsumedCapacity.Units;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.changelog.Change.Origin;
 import dev.tablewright.engine.keyspace.ItemKeys;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.TableRef;
+import dev.tablewright.model.expression.Condition;
 import dev.tablewright.storage.Key;
 import dev.tablewright.storage.ReadView;
 import dev.tablewright.storage.StorageEngine;
@@ -69,6 +71,14 @@ public final class StoredItems implements Items {
     @Override
     public Written write(TableRef ref, ItemWrite write) {
         return writer.apply(ref, write);
+    }
+
+    /**
+     * Removes an item because its time has come; as {@link #write}, but that the change record says
+     * that the database did it.
+     */
+    public Written expire(TableRef ref, Item key, Condition expired) {
+        return writer.apply(ref, new ItemWrite.Remove(key, expired), Origin.EXPIRY);
     }
 
     @Override

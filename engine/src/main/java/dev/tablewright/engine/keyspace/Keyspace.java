@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * The fixed keyspaces, and the keys in them that do not depend on a table's shape.
  *
- * <p>Spaces 4 to 99 are reserved. Tables and indexes get spaces from {@link #FIRST_TABLE} up, one
+ * <p>Spaces 5 to 99 are reserved. Tables and indexes get spaces from {@link #FIRST_TABLE} up, one
  * each, handed out by the catalog and never used again.
  */
 public final class Keyspace {
@@ -28,11 +28,16 @@ public final class Keyspace {
     /** Quotas of environments; the server's own. */
     public static final long BUDGETS = 3;
 
+    /** Logs of the changes of items; {@link LogKeys} has their keys. */
+    public static final long CHANGES = 4;
+
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;
 
     private static final Bytes TABLES = utf8("table/");
     private static final Bytes DROPPED_SPACES = utf8("dropped");
+    private static final Bytes ENDED_STREAMS = utf8("ended stream");
+    private static final Bytes RETIRED_LOGS = utf8("retired log");
 
     private Keyspace() {}
 
@@ -86,6 +91,26 @@ public final class Keyspace {
     /** Reads the space back from a key that {@link #droppedSpace} made. */
     public static long spaceOf(Key droppedSpace) {
         return readSpace(droppedSpace.sort());
+    }
+
+    /** The catalog's record of a stream that has ended, by the number at which it started. */
+    public static Key endedStream(long start) {
+        return new Key(CATALOG, ENDED_STREAMS, writeSpace(start));
+    }
+
+    /** Whether {@code key} is one that {@link #endedStream} made. */
+    public static boolean isEndedStream(Key key) {
+        return key.partition().equals(ENDED_STREAMS);
+    }
+
+    /** The catalog's note that the table of {@code space} is gone, but its log is not. */
+    public static Key retiredLog(long space) {
+        return new Key(CATALOG, RETIRED_LOGS, writeSpace(space));
+    }
+
+    /** Whether {@code key} is one that {@link #retiredLog} made. */
+    public static boolean isRetiredLog(Key key) {
+        return key.partition().equals(RETIRED_LOGS);
     }
 
     /** Writes the number of a space. */

@@ -7,6 +7,7 @@ import dev.tablewright.engine.DatabaseException.TransactionCanceled;
 import dev.tablewright.engine.DatabaseException.TransactionCanceled.Reason;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.changelog.Change.Origin;
 import dev.tablewright.engine.item.CommitLoop;
 import dev.tablewright.engine.item.CommitLoop.Proposal;
 import dev.tablewright.engine.item.KeyRules;
@@ -90,7 +91,7 @@ public final class StoredTransactions implements Transactions {
                                 + " different payload but with an idempotent token that was"
                                 + " already used.");
             }
-            return new Proposal<>(replay(view, elements), List.of(), List.of());
+            return Proposal.ofNothing(replay(view, elements));
         }
         Proposal<WriteResult> proposal = propose(view, elements);
         List<Check> checks = new ArrayList<>(proposal.checks());
@@ -98,7 +99,7 @@ public final class StoredTransactions implements Transactions {
         List<Write> writes = new ArrayList<>(proposal.writes());
         TokenRecord record = TokenRecord.usedAt(clock.instant(), fingerprint);
         writes.add(new Write.Put(tokenKey, record.encode()));
-        return new Proposal<>(proposal.outcome(), checks, writes);
+        return new Proposal<>(proposal.outcome(), checks, writes, proposal.changes());
     }
 
     private Proposal<WriteResult> propose(ReadView view, List<WriteElement> elements) {
@@ -120,7 +121,10 @@ public final class StoredTransactions implements Transactions {
         requireSize(plans.stream().mapToLong(plan -> bytes(plan.after())).sum());
         Proposal<List<Written>> proposal =
                 PlannedWrites.combine(
-                        view, plans, plan -> reasons.collectionTooLarge(plans.indexOf(plan)));
+                        view,
+                        plans,
+                        Origin.REQUEST,
+                        plan -> reasons.collectionTooLarge(plans.indexOf(plan)));
         WriteResult result =
                 new WriteResult(
                         proposal.outcome(),
@@ -128,7 +132,7 @@ public final class StoredTransactions implements Transactions {
                                 proposal.outcome().stream()
                                         .map(written -> written.consumed().twice())
                                         .toList()));
-        return new Proposal<>(result, proposal.checks(), proposal.writes());
+        return new Proposal<>(result, proposal.checks(), proposal.writes(), proposal.changes());
     }
 
     private List<PlannedWrite> plan(ReadView view, List<WriteElement> elements, Reasons reasons) {

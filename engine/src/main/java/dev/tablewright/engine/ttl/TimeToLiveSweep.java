@@ -5,13 +5,13 @@ import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.Rounds;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TimeToLive;
-import dev.tablewright.engine.item.ItemWrite;
-import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.query.Page;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.query.ScanRequest;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.Item;
+import dev.tablewright.model.TableRef;
+import dev.tablewright.model.expression.Condition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +31,26 @@ import java.util.Map;
 public final class TimeToLiveSweep {
     private final Catalog catalog;
     private final Queries queries;
-    private final Items items;
+    private final Removal removal;
     private final int chunk;
     private final Rounds<Item> rounds = new Rounds<>();
+
+    /** How an item goes whose time has come. */
+    @FunctionalInterface
+    public interface Removal {
+        /** Removes the item of that key if {@code expired} holds for it. */
+        void remove(TableRef table, Item key, Condition expired);
+    }
 
     /**
      * Creates the sweep.
      *
      * @param chunk most items to look at in one step
      */
-    public TimeToLiveSweep(Catalog catalog, Queries queries, Items items, int chunk) {
+    public TimeToLiveSweep(Catalog catalog, Queries queries, Removal removal, int chunk) {
         this.catalog = catalog;
         this.queries = queries;
-        this.items = items;
+        this.removal = removal;
         this.chunk = chunk;
     }
 
@@ -93,7 +100,7 @@ public final class TimeToLiveSweep {
 
     private void delete(Table table, Item item, Expired expired) {
         try {
-            items.write(table.ref(), new ItemWrite.Remove(keyOf(table, item), expired));
+            removal.remove(table.ref(), keyOf(table, item), expired);
         } catch (DatabaseException.ConditionFailed savedMeanwhile) {
             // The item was given a later date, or is gone.
         } catch (DatabaseException.Throttled busy) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.KeyType;
@@ -43,7 +44,8 @@ class CatalogTest {
     private Catalog catalog = open();
 
     private Catalog open() {
-        return Catalog.open(storage, () -> now, new Random(7), this::fill);
+        return Catalog.open(
+                storage, () -> now, new Random(7), new SequenceClock(() -> now), this::fill);
     }
 
     private @Nullable Key fill(Table table, IndexState index, @Nullable Key after) {
@@ -151,7 +153,13 @@ class CatalogTest {
                         throw new IllegalStateException("crash");
                     }
                 };
-        Catalog doomed = Catalog.open(crashing, () -> now, new Random(1), this::fill);
+        Catalog doomed =
+                Catalog.open(
+                        crashing,
+                        () -> now,
+                        new Random(1),
+                        new SequenceClock(() -> now),
+                        this::fill);
         assertThatThrownBy(() -> doomed.runOnce(now)).hasMessage("crash");
 
         catalog = open();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.storage.InMemoryEngine;
 import dev.tablewright.storage.StorageEngine;
@@ -26,7 +27,8 @@ class ResourcePolicyTest {
     private Catalog catalog = open();
 
     private Catalog open() {
-        return Catalog.open(storage, () -> now, new Random(7), (_, _, _) -> null);
+        return Catalog.open(
+                storage, () -> now, new Random(7), new SequenceClock(() -> now), (_, _, _) -> null);
     }
 
     @BeforeEach

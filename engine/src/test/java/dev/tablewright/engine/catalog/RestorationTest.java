@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.storage.InMemoryEngine;
 
@@ -23,7 +24,8 @@ class RestorationTest {
     private Catalog catalog = open();
 
     private Catalog open() {
-        return Catalog.open(storage, () -> NOW, new Random(1), (_, _, _) -> null);
+        return Catalog.open(
+                storage, () -> NOW, new Random(1), new SequenceClock(() -> NOW), (_, _, _) -> null);
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.KeyType;
@@ -36,7 +37,12 @@ class TableUpdateTest {
     private Instant now = Instant.parse("2026-03-01T00:30:00Z");
     private @Nullable Key nextPiece;
     private final Catalog catalog =
-            Catalog.open(new InMemoryEngine(), () -> now, new Random(11), (_, _, _) -> nextPiece);
+            Catalog.open(
+                    new InMemoryEngine(),
+                    () -> now,
+                    new Random(11),
+                    new SequenceClock(() -> now),
+                    (_, _, _) -> nextPiece);
 
     private void onDemand() {
         make(TableRequests.onDemand(T));
@@ -176,10 +182,10 @@ class TableUpdateTest {
         limited(
                 change().throughput(5, 10),
                 "Provisioned throughput decreases are limited within a given UTC day. After the"
-                        + " first 4 decreases, each subsequent decrease in the same UTC day can be"
-                        + " performed at most once every 3600 seconds. Number of decreases today: 4."
-                        + " Last decrease at Sunday, March 1, 2026 12:30:00 AM UTC. Next decrease can"
-                        + " be made at Sunday, March 1, 2026 1:30:00 AM UTC");
+                    + " first 4 decreases, each subsequent decrease in the same UTC day can be"
+                    + " performed at most once every 3600 seconds. Number of decreases today: 4."
+                    + " Last decrease at Sunday, March 1, 2026 12:30:00 AM UTC. Next decrease can"
+                    + " be made at Sunday, March 1, 2026 1:30:00 AM UTC");
         update(change().throughput(20, 20));
         now = now.plus(Duration.ofHours(1));
         assertThat(update(change().throughput(5, 10)).settings().capacity().decreasesToday(now))

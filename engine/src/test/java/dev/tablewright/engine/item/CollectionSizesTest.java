@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tablewright.engine.DatabaseException.ItemCollectionTooLarge;
 import dev.tablewright.engine.TestDatabase;
 import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.changelog.Change.Origin;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.expression.Condition;
 import dev.tablewright.storage.ReadView;
@@ -83,7 +84,11 @@ class CollectionSizesTest {
         try (ReadView view = database.storage.read()) {
             var plan = PlannedWrite.plan(view, table, new ItemWrite.Put(item, Condition.ALWAYS));
             PlannedWrites.combine(
-                    view, List.of(plan), _ -> new ItemCollectionTooLarge("too large"), limit);
+                    view,
+                    List.of(plan),
+                    Origin.REQUEST,
+                    _ -> new ItemCollectionTooLarge("too large"),
+                    limit);
         }
     }
 

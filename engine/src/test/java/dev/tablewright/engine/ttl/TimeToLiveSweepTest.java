@@ -112,7 +112,13 @@ class TimeToLiveSweepTest {
         for (int i = 0; i < 50; i++) {
             put("item-" + i, new AttributeValue.N(epochSecond().subtract(BigDecimal.ONE)));
         }
-        var sweep = new TimeToLiveSweep(database.tables(), database.queries(), database.items(), 7);
+        var sweep =
+                new TimeToLiveSweep(
+                        database.tables(),
+                        database.queries(),
+                        (table, key, expired) ->
+                                database.items().write(table, new ItemWrite.Remove(key, expired)),
+                        7);
         int steps = 1;
         while (sweep.runOnce(now)) {
             steps++;
