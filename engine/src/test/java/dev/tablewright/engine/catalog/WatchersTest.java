@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tablewright.engine.catalog.ContributorInsights.Mode;
 import dev.tablewright.engine.catalog.KinesisDestination.Precision;
+import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.storage.InMemoryEngine;
@@ -27,7 +28,8 @@ class WatchersTest {
     private Catalog catalog = open();
 
     private Catalog open() {
-        return Catalog.open(storage, () -> now, new Random(7), (_, _, _) -> null);
+        return Catalog.open(
+                storage, () -> now, new Random(7), new SequenceClock(() -> now), (_, _, _) -> null);
     }
 
     @BeforeEach
