@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Asks a target several things at once: a thousand tables one by one would take minutes. */
-final class SideBySide {
+public final class SideBySide {
     /** What an account's quotas of control-plane reads bear easily, and one server too. */
     private static final int AT_ONCE = 16;
 
@@ -20,7 +20,7 @@ final class SideBySide {
      *
      * @throws RuntimeException what the first question that failed threw
      */
-    static <T, R> List<R> ask(Collection<T> subjects, Function<T, R> question) {
+    public static <T, R> List<R> ask(Collection<T> subjects, Function<T, R> question) {
         if (subjects.size() < 2) {
             return subjects.stream().map(question).toList();
         }

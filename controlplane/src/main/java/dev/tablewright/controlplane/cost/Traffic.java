@@ -1,0 +1,96 @@
+package dev.tablewright.controlplane.cost;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Request units in a month, as somebody told: no call of DynamoDB tells them.
+ *
+ * @param everyTable for tables that are not named; null when nothing is known of them
+ * @param tables by their names in the values
+ */
+public record Traffic(@Nullable OfTable everyTable, Map<String, OfTable> tables) {
+    /** Nothing is known. */
+    public static final Traffic UNKNOWN = new Traffic(null, Map.of());
+
+    /** Copies the map. */
+    public Traffic {
+        tables = Map.copyOf(tables);
+    }
+
+    /**
+     * Requests to one table or index; what is null is not known.
+     *
+     * @param reads read request units in a month
+     * @param writes write request units in a month
+     */
+    public record Requests(@Nullable BigDecimal reads, @Nullable BigDecimal writes) {
+        static final Requests UNKNOWN = new Requests(null, null);
+    }
+
+    /**
+     * Requests to a table and its indexes.
+     *
+     * @param streamReads GetRecords calls in a month that are not Lambda's
+     * @param indexes null when the requests are those of the table and its indexes together; then
+     *     each write is taken to reach every global index
+     */
+    public record OfTable(
+            Requests table,
+            @Nullable BigDecimal streamReads,
+            @Nullable Map<String, Requests> indexes) {
+        /** Copies the map. */
+        public OfTable {
+            indexes = indexes == null ? null : Map.copyOf(indexes);
+        }
+    }
+
+    /** Returns what is known of a table; null for nothing. */
+    @Nullable OfTable of(String table) {
+        return tables.getOrDefault(table, everyTable);
+    }
+
+    /**
+     * Reads traffic, in YAML or JSON: {@code tables: {Orders: {reads: 1, writes: 2, streamReads: 3,
+     * indexes: {ByDate: {reads: 4, writes: 5}}}}}.
+     *
+     * @param everyTable for tables that the file does not name
+     * @throws CostFileException at the first mistake, with its place
+     */
+    public static Traffic read(String file, String text, @Nullable OfTable everyTable)
+            throws CostFileException {
+        CostYaml root = CostYaml.read(file, text);
+        root.requireOnly(new LinkedHashSet<>(List.of("tables")));
+        CostYaml tables = root.required("tables");
+        Map<String, OfTable> all = new LinkedHashMap<>();
+        for (String name : tables.names()) {
+            all.put(name, table(tables.required(name)));
+        }
+        return new Traffic(everyTable, all);
+    }
+
+    private static OfTable table(CostYaml table) throws CostFileException {
+        table.requireOnly(
+                new LinkedHashSet<>(List.of("reads", "writes", "streamReads", "indexes")));
+        CostYaml indexes = table.map("indexes");
+        Map<String, Requests> ofIndexes = null;
+        if (indexes != null) {
+            ofIndexes = new LinkedHashMap<>();
+            for (String name : indexes.names()) {
+                CostYaml index = indexes.required(name);
+                index.requireOnly(new LinkedHashSet<>(List.of("reads", "writes")));
+                ofIndexes.put(name, requests(index));
+            }
+        }
+        return new OfTable(requests(table), table.number("streamReads"), ofIndexes);
+    }
+
+    private static Requests requests(CostYaml map) throws CostFileException {
+        return new Requests(map.number("reads"), map.number("writes"));
+    }
+}
