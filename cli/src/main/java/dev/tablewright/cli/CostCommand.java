@@ -34,9 +34,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "cost",
         description = {
-            "Estimate what the tables of a values file cost in a month: declared capacity, requests,"
-                    + " storage, point-in-time recovery, backups, streams and replicas, at list"
-                    + " prices.",
+            "Estimate what the tables of a values file cost in a month: declared capacity,"
+                + " requests, storage, point-in-time recovery, backups, streams and replicas, at"
+                + " list prices.",
             "How big tables are is read from the target; how many requests there are is told with"
                     + " --reads and --writes, or with --traffic. What is not known is said to be"
                     + " unknown, never counted as nothing."
@@ -80,10 +80,10 @@ final class CostCommand implements Callable<Integer> {
             names = "--traffic",
             paramLabel = "FILE",
             description =
-                    "YAML or JSON with the requests of each table: tables: {Orders: {reads: 1000000,"
-                            + " writes: 50000, streamReads: 0, indexes: {ByDate: {reads: 10,"
-                            + " writes: 20}}}}; tables that it does not name are as --reads and"
-                            + " --writes say.")
+                    "YAML or JSON with the requests of each table: tables: {Orders: {reads:"
+                        + " 1000000, writes: 50000, streamReads: 0, indexes: {ByDate: {reads: 10,"
+                        + " writes: 20}}}}; tables that it does not name are as --reads and"
+                        + " --writes say.")
     private @Nullable Path traffic;
 
     @Option(
@@ -158,7 +158,8 @@ final class CostCommand implements Callable<Integer> {
 
     private static void requireNotNegative(String option, @Nullable BigDecimal number) {
         if (number != null && number.signum() < 0) {
-            throw new CliException(option + " is " + number + ", and nobody does less than nothing");
+            throw new CliException(
+                    option + " is " + number + ", and nobody does less than nothing");
         }
     }
 

@@ -28,8 +28,7 @@ final class Money {
 
     /** Returns a number without the zeros and the digits that nobody reads. */
     static String quantity(BigDecimal number) {
-        BigDecimal short3 =
-                number.scale() > 3 ? number.setScale(3, RoundingMode.HALF_UP) : number;
+        BigDecimal short3 = number.scale() > 3 ? number.setScale(3, RoundingMode.HALF_UP) : number;
         return short3.signum() == 0 && number.signum() != 0
                 ? "<0.001"
                 : short3.stripTrailingZeros().toPlainString();

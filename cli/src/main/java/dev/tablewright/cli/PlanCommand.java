@@ -1,5 +1,7 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.cost.CapacityChange;
+import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
@@ -25,6 +27,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin private ValuesOptions valuesOptions = new ValuesOptions();
     @Mixin private TargetOptions targetOptions = new TargetOptions();
+    @Mixin private PricesOption prices = new PricesOption();
 
     @Option(names = "--exit-code", description = "Exit with 2 when there are changes.")
     private boolean exitCode;
@@ -71,11 +74,16 @@ final class PlanCommand implements Callable<Integer> {
             console.print(valuesOptions.effective() + "\n");
         }
         try (Target target = targetOptions.target(values.region())) {
-            Plan plan = Rollout.of(target, values, valuesOptions.release()).plan();
+            Rollout rollout = Rollout.of(target, values, valuesOptions.release());
+            ObservedState observed = rollout.observe();
+            Plan plan = rollout.plan(observed);
+            CapacityChange cost =
+                    CapacityChange.of(rollout.desired(), observed, plan, prices.get());
             console.print(
                     output.equals("json")
-                            ? PlanJson.of(plan, valuesOptions.release(), target.toString())
-                            : PlanText.of(plan, console));
+                            ? PlanJson.of(plan, cost, valuesOptions.release(), target.toString())
+                            : PlanText.of(plan, console)
+                                    + (cost == null ? "" : CostReport.line(cost)));
             if (!plan.refusals().isEmpty()) {
                 return 1;
             }

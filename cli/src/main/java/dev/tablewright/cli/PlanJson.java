@@ -1,10 +1,13 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.cost.CapacityChange;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.StepText;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +25,12 @@ final class PlanJson {
 
     private PlanJson() {}
 
-    static String of(Plan plan, Release release, String target) {
+    /**
+     * Writes a plan.
+     *
+     * @param cost null when the plan changes nothing about it
+     */
+    static String of(Plan plan, @Nullable CapacityChange cost, Release release, String target) {
         List<Object> steps = new ArrayList<>();
         plan.steps().forEach(step -> steps.add(step(step)));
         List<Object> access = new ArrayList<>();
@@ -52,6 +60,9 @@ final class PlanJson {
         document.put("steps", steps);
         document.put("access", access);
         document.put("accessStays", plan.accessStays());
+        if (cost != null) {
+            document.put("monthlyCost", CostReport.json(cost));
+        }
         return JSON.writeValueAsString(document) + "\n";
     }
 

@@ -319,6 +319,54 @@ class CommandLineTest {
         }
     }
 
+    /** 6 read and 5 write units for 730 hours at eu-west-1's list prices are 0.64 and 2.68. */
+    @Test
+    void costIsEstimatedAndThePlanSaysWhatChanges() throws IOException {
+        String provisioned =
+                ORDERS.replace(
+                        "    hashKey: Id",
+                        "    billingMode: PROVISIONED\n    readCapacity: 6\n    writeCapacity: 5\n"
+                                + "    hashKey: Id");
+        assertThat(plan(provisioned).out())
+                .contains("Monthly cost: 0.00 -> 3.33 USD (+3.33) for declared capacity");
+        up(ORDERS);
+        assertThat(plan(provisioned, "-o", "json").out())
+                .contains("\"monthlyCost\"")
+                .contains("\"after\" : \"3.32661");
+
+        Ran unknown = onTarget("cost", ORDERS);
+        assertThat(unknown.code()).as(unknown.err()).isZero();
+        assertThat(unknown.out())
+                .containsPattern(
+                        "idp-koa-dev-Orders +table +million read requests +unknown +0.141 +unknown")
+                .contains("Together: at least 0.00 USD a month, and 2 that are unknown")
+                .contains("Unknown: how many reads there are in a month is not known: say --reads");
+        Ran told = onTarget("cost", ORDERS, "--reads", "2000000", "--writes", "1e6");
+        assertThat(told.out())
+                .containsPattern("million read requests +2 +0.141 +0.28")
+                .contains("Together: 0.99 USD a month\n");
+        assertThat(onTarget("cost", ORDERS, "-o", "json", "--offline").out())
+                .contains("\"complete\" : false");
+        assertThat(onTarget("cost", ORDERS, "-o", "markdown").out())
+                .startsWith("## Monthly cost of the release dynamo-tables in namespace koa-dev");
+        Path prices = temporary.resolve("prices.yaml");
+        Files.writeString(prices, run("cost", "--show-prices").out().replace("0.141", "1"));
+        assertThat(
+                        onTarget(
+                                        "cost",
+                                        ORDERS,
+                                        "--reads",
+                                        "2000000",
+                                        "--prices",
+                                        prices.toString())
+                                .out())
+                .containsPattern("million read requests +2 +1 +2.00");
+        Files.writeString(prices, "regions: 7");
+        assertThat(onTarget("cost", ORDERS, "--prices", prices.toString()).err())
+                .contains("prices.yaml:1:10: regions: should be a map");
+        assertThat(run("cost").code()).isEqualTo(1);
+    }
+
     @Test
     void planSaysWhoLosesWhatAndChangesNothing() {
         up(ORDERS);

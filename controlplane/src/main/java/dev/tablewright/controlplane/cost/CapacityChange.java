@@ -76,10 +76,7 @@ public record CapacityChange(
     }
 
     private static @Nullable CapacityChange between(
-            List<TableUse> before,
-            List<TableUse> after,
-            List<String> byRequest,
-            PriceList prices) {
+            List<TableUse> before, List<TableUse> after, List<String> byRequest, PriceList prices) {
         BigDecimal from = capacity(before, prices);
         BigDecimal to = capacity(after, prices);
         Set<String> unpriced = new LinkedHashSet<>();

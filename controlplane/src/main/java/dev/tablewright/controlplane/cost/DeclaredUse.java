@@ -4,6 +4,7 @@ import dev.tablewright.controlplane.cost.TableUse.IndexUse;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
 import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
@@ -24,7 +25,7 @@ public final class DeclaredUse {
 
     /** Returns the use of a table, of a wanted one or of a real one. */
     static TableUse of(String name, TableAddress address, TableSpec spec, Measured measured) {
-        PointInTimeRecovery recovery = spec.pointInTimeRecovery();
+        PointInTimeRecovery recovery = spec.settings().get(PointInTimeRecoverySetting.RECOVERY);
         return new TableUse(
                 name,
                 address.name(),

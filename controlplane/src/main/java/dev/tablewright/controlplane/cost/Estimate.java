@@ -159,8 +159,7 @@ public record Estimate(List<Line> lines) {
             count(part, rate, BigDecimal.valueOf(units).multiply(prices.hoursPerMonth()), "");
         }
 
-        private void request(
-                String part, Rate rate, @Nullable BigDecimal requests, String what) {
+        private void request(String part, Rate rate, @Nullable BigDecimal requests, String what) {
             count(
                     part,
                     rate,
@@ -192,8 +191,7 @@ public record Estimate(List<Line> lines) {
                                 ? "the price list has no " + rate.field() + " for " + region
                                 : "the price list has no region " + region;
             }
-            lines.add(
-                    new Line(use.table(), use.name(), part, rate, quantity, price, unknown));
+            lines.add(new Line(use.table(), use.name(), part, rate, quantity, price, unknown));
         }
 
         private static BigDecimal millions(BigDecimal requests) {

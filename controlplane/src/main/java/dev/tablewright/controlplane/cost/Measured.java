@@ -32,7 +32,6 @@ public record Measured(
     /** Nothing is known. */
     public static final Measured UNKNOWN = new Measured(null, Map.of(), null);
 
-
     /** Copies the map. */
     public Measured {
         indexBytes = Map.copyOf(indexBytes);
@@ -61,8 +60,7 @@ public record Measured(
                     .ifPresent(
                             table ->
                                     measured.put(
-                                            address,
-                                            of(table, backups.get(address.region()))));
+                                            address, of(table, backups.get(address.region()))));
         }
         return measured;
     }

@@ -75,8 +75,7 @@ public record PriceList(
      */
     public static PriceList read(String file, String text) throws CostFileException {
         CostYaml root = CostYaml.read(file, text);
-        root.requireOnly(
-                set("source", "asOf", "currency", "hoursPerMonth", "regions"));
+        root.requireOnly(set("source", "asOf", "currency", "hoursPerMonth", "regions"));
         BigDecimal hours = root.number("hoursPerMonth");
         CostYaml regions = root.required("regions");
         Map<String, Region> prices = new LinkedHashMap<>();

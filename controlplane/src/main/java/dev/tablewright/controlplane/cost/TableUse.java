@@ -42,8 +42,7 @@ public record TableUse(
      *
      * @param bytes of the entries; null when not known
      */
-    public record IndexUse(
-            String name, boolean local, Throughput capacity, @Nullable Long bytes) {}
+    public record IndexUse(String name, boolean local, Throughput capacity, @Nullable Long bytes) {}
 
     /** Returns the bytes that point-in-time recovery is paid for; null when not known. */
     @Nullable Long recoverableBytes() {

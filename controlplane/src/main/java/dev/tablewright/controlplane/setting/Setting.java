@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndex
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One setting of a table. There is one instance of each, in {@link TableSettings#ALL}; it has no
@@ -55,6 +56,23 @@ public interface Setting<V> {
     /** Reads it from the top level; null when nothing is said there. */
     default @Nullable V readDefault(BlockReader file) {
         return null;
+    }
+
+    /**
+     * Writes it as fields of an entry of {@code tables}: the inverse of {@link #read}, for {@code
+     * tablewright import}. Values are texts, Booleans, numbers, and lists and maps of these, in the
+     * order of the documents.
+     *
+     * <p>As it is here, it suits a setting of one field, and a value whose components are called as
+     * the fields of its block.
+     */
+    default Map<String, Object> written(V value) {
+        return Map.of(fields().getFirst().name(), WrittenValue.of(value));
+    }
+
+    /** Writes its part for global indexes, by the index's name; the inverse of reading them. */
+    default Map<String, Map<String, Object>> writtenAtIndexes(V value) {
+        return Map.of();
     }
 
     /**
