@@ -29,7 +29,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin private TargetOptions targetOptions = new TargetOptions();
     @Mixin private PricesOption prices = new PricesOption();
 
-    @Option(names = "--exit-code", description = "Exit with 2 when there are changes.")
+    @Option(
+            names = "--exit-code",
+            description = "Exit with 2 when there are changes, also such as wait.")
     private boolean exitCode;
 
     @Option(
@@ -90,7 +92,7 @@ final class PlanCommand implements Callable<Integer> {
             if (out != null) {
                 PlanFile.write(out, plan, valuesOptions, target, values.region());
             }
-            return exitCode && plan.hasChanges() ? HAS_CHANGES : 0;
+            return exitCode && (plan.hasChanges() || plan.hasWaits()) ? HAS_CHANGES : 0;
         }
     }
 }

@@ -56,6 +56,7 @@ final class PlanJson {
         document.put("release", release.name());
         document.put("target", target);
         document.put("hasChanges", plan.hasChanges());
+        document.put("waits", plan.hasWaits());
         document.put("refused", !plan.refusals().isEmpty());
         document.put("steps", steps);
         document.put("access", access);
@@ -73,6 +74,9 @@ final class PlanJson {
         entry.put("subject", step.subject());
         entry.put("change", step.isChange());
         entry.put("description", StepText.of(step));
+        if (step instanceof Step.Wait wait) {
+            entry.put("opens", wait.opens().toString());
+        }
         return entry;
     }
 }

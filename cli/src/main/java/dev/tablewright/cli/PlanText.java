@@ -78,6 +78,7 @@ final class PlanText {
                     Step.SetQuota _,
                     Step.ReplacePolicy _ ->
                     console.inked(Ink.CHANGED, "~ " + line);
+            case Step.Wait _ -> console.inked(Ink.CHANGED, "… " + line);
             case Step.Differs _ -> console.inked(Ink.CHANGED, "≠ " + line);
             case Step.Refuse _ -> console.inked(Ink.REMOVED, "! " + line);
             case Step.Await _, Step.Keep _, Step.Note _ -> "  " + line;
@@ -202,6 +203,12 @@ final class PlanText {
                     + (refused == 1 ? " refusal" : " refusals")
                     + ": nothing of this plan will be done.";
         }
+        long waiting = plan.only(Step.Wait.class).size();
+        if (!plan.hasChanges() && waiting > 0) {
+            return "Nothing can be done now; "
+                    + waiting
+                    + (waiting == 1 ? " change waits." : " changes wait.");
+        }
         if (!plan.hasChanges()) {
             return plan.only(Step.Differs.class).isEmpty()
                     ? "No changes."
@@ -231,6 +238,7 @@ final class PlanText {
                 + " to delete. Steps on policies: "
                 + policies
                 + (principals == 0 ? "" : ", on users, groups and roles: " + principals)
+                + (waiting == 0 ? "" : ". Changes that wait: " + waiting)
                 + ".";
     }
 }

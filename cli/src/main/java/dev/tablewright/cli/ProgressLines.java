@@ -1,35 +1,59 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.apply.Outcome;
 import dev.tablewright.controlplane.apply.Progress;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.StepText;
 
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
-/** One line for each step, and one now and then for a long wait. */
+/**
+ * One line for each step that begins, one for each that does not succeed, and one now and then for
+ * a long wait.
+ */
 final class ProgressLines implements Progress {
     private static final Duration FIRST_WORD = Duration.ofSeconds(10);
 
     private final Console console;
-    private Duration nextWord = FIRST_WORD;
+    private final Map<Step, Duration> nextWords = new IdentityHashMap<>();
 
     ProgressLines(Console console) {
         this.console = console;
     }
 
     @Override
-    public void begins(Step step) {
-        nextWord = FIRST_WORD;
+    public synchronized void begins(Step step) {
         if (step.isChange()) {
             console.say(step.subject() + ": " + StepText.of(step));
         }
     }
 
     @Override
-    public void waits(Step step, Duration soFar) {
+    public synchronized void waits(Step step, Duration soFar) {
+        Duration nextWord = nextWords.getOrDefault(step, FIRST_WORD);
         if (soFar.compareTo(nextWord) >= 0) {
-            nextWord = nextWord.multipliedBy(2);
-            console.say(step.subject() + ": still waiting, " + soFar.toSeconds() + " s so far");
+            nextWords.put(step, nextWord.multipliedBy(2));
+            console.say(
+                    step.subject()
+                            + ": still waiting, "
+                            + soFar.toSeconds()
+                            + " s so far ("
+                            + StepText.of(step)
+                            + ")");
+        }
+    }
+
+    @Override
+    public synchronized void ended(Outcome outcome) {
+        nextWords.remove(outcome.step());
+        switch (outcome) {
+            case Outcome.Failed(var step, var reason) ->
+                    console.say(step.subject() + ": FAILED: " + reason);
+            case Outcome.Waiting(var step, var opens, var reason) ->
+                    console.say(step.subject() + ": waits until " + opens + ": " + reason);
+            case Outcome.Done _, Outcome.NotBegun _ -> {}
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tablewright.cli;
 
 import dev.tablewright.controlplane.apply.Applied;
 import dev.tablewright.controlplane.apply.Applier;
+import dev.tablewright.controlplane.apply.Pace;
 import dev.tablewright.controlplane.apply.Sleeper;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
@@ -11,7 +12,6 @@ import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Planner;
-import dev.tablewright.controlplane.plan.StepText;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
@@ -19,10 +19,18 @@ import dev.tablewright.controlplane.values.ValuesException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Values and a target: desired, observed, planned, applied. */
 final class Rollout {
+    /** A step that waits looks every few seconds whether it is to stop. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private final Target target;
     private final DesiredState desired;
 
@@ -89,58 +97,71 @@ final class Rollout {
     }
 
     Plan plan(ObservedState observed) {
-        return Planner.plan(desired, observed);
+        return Planner.plan(desired, observed, Instant.now());
     }
 
     /**
      * Does what {@code plan} says.
      *
-     * @throws CliException if it stopped; says what was done and what was not
+     * @return whether nothing is left that waits for AWS
+     * @throws CliException if something failed; says what was done and what was not
      */
-    void apply(Plan plan, Console console) throws InterruptedException {
-        apply(target, desired.release(), plan, console);
+    boolean apply(Plan plan, Console console) throws InterruptedException {
+        return apply(target, desired.release(), plan, Pace.DEFAULT_PARALLELISM, console);
     }
 
     /**
-     * Does what {@code plan} says.
+     * Does what {@code plan} says. Ctrl-C lets the steps at work end, and begins no other.
      *
      * @param release whose tables these are
-     * @throws CliException if it stopped; says what was done and what was not
+     * @param parallelism how many tables are worked on at once
+     * @return whether nothing is left that waits for AWS
+     * @throws CliException if something failed; says what was done and what was not
      */
-    static void apply(Target target, Release release, Plan plan, Console console)
+    static boolean apply(
+            Target target, Release release, Plan plan, int parallelism, Console console)
             throws InterruptedException {
-        Applier applier =
-                new Applier(
-                        target,
-                        release,
-                        InstantSource.system(),
-                        Sleeper.REAL,
-                        new ProgressLines(console));
-        switch (applier.apply(plan)) {
-            case Applied.Done _ -> {}
-            case Applied.Stopped stopped -> throw new CliException(words(stopped));
+        Pace pace = new Pace(InstantSource.system(), new SecureRandom(), Sleeper.REAL, parallelism);
+        Applier applier = new Applier(target, release, pace, new ProgressLines(console));
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread onInterrupt = new Thread(() -> stop(applier, ended, console), "stop applying");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            Applied applied = applier.apply(plan);
+            if (applied.isDoneButForWaiting()) {
+                if (!applied.isDone()) {
+                    console.say(AppliedText.of(applied));
+                }
+                return applied.isDone();
+            }
+            if (onInterrupt.isAlive()) {
+                console.say(AppliedText.of(applied));
+            }
+            throw new CliException(AppliedText.of(applied));
+        } finally {
+            ended.countDown();
+            forget(onInterrupt);
         }
     }
 
-    private static String words(Applied.Stopped stopped) {
-        StringBuilder text = new StringBuilder("stopped at ");
-        text.append(stopped.failed().subject())
-                .append(" (")
-                .append(StepText.of(stopped.failed()))
-                .append("): ")
-                .append(stopped.reason());
-        long done = stopped.done().stream().filter(step -> step.isChange()).count();
-        text.append("\nDone before: ").append(done).append(done == 1 ? " change" : " changes");
-        stopped.notDone().stream()
-                .filter(step -> step.isChange())
-                .forEach(
-                        step ->
-                                text.append("\nNot done: ")
-                                        .append(step.subject())
-                                        .append(": ")
-                                        .append(StepText.of(step)));
-        return text.append("\nPlan again to see what is left; applying again goes on from there.")
-                .toString();
+    private static void stop(Applier applier, CountDownLatch ended, Console console) {
+        console.say("Stopping: the steps at work are ended, no other is begun.");
+        applier.stop();
+        try {
+            if (!ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                console.say("Stopped before they ended; plan again to see what is left.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The process is ending, by the hook or without it.
+        }
     }
 
     /** Returns what to tell when a target fails. */

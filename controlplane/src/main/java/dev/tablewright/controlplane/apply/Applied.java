@@ -1,32 +1,30 @@
 package dev.tablewright.controlplane.apply;
 
-import dev.tablewright.controlplane.plan.Step;
-
 import java.util.List;
 
-/** What became of a plan. */
-public sealed interface Applied {
-    /** Every step was done. */
-    record Done(List<Step> steps) implements Applied {
-        /** Copies the list. */
-        public Done {
-            steps = List.copyOf(steps);
-        }
+/**
+ * What became of a plan.
+ *
+ * @param outcomes one for each step that does something, in the order of the plan
+ */
+public record Applied(List<Outcome> outcomes) {
+    /** Copies the list. */
+    public Applied {
+        outcomes = List.copyOf(outcomes);
     }
 
-    /**
-     * A step failed, and none after it was tried. Planning again shows what is left.
-     *
-     * @param done before it
-     * @param reason in words, with the target's own sentence
-     * @param notDone after it
-     */
-    record Stopped(List<Step> done, Step failed, String reason, List<Step> notDone)
-            implements Applied {
-        /** Copies the lists. */
-        public Stopped {
-            done = List.copyOf(done);
-            notDone = List.copyOf(notDone);
-        }
+    /** Whether every step was done. */
+    public boolean isDone() {
+        return outcomes.stream().allMatch(Outcome.Done.class::isInstance);
+    }
+
+    /** Whether all that was not done waits until AWS allows it. */
+    public boolean isDoneButForWaiting() {
+        return outcomes.stream().allMatch(Outcome::letsOthersGoOn);
+    }
+
+    /** Returns the outcomes of one kind, in order. */
+    public <O extends Outcome> List<O> only(Class<O> kind) {
+        return outcomes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

@@ -2,83 +2,102 @@ package dev.tablewright.controlplane.apply;
 
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.setting.NotDone;
+import dev.tablewright.controlplane.target.Target;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.function.Supplier;
 
-/** Tries again and again, ever more slowly, but not for ever. */
+/**
+ * Tries again and again, ever more slowly, but not for ever. The pauses are spread by chance, so
+ * that tables that were refused together do not come back together.
+ */
 final class Patience {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** Filling a new index of a large table takes hours; a later apply goes on from there. */
-    private static final Duration LIMIT = Duration.ofHours(1);
+    private static final Limits FOR_WORK =
+            new Limits(
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(1),
+                    "; it may still come: plan again later");
 
-    /** Tables being made make room in seconds; a number of tables that is reached never does. */
-    private static final Duration LIMIT_FOR_ROOM = Duration.ofMinutes(2);
+    /** Others may keep an account busy for minutes; a number that is reached stays reached. */
+    private static final Limits FOR_ROOM =
+            new Limits(Duration.ofSeconds(20), Duration.ofMinutes(10), "");
 
-    private final InstantSource clock;
-    private final Sleeper sleeper;
+    private record Limits(Duration longestPause, Duration whole, String hope) {}
+
+    private final Pace pace;
     private final Progress progress;
 
-    Patience(InstantSource clock, Sleeper sleeper, Progress progress) {
-        this.clock = clock;
-        this.sleeper = sleeper;
+    Patience(Pace pace, Progress progress) {
+        this.pace = pace;
         this.progress = progress;
     }
 
     /** One try. */
     @FunctionalInterface
     interface Attempt {
-        /** Returns whether it is done; otherwise it is worth another try. */
-        boolean succeeds() throws NotDone;
+        /**
+         * Returns null when it is done; otherwise why not yet, in words.
+         *
+         * @throws NotDone if another try makes no sense
+         */
+        @Nullable String hindrance() throws NotDone, InterruptedException;
     }
 
-    void until(Step step, String what, Attempt attempt) throws NotDone, InterruptedException {
-        until(step, () -> what, attempt);
+    /** For what the target works on: a table that becomes ACTIVE. */
+    void until(Step step, Attempt attempt) throws NotDone, InterruptedException {
+        until(step, FOR_WORK, attempt);
     }
 
-    /**
-     * For what takes its time.
-     *
-     * @param what tells what was still wrong at the last try
-     */
-    void until(Step step, Supplier<String> what, Attempt attempt)
+    /** For what the target refuses while it is busy, and may refuse for good. */
+    void untilRoom(Step step, Attempt attempt) throws NotDone, InterruptedException {
+        until(step, FOR_ROOM, attempt);
+    }
+
+    private void until(Step step, Limits limits, Attempt attempt)
             throws NotDone, InterruptedException {
-        Supplier<String> late =
-                () -> after(what.get(), LIMIT) + "; it may still come: plan again later";
-        until(step, LIMIT, late, attempt);
-    }
-
-    /**
-     * For what may be refused for good.
-     *
-     * @param what tells of the last refusal
-     */
-    void untilRoom(Step step, Supplier<String> what, Attempt attempt)
-            throws NotDone, InterruptedException {
-        until(step, LIMIT_FOR_ROOM, () -> after(what.get(), LIMIT_FOR_ROOM), attempt);
-    }
-
-    private static String after(String what, Duration limit) {
-        return what + " after " + limit.toMinutes() + " minutes";
-    }
-
-    private void until(Step step, Duration limit, Supplier<String> late, Attempt attempt)
-            throws NotDone, InterruptedException {
-        Instant begin = clock.instant();
+        Instant begin = pace.clock().instant();
         Duration pause = FIRST_PAUSE;
-        while (!attempt.succeeds()) {
-            Duration soFar = Duration.between(begin, clock.instant());
-            if (soFar.compareTo(limit) >= 0) {
-                throw new StepFailed(late.get());
+        for (String hindrance = hindrance(attempt);
+                hindrance != null;
+                hindrance = hindrance(attempt)) {
+            Duration soFar = Duration.between(begin, pace.clock().instant());
+            if (soFar.compareTo(limits.whole()) >= 0) {
+                throw new StepFailed(
+                        hindrance
+                                + ", after "
+                                + limits.whole().toMinutes()
+                                + " minutes"
+                                + limits.hope());
             }
             progress.waits(step, soFar);
-            sleeper.sleep(pause);
+            pace.sleeper().sleep(spread(pause));
             Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            pause = doubled.compareTo(limits.longestPause()) > 0 ? limits.longestPause() : doubled;
         }
+    }
+
+    /** Being told to slow down is no answer to the question. */
+    private static @Nullable String hindrance(Attempt attempt)
+            throws NotDone, InterruptedException {
+        try {
+            return attempt.hindrance();
+        } catch (AwsServiceException e) {
+            if (!e.isThrottlingException()) {
+                throw e;
+            }
+            return Target.codeAndSentence(e);
+        }
+    }
+
+    /** Between half of it and the whole. */
+    private Duration spread(Duration pause) {
+        return pause.dividedBy(2).plusNanos(pace.random().nextLong(pause.toNanos() / 2 + 1));
     }
 }

@@ -77,6 +77,20 @@ final class PrincipalSteps {
                                                 .permissionsBoundary(boundary));
             }
         } catch (EntityAlreadyExistsException _) {
+            requireMadeBefore(step.principal());
+        }
+    }
+
+    /** The answer to a call that did its work may have been lost. */
+    private void requireMadeBefore(Principal principal) throws StepFailed {
+        String name = principal.name();
+        try {
+            switch (principal.kind()) {
+                case USER -> own(iam.getUser(r -> r.userName(name)).user().tags());
+                case GROUP -> ownGroup(name);
+                case ROLE -> own(iam.getRole(r -> r.roleName(name)).role().tags());
+            }
+        } catch (StepFailed _) {
             throw new StepFailed("one of that name has appeared since the plan was made");
         }
     }
@@ -167,10 +181,14 @@ final class PrincipalSteps {
     }
 
     private void deleteGroup(String name) throws StepFailed {
+        ownGroup(name);
+        iam.deleteGroup(r -> r.groupName(name));
+    }
+
+    private void ownGroup(String name) throws StepFailed {
         if (!iam.getGroup(r -> r.groupName(name)).group().path().equals(release.groupPath())) {
             throw otherOwner();
         }
-        iam.deleteGroup(r -> r.groupName(name));
     }
 
     private void own(List<Tag> tags) throws StepFailed {

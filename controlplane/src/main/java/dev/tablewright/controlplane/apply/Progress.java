@@ -4,7 +4,7 @@ import dev.tablewright.controlplane.plan.Step;
 
 import java.time.Duration;
 
-/** Is told how far an apply has come. */
+/** Is told how far an apply has come, by several threads. */
 public interface Progress {
     /** Hears nothing. */
     Progress SILENT =
@@ -14,6 +14,9 @@ public interface Progress {
 
                 @Override
                 public void waits(Step step, Duration soFar) {}
+
+                @Override
+                public void ended(Outcome outcome) {}
             };
 
     /** {@code step} begins. */
@@ -21,4 +24,7 @@ public interface Progress {
 
     /** {@code step} still waits for the target. */
     void waits(Step step, Duration soFar);
+
+    /** A step that had begun has ended. */
+    void ended(Outcome outcome);
 }

@@ -7,6 +7,7 @@ import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.observed.Observer;
+import dev.tablewright.controlplane.plan.CapacityWindow;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.Step.Change;
 import dev.tablewright.controlplane.plan.Step.CreateIndex;
@@ -16,7 +17,9 @@ import dev.tablewright.controlplane.plan.Step.DeleteTable;
 import dev.tablewright.controlplane.plan.Step.SetCapacity;
 import dev.tablewright.controlplane.plan.Step.SetTags;
 import dev.tablewright.controlplane.plan.StepText;
+import dev.tablewright.controlplane.setting.ChangeLimit;
 import dev.tablewright.controlplane.setting.NotDone;
+import dev.tablewright.controlplane.setting.NotYet;
 import dev.tablewright.controlplane.setting.TableCall;
 import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.controlplane.setting.TableSight;
@@ -31,6 +34,7 @@ import dev.tablewright.model.Throughput;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
@@ -54,7 +58,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -104,35 +108,46 @@ final class TableSteps {
     void await(Step step, TableAddress table) throws NotDone, InterruptedException {
         patience.until(
                 step,
-                "the table is not ACTIVE",
                 () -> {
                     TableDescription found = find(table);
                     if (found == null) {
                         throw new StepFailed("the table is gone");
                     }
-                    return Observer.isReady(found);
+                    return Observer.isReady(found) ? null : "the table is not ACTIVE";
                 });
     }
 
     private void create(CreateTable step) throws NotDone, InterruptedException {
         CreateTableRequest request =
                 request(step.desired(), Expiry.stamped(step.desired().spec().tags(), now()));
-        var refusal = new AtomicReference<>("");
         patience.untilRoom(
                 step,
-                () -> "still refused (" + refusal.get() + ")",
                 () -> {
                     try {
                         client(step.table()).createTable(request);
-                        return true;
+                        return null;
                     } catch (LimitExceededException full) {
-                        refusal.set(full.awsErrorDetails().errorMessage());
-                        return false;
+                        return Target.codeAndSentence(full);
                     } catch (ResourceInUseException _) {
-                        throw new StepFailed(
-                                "a table of that name has appeared since the plan was made");
+                        requireMadeBefore(step);
+                        return null;
                     }
                 });
+    }
+
+    /** The answer to a CreateTable that did its work may have been lost. */
+    private void requireMadeBefore(CreateTable step) throws StepFailed {
+        TableDescription there = find(step.table());
+        boolean same =
+                there != null
+                        && Observer.definition(there)
+                                .key()
+                                .equals(step.desired().spec().definition().key())
+                        && Owner.of(Observer.tags(client(step.table()), there.tableArn()))
+                                .equals(new Owner.OwnedBy(release));
+        if (!same) {
+            throw new StepFailed("a table of that name has appeared since the plan was made");
+        }
     }
 
     private Instant now() {
@@ -240,7 +255,15 @@ final class TableSteps {
         @Override
         public void until(Supplier<String> late, TableCall.Attempt attempt)
                 throws NotDone, InterruptedException {
-            patience.until(step, late, attempt::succeeds);
+            patience.until(step, () -> attempt.succeeds() ? null : late.get());
+        }
+
+        @Override
+        public NotYet refused(AwsServiceException refusal) {
+            String sentence = Target.sentence(refusal);
+            ChangeLimit limit = step.transition().setting().limit();
+            Instant latest = limit == null ? now() : now().plus(limit.within());
+            return new NotYet(RefusedUntil.saidIn(sentence).orElse(latest), sentence);
         }
     }
 
@@ -325,18 +348,17 @@ final class TableSteps {
         own(step.table());
         patience.until(
                 step,
-                "the table is in use",
                 () -> {
                     try {
                         client(step.table()).deleteTable(r -> r.tableName(step.table().name()));
-                        return true;
+                        return null;
                     } catch (ResourceInUseException | LimitExceededException busy) {
-                        return false;
+                        return Target.codeAndSentence(busy);
                     } catch (ResourceNotFoundException _) {
-                        return true;
+                        return null;
                     }
                 });
-        patience.until(step, "the table is not gone", () -> find(step.table()) == null);
+        patience.until(step, () -> find(step.table()) == null ? null : "the table is not gone");
     }
 
     private void update(Step.OnTable step, Consumer<UpdateTableRequest.Builder> change)
@@ -348,15 +370,35 @@ final class TableSteps {
                         .build();
         patience.until(
                 step,
-                "the table takes no change",
                 () -> {
                     try {
                         client(step.table()).updateTable(request);
-                        return true;
-                    } catch (ResourceInUseException | LimitExceededException busy) {
-                        return false;
+                        return null;
+                    } catch (ResourceInUseException busy) {
+                        return Target.codeAndSentence(busy);
+                    } catch (LimitExceededException full) {
+                        requireNotClosed(step, full);
+                        return Target.codeAndSentence(full);
                     }
                 });
+    }
+
+    /** A limit may be of what is under way at once, or of how often something may be changed. */
+    private void requireNotClosed(Step.OnTable step, LimitExceededException refusal) throws NotYet {
+        String sentence = Target.sentence(refusal);
+        Optional<Instant> said = RefusedUntil.saidIn(sentence);
+        if (said.isPresent()) {
+            throw new NotYet(said.get(), sentence);
+        }
+        if (step instanceof SetCapacity capacity) {
+            ObservedTable table = Observer.read(target, step.table(), _ -> false);
+            if (table != null) {
+                Instant opens = CapacityWindow.opens(capacity, table);
+                if (opens.isAfter(now())) {
+                    throw new NotYet(opens, sentence);
+                }
+            }
+        }
     }
 
     /** Returns the table, provided that it is still this release's. */

@@ -219,7 +219,8 @@ public final class Observer {
                             TableSettings.observe(
                                     new TableSight(target, address, table),
                                     asked.or(SettingMemory.remembered(tags)::contains)),
-                            tags));
+                            tags),
+                    TableReading.moves(table));
         } catch (ResourceNotFoundException _) {
             return null;
         }

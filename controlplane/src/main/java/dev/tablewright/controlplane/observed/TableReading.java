@@ -114,6 +114,31 @@ final class TableReading {
                         orZero(throughput.writeCapacityUnits()));
     }
 
+    static CapacityMoves moves(TableDescription table) {
+        Map<String, CapacityMoves.Decreases> indexes = new LinkedHashMap<>();
+        table.globalSecondaryIndexes()
+                .forEach(
+                        index ->
+                                indexes.put(
+                                        index.indexName(),
+                                        decreases(index.provisionedThroughput())));
+        return new CapacityMoves(
+                decreases(table.provisionedThroughput()),
+                indexes,
+                table.billingModeSummary() == null
+                        ? null
+                        : table.billingModeSummary().lastUpdateToPayPerRequestDateTime());
+    }
+
+    private static CapacityMoves.Decreases decreases(
+            @Nullable ProvisionedThroughputDescription throughput) {
+        return throughput == null
+                ? CapacityMoves.Decreases.NONE
+                : new CapacityMoves.Decreases(
+                        throughput.lastDecreaseDateTime(),
+                        (int) orZero(throughput.numberOfDecreasesToday()));
+    }
+
     private static long orZero(@Nullable Long units) {
         return units == null ? 0 : units;
     }

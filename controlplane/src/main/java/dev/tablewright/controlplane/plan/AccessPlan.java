@@ -400,7 +400,7 @@ final class AccessPlan {
         while (!open.isEmpty()) {
             Rewrite next = nextToWrite(open);
             open.remove(next);
-            given.add(replace(next.policy(), next.part().document()));
+            given.add(replace(next.policy(), next.part().document(), set.holders()));
         }
     }
 
@@ -421,14 +421,16 @@ final class AccessPlan {
         return first;
     }
 
-    private static ReplacePolicy replace(ObservedPolicy policy, String document) {
+    private static ReplacePolicy replace(
+            ObservedPolicy policy, String document, List<Principal> holders) {
         boolean full = policy.otherVersions().size() + 1 >= MAX_VERSIONS;
         return new ReplacePolicy(
                 policy.name(),
                 policy.arn(),
                 policy.defaultVersion(),
                 document,
-                full ? policy.otherVersions().getFirst() : null);
+                full ? policy.otherVersions().getFirst() : null,
+                holders);
     }
 
     private static boolean sameMeaning(String document, String other) {

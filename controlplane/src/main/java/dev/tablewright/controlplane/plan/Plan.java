@@ -26,6 +26,11 @@ public record Plan(List<Step> steps, List<AccessChange> access, boolean accessSt
         return steps.stream().anyMatch(Step::isChange);
     }
 
+    /** Whether something waits until AWS allows it. */
+    public boolean hasWaits() {
+        return steps.stream().anyMatch(Step.Wait.class::isInstance);
+    }
+
     /** Returns what will not be done; when there is any, nothing is done at all. */
     public List<Step.Refuse> refusals() {
         return only(Step.Refuse.class);

@@ -28,6 +28,7 @@ import dev.tablewright.model.IndexDefinition.Kind;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,16 +50,28 @@ public final class Planner {
 
     private final DesiredState desired;
     private final ObservedState observed;
+    private final Instant now;
     private final List<Step> steps = new ArrayList<>();
 
-    private Planner(DesiredState desired, ObservedState observed) {
+    private Planner(DesiredState desired, ObservedState observed, Instant now) {
         this.desired = desired;
         this.observed = observed;
+        this.now = now;
     }
 
-    /** Plans. */
+    /** Plans, without regard to when AWS allows what. */
     public static Plan plan(DesiredState desired, ObservedState observed) {
-        return new Planner(remembering(arranged(desired, observed), observed), observed).plan();
+        return plan(desired, observed, Instant.MAX);
+    }
+
+    /**
+     * Plans.
+     *
+     * @param now what AWS allows only later than this, waits
+     */
+    public static Plan plan(DesiredState desired, ObservedState observed, Instant now) {
+        return new Planner(remembering(arranged(desired, observed), observed), observed, now)
+                .plan();
     }
 
     private static DesiredState arranged(DesiredState desired, ObservedState observed) {
@@ -238,7 +251,7 @@ public final class Planner {
         if (table.managementPolicies() == ManagementPolicies.OBSERVE) {
             return have == null
                     ? List.of(new Differs(subject, "table", "absent", "present"))
-                    : new TableChanges(table, have).differences();
+                    : new TableChanges(table, have, now).differences();
         }
         if (have == null) {
             throw new IllegalStateException("a missing table is created: " + table.address());
@@ -248,11 +261,11 @@ public final class Planner {
         }
         return switch (Owner.of(have.spec().tags())) {
             case Owner.OwnedBy(var release) when isOurs(release, table, have) ->
-                    new TableChanges(table, have).steps();
+                    new TableChanges(table, have, now).steps();
             case Owner.Nobody _ when table.adopt() -> {
                 List<Step> steps = new ArrayList<>();
                 steps.add(new Note(subject, "exists without an owner and is adopted"));
-                steps.addAll(new TableChanges(table, have).steps());
+                steps.addAll(new TableChanges(table, have, now).steps());
                 yield steps;
             }
             case Owner.Nobody _ ->

@@ -13,6 +13,7 @@ import dev.tablewright.model.Throughput;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public sealed interface Step {
     default boolean isChange() {
         return switch (this) {
             case OnTable _, OnPolicy _, OnPrincipal _, OnQuota _ -> true;
-            case Await _, Keep _, Note _, Differs _, Refuse _ -> false;
+            case Await _, Wait _, Keep _, Note _, Differs _, Refuse _ -> false;
         };
     }
 
@@ -115,6 +116,20 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * A change that AWS allows only from time to time, and not now. It is not a mistake, and what
+     * else the plan says is done; applying after {@code opens} does it.
+     *
+     * @param opens when AWS allows it again
+     * @param reason why not now
+     */
+    record Wait(OnTable change, Instant opens, String reason) implements Step {
+        @Override
+        public String subject() {
+            return change.subject();
+        }
+    }
+
     /** The table has left the values and stays, by deletionPolicy Orphan. */
     record Keep(TableAddress table) implements Step {
         @Override
@@ -137,10 +152,21 @@ public sealed interface Step {
      *
      * @param replaces the version that is the default now
      * @param prune oldest version, deleted first when there is no room for one more; IAM keeps five
+     * @param holders whose access it decides
      */
     record ReplacePolicy(
-            String name, String arn, String replaces, String document, @Nullable String prune)
+            String name,
+            String arn,
+            String replaces,
+            String document,
+            @Nullable String prune,
+            List<Principal> holders)
             implements OnPolicy {
+        /** Copies the list. */
+        public ReplacePolicy {
+            holders = List.copyOf(holders);
+        }
+
         @Override
         public String subject() {
             return "policy " + name;

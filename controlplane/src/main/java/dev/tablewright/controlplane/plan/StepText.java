@@ -44,6 +44,8 @@ public final class StepText {
                             + index.projection().type();
             case Step.DeleteTable _ -> "delete, with all items";
             case Step.Await _ -> "wait until it is ACTIVE";
+            case Step.Wait(var change, var opens, var reason) ->
+                    "waits until " + opens + " (" + reason + "): " + of(change);
             case Step.Keep _ -> "has left the values and stays (deletionPolicy Orphan)";
             case Step.CreatePolicy create ->
                     "create, " + create.document().length() + " characters";

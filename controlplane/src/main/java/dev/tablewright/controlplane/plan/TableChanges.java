@@ -16,6 +16,7 @@ import dev.tablewright.controlplane.plan.Step.Note;
 import dev.tablewright.controlplane.plan.Step.Refuse;
 import dev.tablewright.controlplane.plan.Step.SetCapacity;
 import dev.tablewright.controlplane.plan.Step.SetTags;
+import dev.tablewright.controlplane.setting.ChangeLimit;
 import dev.tablewright.controlplane.setting.Phase;
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.SettingMemory;
@@ -30,6 +31,7 @@ import dev.tablewright.model.KeyType;
 import dev.tablewright.model.TableDefinition;
 import dev.tablewright.model.Throughput;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,6 +52,7 @@ import java.util.stream.Collectors;
 final class TableChanges {
     private final DesiredTable desired;
     private final ObservedTable have;
+    private final Instant now;
     private final TableAddress address;
     private final TableSpec is;
     private final TableSpec should;
@@ -62,8 +65,9 @@ final class TableChanges {
     /** What no call can change, said field by field. */
     private final List<Step> immutable = new ArrayList<>();
 
-    TableChanges(DesiredTable desired, ObservedTable have) {
+    TableChanges(DesiredTable desired, ObservedTable have, Instant now) {
         this.desired = desired;
+        this.now = now;
         this.have = have;
         this.address = desired.address();
         this.is = have.spec();
@@ -78,7 +82,7 @@ final class TableChanges {
             return steps;
         }
         List<Step> changes = changes();
-        if (!changes.isEmpty() && !have.isReady()) {
+        if (changes.stream().anyMatch(Step::isChange) && !have.isReady()) {
             steps.add(new Await(address));
         }
         steps.addAll(changes);
@@ -90,7 +94,8 @@ final class TableChanges {
         List<Step> changes = steps();
         List<Step> found = new ArrayList<>(immutable);
         Set<Setting<?>> told = new HashSet<>();
-        for (Step step : changes) {
+        for (Step each : changes) {
+            Step step = each instanceof Step.Wait wait ? wait.change() : each;
             switch (step) {
                 case SetTags(_, _, var from, var to) ->
                         new TreeMap<>(to)
@@ -253,15 +258,25 @@ final class TableChanges {
                 (name, index) -> {
                     if (!staying.containsKey(name)) {
                         present.add(index);
-                        changes.add(
-                                new CreateIndex(
-                                        address, index, keyAttributes(present), should.settings()));
-                        changes.add(new Await(address));
+                        createIndex(changes, index, keyAttributes(present));
                     }
                 });
         settings(changes, Phase.LAST);
         forget(changes);
         return changes;
+    }
+
+    private void createIndex(
+            List<Step> changes, IndexDefinition index, Map<String, KeyType> attributes) {
+        CreateIndex create = new CreateIndex(address, index, attributes, should.settings());
+        for (Step step : changes) {
+            if (step instanceof Step.Wait wait && WaitsAlong.needs(create, wait.change())) {
+                changes.add(WaitsAlong.until(wait.opens(), create));
+                return;
+            }
+        }
+        changes.add(create);
+        changes.add(new Await(address));
     }
 
     /** DynamoDB refuses to be told of attributes that no key uses yet. */
@@ -354,12 +369,25 @@ final class TableChanges {
         }
         setting.warnings(from, to)
                 .forEach(warning -> changes.add(new Note("table " + address, warning)));
+        ChangeLimit limit = setting.limit();
+        int done = 0;
         for (Transition<V> transition : Transition.between(setting, from, to)) {
-            changes.add(new Change(address, transition));
+            Change change = new Change(address, transition);
+            if (limit != null && done >= limit.changes()) {
+                changes.add(new Step.Wait(change, later(limit), limit.words()));
+                continue;
+            }
+            changes.add(change);
+            done++;
             if (setting.updatesTable()) {
                 changes.add(new Await(address));
             }
         }
+    }
+
+    /** Counted from now, as the change before it is made now. */
+    private Instant later(ChangeLimit limit) {
+        return now.equals(Instant.MAX) ? now : now.plus(limit.within());
     }
 
     /** What was taken back is forgotten only then: a plan that stopped before tries again. */
@@ -410,9 +438,20 @@ final class TableChanges {
                         || (to.mode() == BillingMode.PROVISIONED
                                 && !from.table().equals(to.table()));
         if (differs || !indexes.isEmpty()) {
-            changes.add(new SetCapacity(address, from, to, indexes));
-            changes.add(new Await(address));
+            addCapacity(changes, new SetCapacity(address, from, to, indexes));
         }
+    }
+
+    private void addCapacity(List<Step> changes, SetCapacity step) {
+        Instant opens = CapacityWindow.opens(step, have);
+        if (opens.isAfter(now)) {
+            changes.add(new Step.Wait(step, opens, CapacityWindow.DECREASES));
+            return;
+        }
+        CapacityWindow.warning(step, have, now)
+                .ifPresent(text -> changes.add(new Note("table " + address, text)));
+        changes.add(step);
+        changes.add(new Await(address));
     }
 
     private static Map<String, IndexDefinition> indexes(TableDefinition table, Kind kind) {

@@ -3,6 +3,7 @@ package dev.tablewright.controlplane.setting;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.target.Target;
 
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -34,6 +35,12 @@ public interface TableCall {
      * @param late what was still wrong at the last try
      */
     void until(Supplier<String> late, Attempt attempt) throws NotDone, InterruptedException;
+
+    /**
+     * Returns what to throw when AWS refused because such a change was made too short a time ago.
+     * It waits until the moment that the refusal names, or as long as {@link Setting#limit} says.
+     */
+    NotYet refused(AwsServiceException refusal);
 
     /** One try. */
     @FunctionalInterface

@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /**
@@ -184,34 +183,23 @@ public final class TimeToLiveSetting implements Setting<TimeToLive> {
     public void change(TableCall call, TimeToLive from, TimeToLive to)
             throws NotDone, InterruptedException {
         String attribute = to.enabled() ? to.attributeName() : from.attributeName();
-        var refusal = new AtomicReference<>("");
-        call.until(
-                () -> "still refused (" + refusal.get() + ")",
-                () -> {
-                    if (!isSettled(call)) {
-                        refusal.set("the change before is not finished");
-                        return false;
-                    }
-                    try {
-                        call.dynamoDb()
-                                .updateTimeToLive(
-                                        request ->
-                                                request.tableName(call.table().name())
-                                                        .timeToLiveSpecification(
-                                                                wanted ->
-                                                                        wanted.enabled(to.enabled())
-                                                                                .attributeName(
-                                                                                        attribute)));
-                        return true;
-                    } catch (DynamoDbException e) {
-                        // What is sent is valid, so only the hour can be at fault.
-                        if (!"ValidationException".equals(e.awsErrorDetails().errorCode())) {
-                            throw e;
-                        }
-                        refusal.set(e.awsErrorDetails().errorMessage());
-                        return false;
-                    }
-                });
+        call.until(() -> "the change before is not finished", () -> isSettled(call));
+        try {
+            call.dynamoDb()
+                    .updateTimeToLive(
+                            request ->
+                                    request.tableName(call.table().name())
+                                            .timeToLiveSpecification(
+                                                    wanted ->
+                                                            wanted.enabled(to.enabled())
+                                                                    .attributeName(attribute)));
+        } catch (DynamoDbException e) {
+            // What is sent is valid, so only the hour can be at fault.
+            if ("ValidationException".equals(e.awsErrorDetails().errorCode())) {
+                throw call.refused(e);
+            }
+            throw e;
+        }
     }
 
     private static boolean isSettled(TableCall call) {

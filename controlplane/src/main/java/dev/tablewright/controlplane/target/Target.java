@@ -147,6 +147,13 @@ public final class Target implements AutoCloseable {
         return sentence == null ? String.valueOf(e.getMessage()) : sentence;
     }
 
+    /** Returns the error's code and the target's own sentence. */
+    public static String codeAndSentence(AwsServiceException e) {
+        return e.awsErrorDetails() == null
+                ? sentence(e)
+                : e.awsErrorDetails().errorCode() + ": " + sentence(e);
+    }
+
     /** Returns the endpoint, also one that AWS's configuration names; empty for AWS itself. */
     public Optional<URI> endpoint() {
         return sts.serviceClientConfiguration().endpointOverride();

@@ -82,7 +82,8 @@ class SavedPlanTest {
                         new Step.Capacity(BillingMode.PAY_PER_REQUEST, Throughput.ON_DEMAND),
                         new Step.Capacity(BillingMode.PROVISIONED, new Throughput(1, 2)),
                         Map.of("i", new Throughput(3, 4))));
-        steps.add(new Step.ReplacePolicy("p", "arn", "v1", "{}", null));
+        steps.add(
+                new Step.ReplacePolicy("p", "arn", "v1", "{}", null, List.of(Principal.role("r"))));
         steps.add(new Step.Detach(Principal.role("r"), "p", "arn"));
         steps.add(new Step.CreatePrincipal(Principal.user("u"), Map.of("a", "b"), null, null));
         steps.add(
