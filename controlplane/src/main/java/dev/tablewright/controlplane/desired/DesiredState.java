@@ -1,9 +1,12 @@
 package dev.tablewright.controlplane.desired;
 
 import dev.tablewright.controlplane.setting.SettingMemory;
+import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.controlplane.values.AttributeValues;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.IndexValues;
+import dev.tablewright.controlplane.values.KeyUse;
 import dev.tablewright.controlplane.values.ManagementPolicies;
 import dev.tablewright.controlplane.values.TableValues;
 import dev.tablewright.controlplane.values.Values;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
@@ -239,15 +243,17 @@ public record DesiredState(
     private static DesiredTable table(Values values, Release release, TableValues table) {
         TableAddress address = address(values, release, table);
         DeletionPolicy deletionPolicy = values.deletionPolicy(table);
+        Settings settings = values.settings(table);
         Map<String, String> tags = new LinkedHashMap<>(values.tags(table));
-        tags.putAll(release.tableTags(table.name(), deletionPolicy, values.tags(table).keySet()));
-        tags.putAll(SettingMemory.of(values.settings(table)));
+        tags.putAll(TableSettings.tags(settings));
+        tags.putAll(release.tableTags(table.name(), deletionPolicy, Set.copyOf(tags.keySet())));
+        tags.putAll(SettingMemory.of(settings));
         TableSpec spec =
                 new TableSpec(
                         definition(table),
                         table.billingMode(),
                         capacity(table.billingMode(), table.capacity()),
-                        values.settings(table),
+                        settings,
                         tags);
         return new DesiredTable(
                 table.name(),
@@ -260,7 +266,10 @@ public record DesiredState(
 
     private static TableAddress address(Values values, Release release, TableValues table) {
         return new TableAddress(
-                values.region(table), release.tableName(table.name(), table.useIdpPrefix()));
+                values.region(table),
+                table.externalName() == null
+                        ? release.tableName(table.name(), table.useIdpPrefix())
+                        : table.externalName());
     }
 
     private static TableDefinition definition(TableValues table) {
@@ -279,14 +288,19 @@ public record DesiredState(
     }
 
     private static IndexDefinition index(IndexValues index, Kind kind, TableValues table) {
-        String hashKey = index.hashKey() == null ? table.hashKey() : index.hashKey();
+        List<String> hash =
+                kind == Kind.LOCAL ? List.of(table.hashKey()) : attributes(index.hash());
         return new IndexDefinition(
                 index.name(),
                 kind,
-                key(hashKey, index.rangeKey()),
+                new KeySchema(hash, attributes(index.range())),
                 index.projection(),
                 capacity(table.billingMode(), index.capacity()),
                 null);
+    }
+
+    private static List<String> attributes(List<KeyUse> keys) {
+        return keys.stream().map(KeyUse::attribute).toList();
     }
 
     private static KeySchema key(String hashKey, @Nullable String rangeKey) {

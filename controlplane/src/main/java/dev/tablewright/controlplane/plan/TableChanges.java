@@ -62,6 +62,9 @@ final class TableChanges {
 
     private final List<Step> steps = new ArrayList<>();
 
+    /** Global indexes that are there and stay. */
+    private final Map<String, IndexDefinition> staying = new LinkedHashMap<>();
+
     /** What no call can change, said field by field. */
     private final List<Step> immutable = new ArrayList<>();
 
@@ -233,21 +236,24 @@ final class TableChanges {
 
     private List<Step> changes() {
         List<Step> changes = new ArrayList<>();
-        tags(changes);
-        settings(changes, Phase.BESIDE);
         Map<String, IndexDefinition> wanted = indexes(should.definition(), Kind.GLOBAL);
         Map<String, IndexDefinition> real = indexes(is.definition(), Kind.GLOBAL);
-        Map<String, IndexDefinition> staying = new LinkedHashMap<>();
         real.forEach(
                 (name, index) -> {
                     IndexDefinition want = wanted.get(name);
                     if (want != null && sameShape(want, index)) {
                         staying.put(name, index);
-                    } else {
-                        deleteIndex(changes, index, want != null);
                     }
                 });
-        capacity(changes, wanted, staying);
+        tags(changes);
+        settings(changes, Phase.BESIDE);
+        real.forEach(
+                (name, index) -> {
+                    if (!staying.containsKey(name)) {
+                        deleteIndex(changes, index, wanted.containsKey(name));
+                    }
+                });
+        capacity(changes, wanted);
         settings(changes, Phase.THROUGHPUT);
         settings(changes, Phase.TABLE_CLASS);
         settings(changes, Phase.PROTECTION);
@@ -356,9 +362,14 @@ final class TableChanges {
     }
 
     private <V> void setting(List<Step> changes, Setting<V> setting) {
-        V from = is.settings().get(setting);
-        V to = goal.get(setting);
-        if (from == null || to == null || setting.satisfies(from, to)) {
+        V real = is.settings().get(setting);
+        V wanted = goal.get(setting);
+        if (real == null || wanted == null) {
+            return;
+        }
+        V from = setting.within(real, staying.keySet());
+        V to = setting.within(wanted, staying.keySet());
+        if (setting.satisfies(from, to)) {
             return;
         }
         String refusal = setting.refusal(from, to);
@@ -417,10 +428,7 @@ final class TableChanges {
         changes.add(new Await(address));
     }
 
-    private void capacity(
-            List<Step> changes,
-            Map<String, IndexDefinition> wanted,
-            Map<String, IndexDefinition> staying) {
+    private void capacity(List<Step> changes, Map<String, IndexDefinition> wanted) {
         Capacity from = new Capacity(is.billingMode(), is.throughput());
         Capacity to = new Capacity(should.billingMode(), should.throughput());
         Map<String, Throughput> indexes = new LinkedHashMap<>();

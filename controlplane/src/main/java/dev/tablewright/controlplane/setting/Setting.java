@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -98,6 +99,14 @@ public interface Setting<V> {
         return initial();
     }
 
+    /**
+     * Leaves out the parts of other indexes than these: of those that a plan deletes before, or
+     * creates after. Mostly there are no such parts.
+     */
+    default V within(V value, Collection<String> indexes) {
+        return value;
+    }
+
     /** Whether a copy of the table in an environment has it too. */
     default boolean isCopied() {
         return false;
@@ -114,6 +123,14 @@ public interface Setting<V> {
     /** Adds it to the creation of a table, where CreateTable carries it. */
     default CreateTableRequest inCreation(CreateTableRequest request, V value) {
         return request;
+    }
+
+    /**
+     * The tags that it is, where a setting is nothing but tags, which others act on. They are set,
+     * remembered and removed as all tags of the values are.
+     */
+    default Map<String, String> tags(V value) {
+        return Map.of();
     }
 
     /** Adds its part for one index to the creation of that index; mostly there is none. */

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndex
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,14 @@ public final class TableSettings {
     public static final List<Setting<?>> ALL =
             List.of(
                     PointInTimeRecoverySetting.RECOVERY,
+                    BackupSetting.BACKUP,
                     DeletionProtectionSetting.PROTECTION,
-                    TimeToLiveSetting.TIME_TO_LIVE);
+                    TimeToLiveSetting.TIME_TO_LIVE,
+                    StreamSetting.STREAM,
+                    EncryptionSetting.ENCRYPTION,
+                    TableClassSetting.TABLE_CLASS,
+                    OnDemandSetting.LIMITS,
+                    WarmThroughputSetting.WARM);
 
     private TableSettings() {}
 
@@ -100,6 +107,18 @@ public final class TableSettings {
     private static <V> Settings observe(Setting<V> setting, TableSight sight, Settings others) {
         @Nullable V value = setting.observe(sight);
         return others.with(setting, value);
+    }
+
+    /** Returns the tags that some settings are. */
+    public static Map<String, String> tags(Settings wanted) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        wanted.named().forEach(setting -> tags.putAll(tags(setting, wanted)));
+        return tags;
+    }
+
+    private static <V> Map<String, String> tags(Setting<V> setting, Settings wanted) {
+        V value = wanted.get(setting);
+        return value == null ? Map.of() : setting.tags(value);
     }
 
     /** Adds to the creation of a table what CreateTable can carry. */

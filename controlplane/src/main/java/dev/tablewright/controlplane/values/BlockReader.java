@@ -2,6 +2,9 @@ package dev.tablewright.controlplane.values;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Reads the fields of one block. */
 public final class BlockReader {
     private final YamlNode.Mapping map;
@@ -68,5 +71,26 @@ public final class BlockReader {
             }
         }
         return true;
+    }
+
+    /** Returns the maps in a list of this block; none if it is absent or wrong. */
+    public List<BlockReader> elements(String field) {
+        List<BlockReader> blocks = new ArrayList<>();
+        YamlNode.Entry entry = map.entries().get(field);
+        if (entry != null && entry.value() instanceof YamlNode.Sequence(_, var elements)) {
+            for (int i = 0; i < elements.size(); i++) {
+                if (elements.get(i) instanceof YamlNode.Mapping element) {
+                    String inner = Problems.inner(path, field) + "[" + i + "]";
+                    blocks.add(new BlockReader(element, inner, problems));
+                }
+            }
+        }
+        return blocks;
+    }
+
+    /** Returns a text of this block that another field of the contract has checked; or none. */
+    public String text(String field) {
+        YamlNode.Entry entry = map.entries().get(field);
+        return entry != null && entry.value() instanceof YamlNode.Text(_, var text) ? text : "";
     }
 }

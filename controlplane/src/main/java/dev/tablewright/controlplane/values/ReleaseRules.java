@@ -18,7 +18,10 @@ final class ReleaseRules {
             if (!problems.sound(path)) {
                 continue;
             }
-            String name = (table.useIdpPrefix() ? "idp-" : "") + "*-" + table.name();
+            String name =
+                    table.externalName() == null
+                            ? (table.useIdpPrefix() ? "idp-" : "") + "*-" + table.name()
+                            : table.externalName();
             TableValues same = byName.putIfAbsent(values.region(table) + " " + name, table);
             TableValues alike = byObject.putIfAbsent(objectName(name), table);
             if (same != null) {

@@ -9,9 +9,10 @@ import dev.tablewright.model.Throughput;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -40,10 +41,17 @@ final class TableRules {
     }
 
     void check() {
+        name();
         keys();
         indexes();
         attributes();
         capacity();
+    }
+
+    private void name() {
+        if (table.externalName() != null && table.useIdpPrefix() && sound("useIdpPrefix")) {
+            add("useIdpPrefix", "has no meaning with externalName", "remove one of the two");
+        }
     }
 
     private void keys() {
@@ -93,30 +101,36 @@ final class TableRules {
     }
 
     private void localIndex(IndexValues index) {
-        String path = index.path() + ".rangeKey";
         if (table.rangeKey() == null && sound("rangeKey")) {
             problems.add(
                     index.path(),
                     "is a local index, but the table has no rangeKey",
                     "give the table a rangeKey, or make this a globalSecondaryIndex");
-        } else if (problems.sound(path)
-                && index.rangeKey() != null
-                && (index.rangeKey().equals(table.rangeKey())
-                        || index.rangeKey().equals(table.hashKey()))) {
-            problems.add(
-                    path,
-                    quoted(index.rangeKey()) + " is a key of the table already",
-                    "a local index sorts by another attribute");
+            return;
+        }
+        for (KeyUse key : index.range()) {
+            if (problems.sound(key.path())
+                    && (key.attribute().equals(table.rangeKey())
+                            || key.attribute().equals(table.hashKey()))) {
+                problems.add(
+                        key.path(),
+                        quoted(key.attribute()) + " is a key of the table already",
+                        "a local index sorts by another attribute");
+            }
         }
     }
 
     private void globalIndex(IndexValues index) {
-        if (problems.sound(index.path() + ".hashKey")
-                && Objects.equals(index.hashKey(), index.rangeKey())) {
-            problems.add(
-                    index.path() + ".rangeKey",
-                    "is the same attribute as hashKey",
-                    "use another one, or remove it");
+        Map<String, KeyUse> seen = new HashMap<>();
+        for (KeyUse key : keyUses(index)) {
+            KeyUse other = seen.putIfAbsent(key.attribute(), key);
+            if (other != null && problems.sound(other.path()) && problems.sound(key.path())) {
+                problems.add(
+                        key.path(),
+                        "is the same attribute as "
+                                + other.path().substring(index.path().length() + 1),
+                        "use another one, or remove it");
+            }
         }
     }
 
@@ -190,24 +204,20 @@ final class TableRules {
         }
     }
 
-    /** A key attribute and the field that names it. */
-    private record KeyUse(String path, String attribute) {}
-
     private List<KeyUse> keyUses() {
         List<KeyUse> uses = new ArrayList<>();
         uses.add(new KeyUse(table.path() + ".hashKey", table.hashKey()));
-        use(uses, table.path() + ".rangeKey", table.rangeKey());
-        for (IndexValues index : allIndexes()) {
-            use(uses, index.path() + ".hashKey", index.hashKey());
-            use(uses, index.path() + ".rangeKey", index.rangeKey());
+        if (table.rangeKey() != null) {
+            uses.add(new KeyUse(table.path() + ".rangeKey", table.rangeKey()));
         }
+        allIndexes().forEach(index -> uses.addAll(keyUses(index)));
         return uses;
     }
 
-    private static void use(List<KeyUse> uses, String path, @Nullable String attribute) {
-        if (attribute != null) {
-            uses.add(new KeyUse(path, attribute));
-        }
+    private static List<KeyUse> keyUses(IndexValues index) {
+        List<KeyUse> uses = new ArrayList<>(index.hash());
+        uses.addAll(index.range());
+        return uses;
     }
 
     private List<IndexValues> allIndexes() {

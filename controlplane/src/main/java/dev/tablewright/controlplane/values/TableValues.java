@@ -14,12 +14,14 @@ import java.util.Map;
  * or the contract's default holds (see {@link Values}).
  *
  * @param path where it stands
+ * @param externalName the whole name in AWS; null for the rule of names
  * @param capacity null when billed by request
  */
 public record TableValues(
         String path,
         String name,
         boolean useIdpPrefix,
+        @Nullable String externalName,
         @Nullable String region,
         @Nullable ManagementPolicies managementPolicies,
         @Nullable DeletionPolicy deletionPolicy,
@@ -40,6 +42,7 @@ public record TableValues(
                 path,
                 name,
                 useIdpPrefix,
+                externalName,
                 region,
                 managementPolicies,
                 deletionPolicy,
@@ -62,6 +65,7 @@ public record TableValues(
                 path,
                 name,
                 useIdpPrefix,
+                externalName,
                 region,
                 managementPolicies,
                 deletionPolicy,

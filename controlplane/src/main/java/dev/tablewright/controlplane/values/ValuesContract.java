@@ -102,7 +102,35 @@ public final class ValuesContract {
                             "an index name has 3 to 255 " + NAME_RULE),
                     "the index's name, unique in its table");
     static final Field<String> INDEX_HASH_KEY =
-            required("hashKey", ATTRIBUTE_NAME, "the attribute that is the index's partition key");
+            optional(
+                    "hashKey",
+                    ATTRIBUTE_NAME,
+                    "the attribute that is the index's partition key; required without keySchema");
+    static final Field<String> KEY_ATTRIBUTE =
+            required("attributeName", ATTRIBUTE_NAME, "the attribute's name");
+    static final Field<Boolean> KEY_IS_HASH =
+            required(
+                    "keyType",
+                    new ValueType.Choice<>(inOrder("HASH", true, "RANGE", false)),
+                    "HASH for the partition key, RANGE for the sort key");
+    static final Field<List<KeyPart>> KEY_SCHEMA =
+            optional(
+                    "keySchema",
+                    new ValueType.ListOf<>(
+                            new ValueType.Block<>(
+                                    "keySchema",
+                                    List.of(KEY_ATTRIBUTE, KEY_IS_HASH),
+                                    in ->
+                                            new KeyPart(
+                                                    new KeyUse(
+                                                            in.path(KEY_ATTRIBUTE),
+                                                            in.get(KEY_ATTRIBUTE)),
+                                                    in.get(KEY_IS_HASH))),
+                            1,
+                            8,
+                            false),
+                    "instead of hashKey and rangeKey, for keys of several attributes: 1 to 4 of"
+                            + " HASH, then up to 4 of RANGE");
     static final Field<String> LOCAL_RANGE_KEY =
             required(
                     "rangeKey",
@@ -152,6 +180,7 @@ public final class ValuesContract {
                             INDEX_NAME,
                             INDEX_HASH_KEY,
                             GLOBAL_RANGE_KEY,
+                            KEY_SCHEMA,
                             PROJECTION,
                             GLOBAL_NON_KEY,
                             READ_CAPACITY,
@@ -169,6 +198,16 @@ public final class ValuesContract {
                     "the table's name; in AWS [idp-]<namespace>-<name>");
     static final Field<Boolean> USE_IDP_PREFIX =
             optional("useIdpPrefix", FLAG, false, "whether the AWS name begins with idp-");
+    static final Field<String> EXTERNAL_NAME =
+            optional(
+                    "externalName",
+                    new ValueType.Text(
+                            Pattern.compile("[a-zA-Z0-9_.-]+"),
+                            3,
+                            255,
+                            "a table's name in AWS has 3 to 255 " + NAME_RULE),
+                    "the table's whole name in AWS, to adopt one that breaks the rule of names;"
+                        + " such a table stays when it leaves the file");
     static final Field<String> TABLE_REGION =
             optional("region", REGION, "the table's region; otherwise that of the file");
     static final Field<ManagementPolicies> TABLE_MANAGEMENT =
@@ -234,6 +273,7 @@ public final class ValuesContract {
                             Setting::fields,
                             NAME,
                             USE_IDP_PREFIX,
+                            EXTERNAL_NAME,
                             TABLE_REGION,
                             TABLE_MANAGEMENT,
                             TABLE_DELETION,
@@ -312,6 +352,68 @@ public final class ValuesContract {
                     "tables",
                     new ValueType.ListOf<>(TABLE, 0, Integer.MAX_VALUE, false),
                     "the list of tables");
+
+    static final Field<String> SCOPE =
+            optional(
+                    "scope",
+                    new ValueType.Choice<>(
+                            inOrder("Namespaced", "Namespaced", "Cluster", "Cluster")),
+                    "Namespaced",
+                    "which kinds the chart renders: Namespaced ones go with their namespace,"
+                        + " Cluster ones stay");
+    static final Field<String> PROVIDER_KIND =
+            optional(
+                    "kind",
+                    new ValueType.Choice<>(
+                            inOrder(
+                                    "ClusterProviderConfig",
+                                    "ClusterProviderConfig",
+                                    "ProviderConfig",
+                                    "ProviderConfig")),
+                    "ClusterProviderConfig, or ProviderConfig of the release's namespace;"
+                            + " Namespaced only");
+    static final Field<String> PROVIDER_NAME =
+            optional(
+                    "name",
+                    new ValueType.Text(
+                            Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?"),
+                            1,
+                            253,
+                            "a name has 1 to 253 characters of a-z, 0-9, '-' and '.'"),
+                    "default",
+                    "the name of the provider's configuration");
+    static final Field<Provider> PROVIDER =
+            optional(
+                    "providerConfigRef",
+                    new ValueType.Block<>(
+                            "providerConfigRef",
+                            List.of(PROVIDER_KIND, PROVIDER_NAME),
+                            in -> new Provider(in.find(PROVIDER_KIND), in.get(PROVIDER_NAME))),
+                    "the credentials that Crossplane uses");
+    static final Field<Crossplane> CROSSPLANE =
+            optional(
+                    "crossplane",
+                    new ValueType.Block<>(
+                            "crossplane", List.of(SCOPE, PROVIDER), ValuesContract::crossplane),
+                    "how the chart renders the tables for Crossplane; plan and apply take no"
+                        + " notice");
+
+    record Provider(@Nullable String kind, String name) {}
+
+    record Crossplane(String scope, @Nullable Provider provider) {}
+
+    private static Crossplane crossplane(BlockReader in) {
+        Crossplane crossplane = new Crossplane(in.get(SCOPE), in.find(PROVIDER));
+        Provider provider = crossplane.provider();
+        if (crossplane.scope().equals("Cluster") && provider != null && provider.kind() != null) {
+            in.problems()
+                    .add(
+                            in.path(PROVIDER) + "." + PROVIDER_KIND.name(),
+                            "has no meaning with scope Cluster",
+                            "remove it: there is one kind of configuration then");
+        }
+        return crossplane;
+    }
 
     private static final ValueType<List<String>> USERS =
             new ValueType.ListOf<>(
@@ -493,9 +595,15 @@ public final class ValuesContract {
                             PARTITION,
                             DEFAULT_TAGS,
                             POLICY,
+                            CROSSPLANE,
                             TABLES,
                             ENVIRONMENTS),
                     ValuesContract::file);
+
+    /** Of the partition key, and of the sort key. */
+    private static final int MOST_KEYS = 4;
+
+    record KeyPart(KeyUse use, boolean hash) {}
 
     record PolicySettings(int maxPoliciesPerRole, String path) {}
 
@@ -512,20 +620,68 @@ public final class ValuesContract {
         return new IndexValues(
                 in.path(),
                 in.get(INDEX_NAME),
-                null,
-                in.get(LOCAL_RANGE_KEY),
+                List.of(),
+                List.of(new KeyUse(in.path(LOCAL_RANGE_KEY), in.get(LOCAL_RANGE_KEY))),
                 new IndexProjection(in.get(PROJECTION), in.get(LOCAL_NON_KEY)),
                 null);
     }
 
     private static IndexValues globalIndex(BlockReader in) {
+        List<KeyPart> key = key(in);
         return new IndexValues(
                 in.path(),
                 in.get(INDEX_NAME),
-                in.get(INDEX_HASH_KEY),
-                in.find(GLOBAL_RANGE_KEY),
+                key.stream().filter(KeyPart::hash).map(KeyPart::use).toList(),
+                key.stream().filter(part -> !part.hash()).map(KeyPart::use).toList(),
                 new IndexProjection(in.get(PROJECTION), in.get(GLOBAL_NON_KEY)),
                 capacity(in));
+    }
+
+    private static List<KeyPart> key(BlockReader in) {
+        List<KeyPart> schema = in.find(KEY_SCHEMA);
+        String hash = in.find(INDEX_HASH_KEY);
+        String range = in.find(GLOBAL_RANGE_KEY);
+        if (schema != null || !in.sound(KEY_SCHEMA)) {
+            for (Field<String> other : List.of(INDEX_HASH_KEY, GLOBAL_RANGE_KEY)) {
+                if ((other == INDEX_HASH_KEY ? hash : range) != null) {
+                    in.add(other, "stands beside keySchema", "keep one of the two");
+                }
+            }
+            checkOrder(schema == null ? List.of() : schema, in);
+            return schema == null ? List.of() : schema;
+        }
+        if (hash == null && in.sound(INDEX_HASH_KEY)) {
+            in.add(INDEX_HASH_KEY, "is missing", "it is required: " + INDEX_HASH_KEY.doc());
+        }
+        List<KeyPart> key = new ArrayList<>();
+        key.add(new KeyPart(new KeyUse(in.path(INDEX_HASH_KEY), hash == null ? "" : hash), true));
+        if (range != null) {
+            key.add(new KeyPart(new KeyUse(in.path(GLOBAL_RANGE_KEY), range), false));
+        }
+        return key;
+    }
+
+    private static void checkOrder(List<KeyPart> schema, BlockReader in) {
+        if (!in.sound(KEY_SCHEMA)) {
+            return;
+        }
+        long hash = schema.stream().filter(KeyPart::hash).count();
+        if (hash == 0 || hash > MOST_KEYS || schema.size() - hash > MOST_KEYS) {
+            in.add(
+                    KEY_SCHEMA,
+                    "has " + hash + " of HASH and " + (schema.size() - hash) + " of RANGE",
+                    "1 to 4 of HASH and up to 4 of RANGE make a key");
+            return;
+        }
+        for (int i = 1; i < schema.size(); i++) {
+            if (schema.get(i).hash() && !schema.get(i - 1).hash()) {
+                in.problems()
+                        .add(
+                                in.path(KEY_SCHEMA) + "[" + i + "]." + KEY_IS_HASH.name(),
+                                "is HASH after RANGE",
+                                "write the attributes of the partition key first");
+            }
+        }
     }
 
     private static @Nullable Throughput capacity(BlockReader in) {
@@ -542,6 +698,7 @@ public final class ValuesContract {
                         in.path(),
                         in.get(NAME),
                         in.get(USE_IDP_PREFIX),
+                        in.find(EXTERNAL_NAME),
                         in.find(TABLE_REGION),
                         in.find(TABLE_MANAGEMENT),
                         in.find(TABLE_DELETION),
@@ -614,6 +771,7 @@ public final class ValuesContract {
 
     private static Values file(BlockReader in) {
         PolicySettings policy = in.get(POLICY);
+        var _ = in.find(CROSSPLANE);
         Values values =
                 new Values(
                         in.get(MANAGEMENT_POLICIES),

@@ -181,16 +181,23 @@ public final class ValuesSchema {
                                     needs("readCapacity", "writeCapacity"),
                                     without("readCapacity", "writeCapacity")),
                             when(nonEmpty("localSecondaryIndex"), needs("rangeKey"), null));
-            case "localSecondaryIndex", "globalSecondaryIndex" ->
+            case "localSecondaryIndex" -> List.of(projection());
+            case "globalSecondaryIndex" ->
                     List.of(
+                            projection(),
                             when(
-                                    field("projectionType", "INCLUDE"),
-                                    merged(
-                                            needs("nonKeyAttributes"),
-                                            size("nonKeyAttributes", "minItems", 1)),
-                                    size("nonKeyAttributes", "maxItems", 0)));
+                                    needs("keySchema"),
+                                    without("hashKey", "rangeKey"),
+                                    needs("hashKey")));
             default -> List.of();
         };
+    }
+
+    private static ObjectNode projection() {
+        return when(
+                field("projectionType", "INCLUDE"),
+                merged(needs("nonKeyAttributes"), size("nonKeyAttributes", "minItems", 1)),
+                size("nonKeyAttributes", "maxItems", 0));
     }
 
     private static ObjectNode when(ObjectNode test, ObjectNode then, @Nullable ObjectNode other) {
