@@ -2,6 +2,7 @@ package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
 import dev.tablewright.server.audit.AuditTrail;
+import dev.tablewright.server.autoscaling.Scaler;
 import dev.tablewright.server.identity.Identities;
 
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class BackgroundWork implements AutoCloseable {
 
     private static final Duration IDENTITIES = Duration.ofSeconds(10);
 
+    /** How soon a new target holds; the load is looked at once a minute. */
+    private static final Duration SCALING = Duration.ofSeconds(1);
+
     /** How late a request may appear in the audit files. */
     private static final Duration AUDIT = Duration.ofMillis(50);
 
@@ -43,10 +47,15 @@ final class BackgroundWork implements AutoCloseable {
                     2, Thread.ofPlatform().name("audit-", 1).daemon().factory());
 
     BackgroundWork(
-            Database database, Identities identities, AuditTrail audit, InstantSource clock) {
+            Database database,
+            Identities identities,
+            Scaler scaler,
+            AuditTrail audit,
+            InstantSource clock) {
         this.clock = clock;
         repeat(executor, TABLES, () -> runTables(database));
         repeat(executor, IDENTITIES, () -> identities.runOnce(clock.instant()));
+        repeat(executor, SCALING, () -> scaler.runOnce(clock.instant()));
         repeat(audits, AUDIT, audit::drain);
         repeat(audits, AUDIT_FILES, audit::tidy);
     }

@@ -5,6 +5,7 @@ import dev.tablewright.server.audit.AuditSettings;
 import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.audit.KeyValues;
 import dev.tablewright.server.authorization.Enforcement;
+import dev.tablewright.server.autoscaling.AutoScaling;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.identity.AccessKey;
 import dev.tablewright.server.identity.Identities;
@@ -176,6 +177,7 @@ public final class Installation implements AutoCloseable {
                             .audit(audit)
                             .oidcKeys(settings.oidcKeys())
                             .budgets(EnvironmentBudgets.open(storage, database, clock))
+                            .scaling(AutoScaling.open(storage, clock, random))
                             .start();
             return new Installation(database, audit, server, root);
         } catch (IOException | RuntimeException failed) {

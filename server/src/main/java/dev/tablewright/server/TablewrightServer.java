@@ -6,11 +6,15 @@ import dev.tablewright.server.authorization.AuthorizationMessages;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.TablePolicies;
+import dev.tablewright.server.autoscaling.AutoScaling;
+import dev.tablewright.server.autoscaling.ConsumptionMeter;
+import dev.tablewright.server.autoscaling.Scaler;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.federation.IdentityTokens;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.administration.AdministrationOperations;
+import dev.tablewright.server.operation.autoscaling.AutoScalingOperations;
 import dev.tablewright.server.operation.dynamodb.DynamoDbOperations;
 import dev.tablewright.server.operation.iam.IamOperations;
 import dev.tablewright.server.operation.sts.StsOperations;
@@ -97,6 +101,7 @@ public final class TablewrightServer implements AutoCloseable {
         private @Nullable AuditTrail audit;
         private Map<String, Path> oidcKeys = Map.of();
         private @Nullable EnvironmentBudgets budgets;
+        private @Nullable AutoScaling scaling;
 
         private Builder(Database database, Identities identities) {
             this.database = database;
@@ -143,6 +148,14 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         /**
+         * Sets where targets and policies of auto scaling are kept; else they end with the server.
+         */
+        public Builder scaling(AutoScaling kept) {
+            this.scaling = kept;
+            return this;
+        }
+
+        /**
          * Sets where requests are recorded, and with it whether policies are enforced; without it
          * they are, and only the newest denials are remembered. Not owned: close it after the
          * server.
@@ -172,17 +185,31 @@ public final class TablewrightServer implements AutoCloseable {
         public TablewrightServer start() throws IOException {
             AuditTrail trail =
                     audit == null ? AuditTrail.inMemory(Enforcement.STRICT, clock, random) : audit;
-            HttpListener listener =
-                    HttpListener.start(host, port, clock, SLOW_SENDER, router(trail));
-            var background = new BackgroundWork(database, identities, trail, clock);
-            return new TablewrightServer(background, listener, host);
-        }
-
-        private Router router(AuditTrail trail) throws IOException {
             EnvironmentBudgets quotas =
                     budgets == null
                             ? EnvironmentBudgets.open(new InMemoryEngine(), database, clock)
                             : budgets;
+            AutoScaling scaled =
+                    scaling == null
+                            ? AutoScaling.open(new InMemoryEngine(), clock, random)
+                            : scaling;
+            var meter = new ConsumptionMeter();
+            quotas.measuredBy(meter::note);
+            HttpListener listener =
+                    HttpListener.start(
+                            host, port, clock, SLOW_SENDER, router(trail, quotas, scaled));
+            var background =
+                    new BackgroundWork(
+                            database,
+                            identities,
+                            new Scaler(scaled, database, quotas, meter),
+                            trail,
+                            clock);
+            return new TablewrightServer(background, listener, host);
+        }
+
+        private Router router(AuditTrail trail, EnvironmentBudgets quotas, AutoScaling scaled)
+                throws IOException {
             var authorizer =
                     new Authorizer(
                             identities, new TablePolicies(database.tables()), trail.enforcement());
@@ -211,6 +238,9 @@ public final class TablewrightServer implements AutoCloseable {
                                                             identities,
                                                             authorizer,
                                                             quotas)),
+                                            JsonService.autoScaling(
+                                                    AutoScalingOperations.on(
+                                                            scaled, database.tables())),
                                             JsonService.administration(
                                                     AdministrationOperations.on(
                                                             identities,

@@ -145,6 +145,16 @@ public final class LiveServer implements AutoCloseable {
         return call(key, "tablewright", REGION, "Tablewright." + operation, body);
     }
 
+    /** Calls an operation of Application Auto Scaling. */
+    public Answer scale(AccessKey key, String operation, String body) throws IOException {
+        return call(
+                key,
+                "application-autoscaling",
+                REGION,
+                "AnyScaleFrontendService." + operation,
+                body);
+    }
+
     /** Calls a DynamoDB operation of a region. */
     public Answer call(AccessKey key, String region, String operation, String body)
             throws IOException {

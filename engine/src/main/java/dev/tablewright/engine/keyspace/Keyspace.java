@@ -31,6 +31,9 @@ public final class Keyspace {
     /** Logs of the changes of items; {@link LogKeys} has their keys. */
     public static final long CHANGES = 4;
 
+    /** What follows the load, and how; the server's own. */
+    public static final long AUTO_SCALING = 8;
+
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;
 

@@ -13,8 +13,9 @@ class ActionCatalogTest {
     private final ActionCatalog catalog = ActionCatalog.get();
 
     @Test
-    void hasEveryActionOfTheFourServices() {
-        assertThat(catalog.services()).containsExactly("backup", "dynamodb", "iam", "sts");
+    void hasEveryActionOfTheServices() {
+        assertThat(catalog.services())
+                .containsExactly("application-autoscaling", "backup", "dynamodb", "iam", "sts");
         assertThat(catalog.ofService("dynamodb")).hasSize(79);
         assertThat(catalog.ofService("iam")).hasSize(190);
         assertThat(catalog.ofService("sts")).hasSize(16);

@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * <p>Arguments: the directory of the extracts, and the file to write.
  */
 final class CatalogFile {
-    private static final List<String> SERVICES = List.of("backup", "dynamodb", "iam", "sts");
+    private static final List<String> SERVICES =
+            List.of("application-autoscaling", "backup", "dynamodb", "iam", "sts");
 
     private CatalogFile() {}
 
@@ -35,12 +36,21 @@ final class CatalogFile {
     public static void main(String[] arguments) throws IOException {
         StringBuilder out = new StringBuilder("{\n");
         for (String service : SERVICES) {
-            Path extract = Path.of(arguments[0], service + "-authorization.json");
+            Path extract = extract(Path.of(arguments[0]), service);
             JsonObject facts = (JsonObject) JsonReader.read(Files.readString(extract));
             out.append(out.length() > 2 ? ",\n" : "");
             service(out, service, facts);
         }
         Files.writeString(Path.of(arguments[1]), out.append("\n}\n"));
+    }
+
+    /** Where the directory has none, one lies among the tests' resources. */
+    private static Path extract(Path directory, String service) {
+        String name = service + "-authorization.json";
+        Path extract = directory.resolve(name);
+        return Files.exists(extract)
+                ? extract
+                : Path.of("policy/src/test/resources/dev/tablewright/policy/catalog", name);
     }
 
     private static void service(StringBuilder out, String service, JsonObject facts) {

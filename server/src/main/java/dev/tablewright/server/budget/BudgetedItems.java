@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Items within the budgets of their environments. */
 final class BudgetedItems implements Items {
+    private static final ConsumedCapacity.Units LEAST_WRITE = ConsumedCapacity.Units.writing(1);
+
     private final Items items;
     private final EnvironmentBudgets budgets;
 
@@ -24,9 +26,7 @@ final class BudgetedItems implements Items {
     public Found get(TableRef table, Item key, boolean consistent) {
         Budget budget = budgets.forRead(table);
         Found found = items.get(table, key, consistent);
-        if (budget != null) {
-            budget.charge(found.consumed());
-        }
+        budgets.used(budget, found.consumed());
         return found;
     }
 
@@ -34,25 +34,20 @@ final class BudgetedItems implements Items {
     public List<Found> getAll(TableRef table, List<Item> keys, boolean consistent) {
         Budget budget = budgets.forRead(table);
         List<Found> found = items.getAll(table, keys, consistent);
-        if (budget != null) {
-            found.forEach(each -> budget.charge(each.consumed()));
-        }
+        found.forEach(each -> budgets.used(budget, each.consumed()));
         return found;
     }
 
     @Override
     public Written write(TableRef table, ItemWrite write) {
         Budget budget = budgets.forWrite(table, isGrowing(write));
-        if (budget == null) {
-            return items.write(table, write);
-        }
         try {
             Written written = items.write(table, write);
-            budget.charge(written.consumed());
+            budgets.used(budget, written.consumed());
             return written;
         } catch (DatabaseException.ConditionFailed refused) {
             // It was looked at as if for a write, which costs at least one unit.
-            budget.charge(0, ConsumedCapacity.Units.writing(1).write());
+            budgets.used(budget, ConsumedCapacity.onTable(table, LEAST_WRITE));
             throw refused;
         }
     }
@@ -61,9 +56,7 @@ final class BudgetedItems implements Items {
     public List<Written> writeAll(TableRef table, List<ItemWrite> writes) {
         Budget budget = budgets.forWrite(table, writes.stream().anyMatch(BudgetedItems::isGrowing));
         List<Written> written = items.writeAll(table, writes);
-        if (budget != null) {
-            written.forEach(each -> budget.charge(each.consumed()));
-        }
+        written.forEach(each -> budgets.used(budget, each.consumed()));
         return written;
     }
 

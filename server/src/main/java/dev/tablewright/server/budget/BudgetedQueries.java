@@ -29,10 +29,8 @@ final class BudgetedQueries implements Queries {
         return charged(budget, queries.scan(request));
     }
 
-    private static Page charged(@Nullable Budget budget, Page page) {
-        if (budget != null) {
-            budget.charge(page.consumed());
-        }
+    private Page charged(@Nullable Budget budget, Page page) {
+        budgets.used(budget, page.consumed());
         return page;
     }
 }

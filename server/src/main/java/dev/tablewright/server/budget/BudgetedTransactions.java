@@ -50,9 +50,6 @@ final class BudgetedTransactions implements Transactions {
     }
 
     private void charge(ConsumedCapacity consumed) {
-        Budget budget = budgets.of(consumed.table());
-        if (budget != null) {
-            budget.charge(consumed);
-        }
+        budgets.used(budgets.of(consumed.table()), consumed);
     }
 }

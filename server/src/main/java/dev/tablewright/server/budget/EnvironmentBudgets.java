@@ -1,5 +1,6 @@
 package dev.tablewright.server.budget;
 
+import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.engine.Database;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ public final class EnvironmentBudgets {
     private final Database database;
     private final InstantSource clock;
     private volatile BudgetImage image = BudgetImage.EMPTY;
+    private volatile Consumer<ConsumedCapacity> meter = _ -> {};
 
     private EnvironmentBudgets(StorageEngine storage, Database database, InstantSource clock) {
         this.storage = storage;
@@ -216,6 +219,22 @@ public final class EnvironmentBudgets {
     /** Returns the database's transactions, within the budgets. */
     public Transactions transactions() {
         return new BudgetedTransactions(database.transactions(), this);
+    }
+
+    /**
+     * Lets {@code meter} know of everything that is used from now on, whether there is a quota or
+     * not. It is called by every request, and must be quick.
+     */
+    public void measuredBy(Consumer<ConsumedCapacity> meter) {
+        this.meter = meter;
+    }
+
+    /** Notes what a request used; {@code budget} is null where there is none to charge. */
+    void used(@Nullable Budget budget, ConsumedCapacity consumed) {
+        meter.accept(consumed);
+        if (budget != null) {
+            budget.charge(consumed);
+        }
     }
 
     /** Returns the budget that a table counts towards, or null. */

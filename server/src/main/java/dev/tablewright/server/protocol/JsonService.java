@@ -35,6 +35,16 @@ public record JsonService(
                 Set.of("GetItem", "DescribeTable"));
     }
 
+    /** Application Auto Scaling. */
+    public static JsonService autoScaling(
+            Collection<Operation<RequestReader, ResponseWriter, ?, ?>> operations) {
+        return new JsonService(
+                SignedService.AUTO_SCALING,
+                "AnyScaleFrontendService.",
+                byName(operations),
+                Set.of());
+    }
+
     /** Our own service, for whoever runs the server. */
     public static JsonService administration(
             Collection<Operation<RequestReader, ResponseWriter, ?, ?>> operations) {

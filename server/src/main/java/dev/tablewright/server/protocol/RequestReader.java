@@ -141,6 +141,16 @@ public final class RequestReader {
         return value;
     }
 
+    /** Reads a required number that may have a fraction; 0 stands in where it is missing. */
+    public double requiredDecimal(String member) {
+        JsonValue value = members.get(member);
+        if (value == null) {
+            noteMissing(member);
+            return 0;
+        }
+        return value.decimal();
+    }
+
     /** Reads an optional boolean. */
     public @Nullable Boolean bool(String member) {
         return members.bool(member);

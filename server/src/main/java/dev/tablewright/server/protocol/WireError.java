@@ -6,6 +6,7 @@ import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.json.JsonSyntaxException;
 import dev.tablewright.model.json.SerializationException;
 import dev.tablewright.server.authorization.AccessDenied;
+import dev.tablewright.server.autoscaling.ScalingException;
 import dev.tablewright.server.operation.Refusal;
 import dev.tablewright.server.sigv4.SignatureRefused;
 
@@ -44,6 +45,8 @@ record WireError(
                             400, CORAL + "AccessDeniedException", "Message", text(e), _ -> {});
             case SignatureRefused e -> badRequest(CORAL + nameOf(e.kind()), e);
             case JsonSyntaxException _ -> textless("SerializationException");
+            case ScalingException e ->
+                    new WireError(400, nameOf(e.kind()), "Message", text(e), _ -> {});
             case Refusal e -> badRequest(TABLEWRIGHT + e.code(), e);
             case UnknownOperation _ -> textless("UnknownOperationException");
             case SerializationException e ->
@@ -99,6 +102,15 @@ record WireError(
             case INVALID_SIGNATURE -> "InvalidSignatureException";
             case UNRECOGNIZED_CLIENT -> "UnrecognizedClientException";
             case EXPIRED_TOKEN -> "ExpiredTokenException";
+        };
+    }
+
+    private static String nameOf(ScalingException.Kind kind) {
+        return switch (kind) {
+            case OBJECT_NOT_FOUND -> "ObjectNotFoundException";
+            case RESOURCE_NOT_FOUND -> "ResourceNotFoundException";
+            case INVALID_NEXT_TOKEN -> "InvalidNextTokenException";
+            case TOO_MANY_TAGS -> "TooManyTagsException";
         };
     }
 

@@ -19,6 +19,10 @@ public record SignedService(String name, Duration skew) {
     /** STS. */
     public static final SignedService STS = new SignedService("sts", Duration.ofMinutes(5));
 
+    /** Application Auto Scaling. */
+    public static final SignedService AUTO_SCALING =
+            new SignedService("application-autoscaling", Duration.ofMinutes(5));
+
     /** Our own service, for whoever runs the server. */
     public static final SignedService ADMINISTRATION =
             new SignedService("tablewright", Duration.ofMinutes(5));
