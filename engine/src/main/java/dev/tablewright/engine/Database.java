@@ -13,6 +13,7 @@ import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.item.StoredItems;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.query.StoredQueries;
+import dev.tablewright.engine.stream.Streams;
 import dev.tablewright.engine.transaction.StoredTransactions;
 import dev.tablewright.engine.transaction.TokenExpiry;
 import dev.tablewright.engine.transaction.Transactions;
@@ -32,6 +33,7 @@ public final class Database implements AutoCloseable {
     private final StorageEngine storage;
     private final Catalog tables;
     private final ChangeLog changes;
+    private final Streams streams;
     private final Items items;
     private final Queries queries;
     private final Transactions transactions;
@@ -48,6 +50,7 @@ public final class Database implements AutoCloseable {
                                 tables.tables().stream().map(Table::space),
                                 tables.retiredLogs().stream().map(RetiredLog::space))
                         .toList());
+        this.streams = new Streams(tables, changes);
         CommitLoop commits = new CommitLoop(storage, changes);
         StoredItems stored = new StoredItems(storage, tables, commits);
         this.items = stored;
@@ -85,6 +88,11 @@ public final class Database implements AutoCloseable {
     /** What changed, in order, for tables that keep a log. */
     public ChangeLog changes() {
         return changes;
+    }
+
+    /** The change streams of tables. */
+    public Streams streams() {
+        return streams;
     }
 
     /** Single items. */

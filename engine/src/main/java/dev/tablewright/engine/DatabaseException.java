@@ -107,6 +107,26 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
+    /** ExpiredIteratorException: more than 15 minutes old. */
+    public static final class IteratorExpired extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public IteratorExpired() {
+            super("The provided iterator exceeds the maximum age allowed.");
+        }
+    }
+
+    /** TrimmedDataAccessException: more than a day old. */
+    public static final class TrimmedData extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public TrimmedData() {
+            super("The data you are trying to access has been trimmed.");
+        }
+    }
+
     /** ResourceInUseException: the table exists, or is being changed. */
     public static final class ResourceInUse extends DatabaseException {
         private static final long serialVersionUID = 1L;

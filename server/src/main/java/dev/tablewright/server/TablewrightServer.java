@@ -17,6 +17,8 @@ import dev.tablewright.server.operation.administration.AdministrationOperations;
 import dev.tablewright.server.operation.autoscaling.AutoScalingOperations;
 import dev.tablewright.server.operation.dynamodb.DynamoDbOperations;
 import dev.tablewright.server.operation.iam.IamOperations;
+import dev.tablewright.server.operation.streams.ShardIterators;
+import dev.tablewright.server.operation.streams.StreamsOperations;
 import dev.tablewright.server.operation.sts.StsOperations;
 import dev.tablewright.server.protocol.Dispatcher;
 import dev.tablewright.server.protocol.JsonProtocol;
@@ -42,8 +44,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * DynamoDB, IAM and STS on one port, in this process. Made by {@link #builder}, stopped by {@link
- * #close}. Nobody can call it until there is an account, see {@link Installation}.
+ * DynamoDB, its Streams, IAM and STS on one port, in this process. Made by {@link #builder},
+ * stopped by {@link #close}. Nobody can call it until there is an account, see {@link
+ * Installation}.
  */
 public final class TablewrightServer implements AutoCloseable {
     private static final Duration SLOW_SENDER = Duration.ofSeconds(60);
@@ -241,6 +244,13 @@ public final class TablewrightServer implements AutoCloseable {
                                             JsonService.autoScaling(
                                                     AutoScalingOperations.on(
                                                             scaled, database.tables())),
+                                            JsonService.streams(
+                                                    StreamsOperations.on(
+                                                            database.streams(),
+                                                            new ShardIterators(
+                                                                    identities.secretFor(
+                                                                            ShardIterators
+                                                                                    .PURPOSE)))),
                                             JsonService.administration(
                                                     AdministrationOperations.on(
                                                             identities,

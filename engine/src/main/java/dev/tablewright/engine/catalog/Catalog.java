@@ -670,17 +670,61 @@ public final class Catalog implements Tables {
     }
 
     /** Finds a stream of a table that is there or was, by its label. */
-    public @Nullable TableStream findStream(TableRef ref, String label) {
+    public @Nullable TableStream findStream(StreamRef ref) {
         CatalogImage now = image;
-        Table table = now.find(ref);
+        Table table = now.find(ref.table());
         TableStream present = table == null ? null : TableStream.of(table);
-        if (present != null && present.label().equals(label)) {
+        if (present != null && present.ref().equals(ref)) {
             return present;
         }
         return now.ended().streams().stream()
-                .filter(stream -> stream.table().equals(ref) && stream.label().equals(label))
+                .filter(stream -> stream.ref().equals(ref))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * Returns the policy of a stream.
+     *
+     * @throws DatabaseException.ResourceNotFound if there is no such stream
+     */
+    public ResourcePolicy resourcePolicy(StreamRef ref) {
+        TableStream stream = findStream(ref);
+        if (stream == null) {
+            throw new DatabaseException.ResourceNotFound(
+                    "Requested resource not found: Stream: " + ref.arn() + " not found", null);
+        }
+        return stream.policy();
+    }
+
+    /** Attaches a policy to a stream, as {@link #putResourcePolicy(TableRef, String, String)}. */
+    public synchronized ResourcePolicy putResourcePolicy(
+            StreamRef ref, String text, @Nullable String expected) {
+        return changePolicy(
+                ref, policy -> policy.put(text, expected, ref.table(), clock.instant()));
+    }
+
+    /** Removes the policy of a stream, as {@link #deleteResourcePolicy(TableRef, String)}. */
+    public synchronized ResourcePolicy deleteResourcePolicy(
+            StreamRef ref, @Nullable String expected) {
+        ResourcePolicy before = resourcePolicy(ref);
+        changePolicy(ref, policy -> policy.delete(expected, ref.table(), clock.instant()));
+        return before;
+    }
+
+    private ResourcePolicy changePolicy(StreamRef ref, UnaryOperator<ResourcePolicy> decide) {
+        ResourcePolicy policy = decide.apply(resourcePolicy(ref));
+        TableStream stream = Objects.requireNonNull(findStream(ref));
+        if (stream.end() == null) {
+            changeSettings(
+                    ref.table(),
+                    settings -> settings.withStream(settings.stream().withPolicy(policy)));
+            return policy;
+        }
+        TableStream after = stream.withPolicy(policy);
+        commit(new Commit(List.of(), List.of(Ended.put(after))));
+        image = image.with(image.ended().without(stream).plus(Ended.of(after)));
+        return policy;
     }
 
     /** Returns the logs of tables that are gone. */

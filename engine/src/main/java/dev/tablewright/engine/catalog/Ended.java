@@ -88,13 +88,16 @@ record Ended(List<TableStream> streams, List<RetiredLog> logs) {
                 streams, logs.stream().filter(each -> each.space() != log.space()).toList());
     }
 
+    static Ended of(TableStream stream) {
+        return new Ended(List.of(stream), List.of());
+    }
+
+    static Write put(TableStream stream) {
+        return new Write.Put(Keyspace.endedStream(stream.start()), EndedCodec.encode(stream));
+    }
+
     void addTo(List<Write> writes) {
-        streams.forEach(
-                stream ->
-                        writes.add(
-                                new Write.Put(
-                                        Keyspace.endedStream(stream.start()),
-                                        EndedCodec.encode(stream))));
+        streams.forEach(stream -> writes.add(put(stream)));
         logs.forEach(
                 log ->
                         writes.add(

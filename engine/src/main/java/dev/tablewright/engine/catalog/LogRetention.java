@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 public final class LogRetention {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
+    /** A day, and as long as a reader may take who asked in time. */
+    private static final Duration STREAMED = TableStream.RETENTION.plusHours(1);
+
     private final Catalog catalog;
     private final ChangeLog log;
     private final int chunk;
@@ -63,7 +66,7 @@ public final class LogRetention {
         if (recovery.enabled()) {
             return Duration.ofDays(recovery.days());
         }
-        return streamed ? TableStream.RETENTION : Duration.ZERO;
+        return streamed ? STREAMED : Duration.ZERO;
     }
 
     private boolean retire(RetiredLog retired, Instant now) {

@@ -44,6 +44,11 @@ public record TableStream(
         DISABLED
     }
 
+    /** What it is called by. */
+    public StreamRef ref() {
+        return new StreamRef(table, label);
+    }
+
     /** When it was switched on. */
     public Instant created() {
         return SequenceClock.timeOf(start);

@@ -1,6 +1,7 @@
 package dev.tablewright.engine.changelog;
 
 import dev.tablewright.engine.keyspace.LogKeys;
+import dev.tablewright.storage.Bytes;
 import dev.tablewright.storage.Commit;
 import dev.tablewright.storage.Commit.Check;
 import dev.tablewright.storage.Commit.Write;
@@ -87,6 +88,14 @@ public final class ChangeLog {
     }
 
     /**
+     * Returns a number that is larger than those of all changes committed by now, and smaller than
+     * those of all that are begun from now on.
+     */
+    public long newest() {
+        return clock.next();
+    }
+
+    /**
      * Reads a page of a log, in the order of sequence numbers, as far as it is settled.
      *
      * @param space of the table
@@ -112,14 +121,17 @@ public final class ChangeLog {
         try (ChangeCursor cursor = new ChangeCursor(view, space, parts, after, upTo)) {
             for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 long sequence = LogKeys.sequenceOf(entry.key());
-                looked++;
-                if (!limit.streamOnly() || ChangeCodec.inStream(entry.stored().value())) {
-                    records.add(ChangeCodec.decode(sequence, entry.stored().value()));
-                    bytes += entry.stored().value().length();
+                Bytes stored = entry.stored().value();
+                if (!limit.streamOnly() || ChangeCodec.inStream(stored)) {
+                    bytes += stored.length();
+                    if (bytes > limit.bytes() && !records.isEmpty()) {
+                        reached = sequence - 1;
+                        break;
+                    }
+                    records.add(ChangeCodec.decode(sequence, stored));
                 }
-                if (records.size() == limit.records()
-                        || bytes >= limit.bytes()
-                        || looked == Limit.MOST_LOOKED_AT) {
+                looked++;
+                if (records.size() == limit.records() || looked == Limit.MOST_LOOKED_AT) {
                     reached = sequence;
                     break;
                 }
@@ -167,7 +179,7 @@ public final class ChangeLog {
      * When a page is full. It holds at least one record if there is one.
      *
      * @param records most records
-     * @param bytes stops with the record that reaches this many stored bytes
+     * @param bytes most stored bytes, unless the first record alone has more
      * @param streamOnly leaves out records made while the table's stream was off
      */
     public record Limit(int records, long bytes, boolean streamOnly) {

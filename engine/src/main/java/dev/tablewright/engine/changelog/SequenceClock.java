@@ -1,5 +1,6 @@
 package dev.tablewright.engine.changelog;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.TreeSet;
@@ -42,6 +43,11 @@ public final class SequenceClock {
     /** The first number of the millisecond of {@code time}. */
     public static long at(Instant time) {
         return time.toEpochMilli() << COUNTER_BITS;
+    }
+
+    /** How many numbers there are in a time. */
+    public static long lengthOf(Duration time) {
+        return time.toMillis() << COUNTER_BITS;
     }
 
     /** The time of a number, to the millisecond. */

@@ -386,7 +386,7 @@ class ChangeLogTest {
     void streamKeepsADayAndRecoveryItsPeriod() {
         Table table = create(database, StreamView.KEYS_ONLY);
         put("id", "a");
-        now = now.plus(Duration.ofHours(23));
+        now = now.plus(Duration.ofHours(24));
         put("id", "b");
         now = now.plus(Duration.ofHours(2));
         background();

@@ -45,6 +45,13 @@ public record JsonService(
                 Set.of());
     }
 
+    /** DynamoDB Streams, whose requests are signed for DynamoDB. */
+    public static JsonService streams(
+            Collection<Operation<RequestReader, ResponseWriter, ?, ?>> operations) {
+        return new JsonService(
+                SignedService.DYNAMODB, "DynamoDBStreams_20120810.", byName(operations), Set.of());
+    }
+
     /** Our own service, for whoever runs the server. */
     public static JsonService administration(
             Collection<Operation<RequestReader, ResponseWriter, ?, ?>> operations) {

@@ -75,6 +75,8 @@ record WireError(
             case DatabaseException.InvalidRestoreTime e ->
                     database("InvalidRestoreTimeException", e);
             case DatabaseException.PolicyNotFound e -> database("PolicyNotFoundException", e);
+            case DatabaseException.IteratorExpired e -> database("ExpiredIteratorException", e);
+            case DatabaseException.TrimmedData e -> database("TrimmedDataAccessException", e);
             case DatabaseException.ResourceInUse e -> database("ResourceInUseException", e);
             case DatabaseException.LimitExceeded e -> database("LimitExceededException", e);
             case DatabaseException.ConditionFailed e ->
