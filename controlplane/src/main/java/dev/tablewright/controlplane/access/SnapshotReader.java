@@ -2,6 +2,7 @@ package dev.tablewright.controlplane.access;
 
 import dev.tablewright.controlplane.desired.AwsAccount;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.policy.AppliedPolicies;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -70,6 +72,30 @@ public final class SnapshotReader {
         return new SnapshotReader(target).read(regions);
     }
 
+    /**
+     * Reads a snapshot of the whole account and of some tables.
+     *
+     * @param tables those that are not there are left out
+     * @throws software.amazon.awssdk.core.exception.SdkException if the target cannot be reached,
+     *     or does not allow the reading
+     */
+    public static AccessSnapshot readTables(Target target, Collection<TableAddress> tables) {
+        return new SnapshotReader(target).readTables(tables);
+    }
+
+    private AccessSnapshot readTables(Collection<TableAddress> some) {
+        AwsAccount account = target.account();
+        List<PrincipalFacts> principals = principals(account);
+        List<TableFacts> tables = new ArrayList<>();
+        Set<String> regions = new TreeSet<>();
+        for (TableAddress table : some) {
+            regions.add(table.region());
+            // Backups do not matter to those who ask for some tables only.
+            table(table.region(), table.name(), Map.of()).ifPresent(tables::add);
+        }
+        return snapshot(account, regions, principals, tables);
+    }
+
     private AccessSnapshot read(Collection<String> regions) {
         AwsAccount account = target.account();
         List<PrincipalFacts> principals = principals(account);
@@ -77,6 +103,14 @@ public final class SnapshotReader {
         for (String region : new TreeSet<>(regions)) {
             tables.addAll(tables(region));
         }
+        return snapshot(account, regions, principals, tables);
+    }
+
+    private AccessSnapshot snapshot(
+            AwsAccount account,
+            Collection<String> regions,
+            List<PrincipalFacts> principals,
+            List<TableFacts> tables) {
         unseen.add("policies of an organization (no account can read them from inside)");
         unseen.add(
                 "session policies (roles are judged without any, in sessions named "
@@ -287,25 +321,32 @@ public final class SnapshotReader {
         Map<String, List<String>> backups = backups(dynamoDb, region);
         List<TableFacts> tables = new ArrayList<>();
         for (String name : dynamoDb.listTablesPaginator().tableNames()) {
-            try {
-                TableDescription table =
-                        dynamoDb.describeTable(request -> request.tableName(name)).table();
-                tables.add(
-                        new TableFacts(
-                                region,
-                                name,
-                                table.tableArn(),
-                                Observer.definition(table),
-                                Observer.tags(dynamoDb, table.tableArn()),
-                                table.latestStreamArn(),
-                                backups.getOrDefault(table.tableArn(), List.of()),
-                                policy(dynamoDb, name, table.tableArn()),
-                                Boolean.TRUE.equals(table.deletionProtectionEnabled())));
-            } catch (ResourceNotFoundException _) {
-                // Deleted since it was listed.
-            }
+            table(region, name, backups).ifPresent(tables::add);
         }
         return tables;
+    }
+
+    private Optional<TableFacts> table(
+            String region, String name, Map<String, List<String>> backups) {
+        DynamoDbClient dynamoDb = target.dynamoDb(region);
+        try {
+            TableDescription table =
+                    dynamoDb.describeTable(request -> request.tableName(name)).table();
+            return Optional.of(
+                    new TableFacts(
+                            region,
+                            name,
+                            table.tableArn(),
+                            Observer.definition(table),
+                            Observer.tags(dynamoDb, table.tableArn()),
+                            table.latestStreamArn(),
+                            backups.getOrDefault(table.tableArn(), List.of()),
+                            policy(dynamoDb, name, table.tableArn()),
+                            Boolean.TRUE.equals(table.deletionProtectionEnabled())));
+        } catch (ResourceNotFoundException _) {
+            // Deleted since it was listed.
+            return Optional.empty();
+        }
     }
 
     private Map<String, List<String>> backups(DynamoDbClient dynamoDb, String region) {
