@@ -48,6 +48,11 @@ final class AccountOptions {
         return regions.isEmpty() ? fromEnvironment() : regions.getFirst();
     }
 
+    /** Returns all regions, without repeats. */
+    List<String> regions() {
+        return regions.isEmpty() ? List.of(region()) : regions.stream().distinct().toList();
+    }
+
     private static String fromEnvironment() {
         for (String name : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
             String region = System.getenv(name);

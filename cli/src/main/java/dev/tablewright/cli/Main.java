@@ -38,6 +38,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new PlanCommand(console))
                         .addSubcommand(new ApplyCommand(console))
                         .addSubcommand(new DriftCommand(console))
+                        .addSubcommand(new ImportCommand(console))
                         .addSubcommand(new CostCommand(console))
                         .addSubcommand(EnvCommand.line(console))
                         .addSubcommand(new LintCommand(console))

@@ -33,15 +33,10 @@ import java.util.stream.Collectors;
  */
 public record ExistingGrants(List<String> readers, List<String> writers, List<String> remarks) {
     /** Nobody was asked. */
-    public static final ExistingGrants NONE =
-            new ExistingGrants(List.of(), List.of(), List.of());
+    public static final ExistingGrants NONE = new ExistingGrants(List.of(), List.of(), List.of());
 
     private static final Set<String> READ =
-            Set.of(
-                    "dynamodb:GetItem",
-                    "dynamodb:BatchGetItem",
-                    "dynamodb:Query",
-                    "dynamodb:Scan");
+            Set.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan");
     private static final Set<String> WRITE =
             Set.of(
                     "dynamodb:PutItem",
@@ -114,8 +109,7 @@ public record ExistingGrants(List<String> readers, List<String> writers, List<St
                         "by policies for every table, so in no list: "
                                 + String.join(", ", everywhere));
             }
-            return new ExistingGrants(
-                    List.copyOf(readers), List.copyOf(writers), remarks);
+            return new ExistingGrants(List.copyOf(readers), List.copyOf(writers), remarks);
         }
 
         private void role(PrincipalFacts who) {
@@ -200,8 +194,7 @@ public record ExistingGrants(List<String> readers, List<String> writers, List<St
                     .map(table::index)
                     .allMatch(
                             index ->
-                                    reasoner.ask(who, "dynamodb:Query", index)
-                                                    instanceof Answer.Yes
+                                    reasoner.ask(who, "dynamodb:Query", index) instanceof Answer.Yes
                                             && reasoner.ask(who, "dynamodb:Scan", index)
                                                     instanceof Answer.Yes);
         }

@@ -1,10 +1,11 @@
 package dev.tablewright.controlplane.draft;
 
+import dev.tablewright.controlplane.desired.AwsAccount;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
-import dev.tablewright.controlplane.desired.AwsAccount;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.observed.ObservedRole;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.plan.Drift;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -61,8 +63,8 @@ public record LiveDraft(String text, List<String> notSaid) {
      * Writes the file.
      *
      * @param tables read with every setting
-     * @param release where it will be installed; null when that is not known: then each table
-     *     keeps its name in AWS by externalName
+     * @param release where it will be installed; null when that is not known: then each table keeps
+     *     its name in AWS by externalName
      * @param grants by the ARN of the table; none for tables that are not in it
      * @throws ValuesException if a table breaks the contract, so that no file can say it
      */
@@ -76,9 +78,7 @@ public record LiveDraft(String text, List<String> notSaid) {
         for (ObservedTable table : tables) {
             live.add(
                     LiveTable.of(
-                            table,
-                            release,
-                            grants.getOrDefault(table.arn(), ExistingGrants.NONE)));
+                            table, release, grants.getOrDefault(table.arn(), ExistingGrants.NONE)));
         }
         Writer writer = new Writer(heading, release);
         String text = writer.write(live);
@@ -89,8 +89,7 @@ public record LiveDraft(String text, List<String> notSaid) {
     private static List<String> notSaid(
             Heading heading, String text, List<ObservedTable> tables, @Nullable Release release)
             throws ValuesException {
-        Values values =
-                ValuesParser.parse(List.of(new ValuesParser.Source(heading.file(), text)));
+        Values values = ValuesParser.parse(List.of(new ValuesParser.Source(heading.file(), text)));
         DesiredState desired =
                 DesiredState.of(
                         values,
@@ -98,7 +97,11 @@ public record LiveDraft(String text, List<String> notSaid) {
                         AwsAccount.UNKNOWN);
         Map<TableAddress, ObservedTable> observed = new LinkedHashMap<>();
         tables.forEach(table -> observed.put(table.address(), table));
-        Drift drift = Drift.of(desired, new ObservedState(observed, Map.of(), Map.of()));
+        // Only tables are compared; access is another matter, and roles may not even be known.
+        Map<String, ObservedRole> roles = new LinkedHashMap<>();
+        desired.roles()
+                .forEach(access -> roles.put(access.role(), new ObservedRole.Present(Set.of())));
+        Drift drift = Drift.of(desired, new ObservedState(observed, Map.of(), roles));
         return drift.differences().stream()
                 .filter(differs -> differs.subject().startsWith("table "))
                 .map(
@@ -138,13 +141,20 @@ public record LiveDraft(String text, List<String> notSaid) {
                             + (release == null || release.name().equals(Release.DEFAULT_NAME)
                                     ? ""
                                     : " --release " + release.name());
-            out.comment("", "Written by \"tablewright import\" on " + heading.day() + " from "
-                    + heading.source() + ". Nothing was changed there.");
+            out.comment(
+                    "",
+                    "Written by \"tablewright import\" on "
+                            + heading.day()
+                            + " from "
+                            + heading.source()
+                            + ". Nothing was changed there.");
             out.comment("", "1. See that it says what is there:   ./tablewright plan" + installed);
             out.comment("", "2. Write managementPolicies: Control, and take the tables over:");
             out.line("#      ./tablewright adopt TABLE..." + installed);
             out.line("");
-            out.line("managementPolicies: Observe # only reads and reports; Control creates and updates");
+            out.line(
+                    "managementPolicies: Observe # only reads and reports; Control creates and"
+                        + " updates");
             out.line("deletionPolicy: Orphan # a table that leaves this file stays in AWS");
             out.line("region: " + heading.region());
             out.line("");
@@ -179,9 +189,7 @@ public record LiveDraft(String text, List<String> notSaid) {
             out.line(
                     "  - name: "
                             + YamlText.of(live.name())
-                            + (live.externalName() == null
-                                    ? " # in AWS " + address.name()
-                                    : ""));
+                            + (live.externalName() == null ? " # in AWS " + address.name() : ""));
             if (live.externalName() != null) {
                 out.field(INDENT, "externalName", live.externalName());
             }

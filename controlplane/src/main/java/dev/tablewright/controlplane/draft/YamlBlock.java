@@ -16,8 +16,7 @@ final class YamlBlock {
     void comment(String indent, String text) {
         StringBuilder line = new StringBuilder(indent).append('#');
         for (String word : text.split(" ", -1)) {
-            if (line.length() + word.length() + 1 > WIDTH
-                    && line.length() > indent.length() + 1) {
+            if (line.length() + word.length() + 1 > WIDTH && line.length() > indent.length() + 1) {
                 out.append(line).append('\n');
                 line = new StringBuilder(indent).append('#');
             }
