@@ -39,6 +39,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new ApplyCommand(console))
                         .addSubcommand(new DriftCommand(console))
                         .addSubcommand(new ImportCommand(console))
+                        .addSubcommand(new AdoptCommand(console))
                         .addSubcommand(new CostCommand(console))
                         .addSubcommand(EnvCommand.line(console))
                         .addSubcommand(new LintCommand(console))

@@ -148,6 +148,80 @@ class ImportTest {
                 .contains("externalName: koa-dev-Orders");
     }
 
+    /** The verb does what adopt: true does, without the changes that would ride along. */
+    @Test
+    void adoptingWritesOwnershipAndNothingElse() throws IOException {
+        try (DynamoDbClient dynamoDb = dynamoDb()) {
+            RandomTables.plain(dynamoDb, "koa-dev-Orders");
+            RandomTables.plain(dynamoDb, "koa-dev-Others");
+            RandomTables.plain(dynamoDb, "shop.orders");
+        }
+        String values = onTarget("import", "--all", "-n", "koa-dev").out();
+        assertThat(adopt(values, "Orders", "--yes").out())
+                .contains("! table koa-dev-Orders (eu-west-1) is only observed by the values;");
+        String control =
+                values.replace("managementPolicies: Observe", "managementPolicies: Control")
+                        .replace("region: eu-west-1\n", "region: eu-west-1\ntags: {team: koa}\n");
+
+        Ran unsure = adopt(control, "Orders");
+        Ran ran = adopt(control, "koa-dev-Orders", "shop.orders", "--yes");
+
+        assertThat(unsure.code()).isEqualTo(1);
+        assertThat(unsure.err()).contains("no terminal to ask on; say --yes to take them over");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("~ table koa-dev-Orders (eu-west-1): take it over")
+                .contains(
+                        "≠ table shop.orders (eu-west-1): tag team is absent, and the values say"
+                            + " koa")
+                .contains("2 differences stay as long as nobody applies the values.");
+        try (DynamoDbClient dynamoDb = dynamoDb()) {
+            assertThat(
+                            dynamoDb.listTagsOfResource(
+                                            r ->
+                                                    r.resourceArn(
+                                                            "arn:aws:dynamodb:eu-west-1:123456789012:table/shop.orders"))
+                                    .tags())
+                    .extracting(tag -> tag.key())
+                    .contains("idp/release", "managed-by", "idp/table")
+                    .doesNotContain("team");
+        }
+        assertThat(adopt(control, "Orders", "--yes").out()).contains("is this release's already");
+        Ran other = onRelease("other", control, "Orders", "Others", "--yes");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.out())
+                .contains(
+                        "! table koa-dev-Orders (eu-west-1) belongs to release dynamo-tables in"
+                                + " namespace koa-dev as its table Orders; rename one of the two")
+                .contains("Nothing is taken over.")
+                .doesNotContain("Others (eu-west-1): take");
+        assertThat(
+                        adopt(
+                                        control.replace("hashKey: Id", "hashKey: Key")
+                                                .replace("{name: Id", "{name: Key"),
+                                        "Others",
+                                        "--yes")
+                                .out())
+                .contains("! table koa-dev-Others (eu-west-1) its key is")
+                .contains("Nothing is taken over.");
+        assertThat(adopt(control, "Nothing").err())
+                .contains(
+                        "the values have no table Nothing; they have Orders, Others, shop.orders");
+    }
+
+    private Ran adopt(String values, String... more) throws IOException {
+        return onRelease("dynamo-tables", values, more);
+    }
+
+    private Ran onRelease(String release, String values, String... more) throws IOException {
+        Path file = Files.writeString(temporary.resolve("adopt.yaml"), values);
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of("-f", file.toString(), "-n", "koa-dev", "--release", release));
+        arguments.addAll(List.of(more));
+        return onTarget("adopt", arguments.toArray(String[]::new));
+    }
+
     @Test
     void mistakesAreSaidInOneSentence() throws IOException {
         try (DynamoDbClient dynamoDb = dynamoDb()) {

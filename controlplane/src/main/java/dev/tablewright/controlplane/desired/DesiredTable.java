@@ -19,6 +19,12 @@ public record DesiredTable(
         ManagementPolicies managementPolicies,
         DeletionPolicy deletionPolicy,
         boolean adopt) {
+    /** Returns this table, taken over if it exists and is nobody's. */
+    public DesiredTable adopted() {
+        return new DesiredTable(
+                logicalName, address, spec, managementPolicies, deletionPolicy, true);
+    }
+
     /** Returns this table with one more tag, or several. */
     public DesiredTable withMoreTags(Map<String, String> more) {
         Map<String, String> tags = new LinkedHashMap<>(spec.tags());

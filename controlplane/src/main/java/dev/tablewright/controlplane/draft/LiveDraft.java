@@ -10,6 +10,7 @@ import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.plan.Drift;
 import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.setting.BackupSetting;
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.values.Values;
@@ -154,7 +155,7 @@ public record LiveDraft(String text, List<String> notSaid) {
             out.line("");
             out.line(
                     "managementPolicies: Observe # only reads and reports; Control creates and"
-                        + " updates");
+                            + " updates");
             out.line("deletionPolicy: Orphan # a table that leaves this file stays in AWS");
             out.line("region: " + heading.region());
             out.line("");
@@ -204,7 +205,7 @@ public record LiveDraft(String text, List<String> notSaid) {
             indexes(spec);
             roles(live.grants());
             settings(spec);
-            tags(spec.tags());
+            tags(spec);
         }
 
         private void keys(TableDefinition definition) {
@@ -230,11 +231,25 @@ public record LiveDraft(String text, List<String> notSaid) {
 
         private static Map<String, Object> key(KeySchema key) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("hashKey", key.hash().getFirst());
-            if (!key.range().isEmpty()) {
-                fields.put("rangeKey", key.range().getFirst());
+            if (key.isPlain()) {
+                fields.put("hashKey", key.hash().getFirst());
+                if (!key.range().isEmpty()) {
+                    fields.put("rangeKey", key.range().getFirst());
+                }
+                return fields;
             }
+            List<Object> parts = new ArrayList<>();
+            key.hash().forEach(attribute -> parts.add(part(attribute, "HASH")));
+            key.range().forEach(attribute -> parts.add(part(attribute, "RANGE")));
+            fields.put("keySchema", parts);
             return fields;
+        }
+
+        private static Map<String, Object> part(String attribute, String type) {
+            Map<String, Object> part = new LinkedHashMap<>();
+            part.put("attributeName", attribute);
+            part.put("keyType", type);
+            return part;
         }
 
         private void capacity(TableSpec spec) {
@@ -338,14 +353,14 @@ public record LiveDraft(String text, List<String> notSaid) {
                     && !setting.satisfies(value, fallback == null ? setting.initial() : fallback);
         }
 
-        private void tags(Map<String, String> all) {
-            Map<String, String> own = new TreeMap<>();
-            all.forEach(
-                    (key, value) -> {
-                        if (!Release.isReserved(key)) {
-                            own.put(key, value);
-                        }
-                    });
+        private void tags(TableSpec spec) {
+            boolean backedUp = spec.settings().has(BackupSetting.BACKUP);
+            Map<String, String> own = new TreeMap<>(spec.tags());
+            own.keySet()
+                    .removeIf(
+                            key ->
+                                    Release.isReserved(key)
+                                            || (backedUp && key.equals(BackupSetting.TAG)));
             if (!own.isEmpty()) {
                 out.field(INDENT, "tags", own);
             }

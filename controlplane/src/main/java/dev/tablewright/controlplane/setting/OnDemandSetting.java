@@ -110,6 +110,29 @@ public final class OnDemandSetting implements Setting<OnDemandLimits> {
     }
 
     @Override
+    public Map<String, Object> written(OnDemandLimits value) {
+        return value.table().equals(OnDemandLimits.UNLIMITED) ? Map.of() : written(value.table());
+    }
+
+    @Override
+    public Map<String, Map<String, Object>> writtenAtIndexes(OnDemandLimits value) {
+        Map<String, Map<String, Object>> indexes = new LinkedHashMap<>();
+        value.indexes().forEach((index, limit) -> indexes.put(index, written(limit)));
+        return indexes;
+    }
+
+    private static Map<String, Object> written(OnDemandLimit limit) {
+        Map<String, Object> units = new LinkedHashMap<>();
+        if (limit.maxRead() > 0) {
+            units.put(READ.name(), limit.maxRead());
+        }
+        if (limit.maxWrite() > 0) {
+            units.put(WRITE.name(), limit.maxWrite());
+        }
+        return Map.of(NAME, units);
+    }
+
+    @Override
     public void check(OnDemandLimits value, TableValues table, BlockReader in) {
         if (table.billingMode() == BillingMode.PAY_PER_REQUEST) {
             return;

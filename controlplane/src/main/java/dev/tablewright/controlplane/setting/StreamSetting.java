@@ -100,6 +100,16 @@ public final class StreamSetting implements Setting<TableStream> {
     }
 
     @Override
+    public Map<String, Object> written(TableStream value) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(ENABLED.name(), value.enabled());
+        if (value.viewType() != null) {
+            fields.put(VIEW.name(), value.viewType().toString());
+        }
+        return fields;
+    }
+
+    @Override
     public TableStream initial() {
         return TableStream.OFF;
     }
@@ -144,7 +154,7 @@ public final class StreamSetting implements Setting<TableStream> {
         return List.of(
                 wanted.enabled()
                         ? "gets a new stream with a new ARN: readers have to move to it, and"
-                              + " changes made in between are in neither"
+                                + " changes made in between are in neither"
                         : "loses its stream: what is in it can be read for 24 hours more, later"
                                 + " changes are nowhere");
     }

@@ -108,6 +108,29 @@ public final class WarmThroughputSetting implements Setting<WarmThroughputs> {
     }
 
     @Override
+    public Map<String, Object> written(WarmThroughputs value) {
+        return value.table().equals(WarmUnits.NONE) ? Map.of() : written(value.table());
+    }
+
+    @Override
+    public Map<String, Map<String, Object>> writtenAtIndexes(WarmThroughputs value) {
+        Map<String, Map<String, Object>> indexes = new LinkedHashMap<>();
+        value.indexes().forEach((index, units) -> indexes.put(index, written(units)));
+        return indexes;
+    }
+
+    private static Map<String, Object> written(WarmUnits units) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (units.read() > 0) {
+            fields.put(READ.name(), units.read());
+        }
+        if (units.write() > 0) {
+            fields.put(WRITE.name(), units.write());
+        }
+        return Map.of(NAME, fields);
+    }
+
+    @Override
     public WarmThroughputs initial() {
         return new WarmThroughputs(WarmUnits.NONE, Map.of());
     }
