@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -137,11 +138,19 @@ final class PolicySteps {
         if (step.prune() != null) {
             deleteVersion(step.arn(), step.prune());
         }
-        iam.createPolicyVersion(
-                request ->
-                        request.policyArn(step.arn())
-                                .policyDocument(step.document())
-                                .setAsDefault(true));
+        try {
+            iam.createPolicyVersion(
+                    request ->
+                            request.policyArn(step.arn())
+                                    .policyDocument(step.document())
+                                    .setAsDefault(true));
+        } catch (LimitExceededException e) {
+            // The client tried again by itself, as the first answer was lost.
+            String now = iam.getPolicy(r -> r.policyArn(step.arn())).policy().defaultVersionId();
+            if (!document(step.arn(), now).equals(step.document())) {
+                throw e;
+            }
+        }
     }
 
     private void delete(DeletePolicy step) throws StepFailed {

@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -76,7 +77,39 @@ final class TableSteps {
         this.clock = clock;
     }
 
+    /**
+     * Does a step. One that is refused may have been done all the same: the answer to the first
+     * call was lost, and the client tried again.
+     */
     void execute(Step.OnTable step) throws NotDone, InterruptedException {
+        try {
+            call(step);
+        } catch (NotYet | DynamoDbException e) {
+            if (!isMade(step)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isMade(Step.OnTable step) throws StepFailed {
+        return switch (step) {
+            case Change(var table, var transition) ->
+                    transition.isMade(new TableSight(target, table, own(table)));
+            case SetCapacity capacity ->
+                    capacity(live(capacity.table())).equals(capacity.to())
+                            && !capacity.from().equals(capacity.to());
+            case CreateIndex(var table, var index, _, _) -> hasIndex(own(table), index.name());
+            case DeleteIndex(var table, var index) -> !hasIndex(own(table), index);
+            // These say themselves when they were done before.
+            case CreateTable _, SetTags _, Step.RemoveTags _, DeleteTable _ -> false;
+        };
+    }
+
+    private static Step.Capacity capacity(TableSpec live) {
+        return new Step.Capacity(live.billingMode(), live.throughput());
+    }
+
+    private void call(Step.OnTable step) throws NotDone, InterruptedException {
         switch (step) {
             case CreateTable create -> create(create);
             case SetTags tags -> setTags(tags);
@@ -268,8 +301,7 @@ final class TableSteps {
     }
 
     private void setCapacity(SetCapacity step) throws NotDone, InterruptedException {
-        TableSpec live = live(step.table());
-        Step.Capacity now = new Step.Capacity(live.billingMode(), live.throughput());
+        Step.Capacity now = capacity(live(step.table()));
         unmoved("capacity", step.from(), now, step.to());
         // One call sets the capacity of the table and of its indexes: this step was done before.
         if (now.equals(step.to()) && !now.equals(step.from())) {

@@ -21,6 +21,12 @@ public record Transition<V>(Setting<V> setting, V from, V to) {
         return setting.title() + " " + setting.words(from) + " -> " + setting.words(to);
     }
 
+    /** Whether the table is as this makes it. */
+    public boolean isMade(TableSight sight) {
+        V now = setting.observe(sight);
+        return now != null && setting.satisfies(now, to);
+    }
+
     /**
      * Does it, unless it was done before.
      *

@@ -51,14 +51,30 @@ public final class Target implements AutoCloseable {
      */
     public Target(
             @Nullable URI endpoint, @Nullable AwsCredentialsProvider credentials, String region) {
-        this.endpoint = endpoint;
-        this.credentials =
-                credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
-        this.http =
+        this(
+                endpoint,
+                credentials,
+                region,
                 UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(ONE_ATTEMPT)
-                        .build();
+                        .build());
+    }
+
+    /**
+     * Makes a target that is reached in another way.
+     *
+     * @param http is closed with the target
+     */
+    public Target(
+            @Nullable URI endpoint,
+            @Nullable AwsCredentialsProvider credentials,
+            String region,
+            SdkHttpClient http) {
+        this.endpoint = endpoint;
+        this.credentials =
+                credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
+        this.http = http;
         this.iam = configured(IamClient.builder().httpClient(http), iamRegion(region)).build();
         this.sts = configured(StsClient.builder().httpClient(http), Region.of(region)).build();
     }

@@ -1,0 +1,309 @@
+package dev.tablewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tablewright.controlplane.apply.Applied;
+import dev.tablewright.controlplane.apply.Outcome;
+import dev.tablewright.controlplane.observed.ObservedPolicy;
+import dev.tablewright.controlplane.observed.ObservedRole;
+import dev.tablewright.controlplane.observed.ObservedState;
+import dev.tablewright.controlplane.plan.Plan;
+import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.server.Installation;
+
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * An apply is killed after every call that changes something, before it hears the answer; the next
+ * one finishes. Nothing is lost and nothing is doubled.
+ */
+class InterruptedApplyTest {
+    private static final Pattern READS = Pattern.compile("(Describe|List|Get).*");
+    private static final List<String> ROLES = List.of("r1", "r2", "r3", "r4");
+
+    private static final String BEFORE =
+            """
+            deletionPolicy: Delete
+            tags: {team: koa, cost: a}
+            tables:
+              - name: Orders
+                hashKey: Id
+                billingMode: PROVISIONED
+                readCapacity: 5
+                writeCapacity: 5
+                attributes: [{name: Id, type: S}, {name: A, type: S}, {name: B, type: S}]
+                globalSecondaryIndex:
+                  - {name: ByA, hashKey: A, projectionType: ALL, readCapacity: 1, writeCapacity: 1}
+                  - {name: ByB, hashKey: B, projectionType: ALL, readCapacity: 1, writeCapacity: 1}
+                serviceAccountReadRoles: [r1, r2]
+                serviceAccountWriteRoles: [r1]
+              - name: Users
+                hashKey: Id
+                attributes: [{name: Id, type: S}, {name: X, type: S}]
+                globalSecondaryIndex: [{name: ByX, hashKey: X, projectionType: ALL}]
+                serviceAccountReadRoles: [r1, r2]
+              - name: Old
+                hashKey: Id
+                attributes: [{name: Id, type: S}]
+                serviceAccountReadRoles: [r2]
+              - name: Older
+                hashKey: Id
+                attributes: [{name: Id, type: S}]
+            """;
+
+    private static final String AFTER =
+            """
+            deletionPolicy: Delete
+            tags: {team: other}
+            tables:
+              - name: Orders
+                hashKey: Id
+                attributes: [{name: Id, type: S}, {name: B, type: S}, {name: D, type: S}]
+                ttl: {enabled: true, attributeName: Ends}
+                deletionProtectionEnabled: true
+                pointInTimeRecovery: {enabled: true, recoveryPeriodInDays: 7}
+                globalSecondaryIndex:
+                  - {name: ByB, hashKey: B, projectionType: KEYS_ONLY}
+                  - {name: ByD, hashKey: D, projectionType: ALL}
+                serviceAccountReadRoles: [r1]
+                serviceAccountWriteRoles: [r3]
+              - name: Users
+                hashKey: Id
+                pointInTimeRecovery: {enabled: false}
+                attributes: [{name: Id, type: S}, {name: Z, type: S}]
+                globalSecondaryIndex: [{name: ByY, hashKey: Z, projectionType: ALL}]
+                serviceAccountReadRoles: [r1, r3]
+              - name: New
+                hashKey: Id
+                attributes: [{name: Id, type: S}, {name: G, type: S}]
+                ttl: {enabled: true, attributeName: Ends}
+                globalSecondaryIndex: [{name: ByG, hashKey: G, projectionType: ALL}]
+                serviceAccountReadRoles: [r1, r3]
+              - name: Newer
+                hashKey: Id
+                attributes: [{name: Id, type: S}]
+                serviceAccountWriteRoles: [r3]
+              - name: Newest
+                hashKey: Id
+                attributes: [{name: Id, type: S}]
+                serviceAccountReadRoles: [r4]
+            """;
+
+    /** The process is dead: nothing is called any more. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static boolean changes(String operation) {
+        return !READS.matcher(operation).matches();
+    }
+
+    /** Dies after one of the calls that change something, before it hears the answer. */
+    private static final class Death implements TestTarget.Calls {
+        private final int after;
+        private final AtomicInteger changes = new AtomicInteger();
+        private volatile boolean dead;
+
+        Death(int after) {
+            this.after = after;
+        }
+
+        @Override
+        public HttpExecuteResponse on(String operation, ExecutableHttpRequest call)
+                throws IOException {
+            int change = changes(operation) ? changes.incrementAndGet() : 0;
+            if (dead || change > after) {
+                throw new Killed();
+            }
+            HttpExecuteResponse answer = call.call();
+            if (change == after) {
+                dead = true;
+                throw new Killed();
+            }
+            return answer;
+        }
+    }
+
+    /** Does what it is asked, but the first answer to each change gets lost on the way. */
+    private static final class BadLine implements TestTarget.Calls {
+        private final Set<String> lost = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public HttpExecuteResponse on(String operation, ExecutableHttpRequest call)
+                throws IOException {
+            HttpExecuteResponse answer = call.call();
+            // Each attempt of a call has a call of its own, made by the same thread.
+            boolean first = lost.add(operation + Thread.currentThread().threadId());
+            if (changes(operation) && first) {
+                throw new IOException("the connection broke");
+            }
+            return answer;
+        }
+    }
+
+    /** Every apply does one change and dies: each state on the way is met, and planned from. */
+    @Test
+    void appliesThatAllDieAfterOneChangeGetThereToo() throws Exception {
+        Map<String, Object> whole = end(TestTarget.Calls.ALL);
+        try (Installation server = Installation.open(Installation.Settings.IN_MEMORY);
+                TestTarget alive = TestTarget.of(server, TestTarget.Calls.ALL)) {
+            begin(alive);
+            int kills = 0;
+            while (alive.plan(AFTER).hasChanges()) {
+                try (TestTarget mortal = TestTarget.of(server, new Death(1))) {
+                    var _ = survives(mortal, mortal.plan(AFTER));
+                }
+                kills++;
+                assertThat(kills).as("applies that die").isLessThan(100);
+            }
+            assertThat(kills).isGreaterThan(30);
+            assertThat(state(alive)).isEqualTo(whole);
+        }
+    }
+
+    /**
+     * One apply dies, the next one does all the rest. After each change with {@code
+     * -Dinterrupted.every=1}, which takes a minute.
+     */
+    @Test
+    void theNextApplyFinishesWhatAKilledOneBegan() throws Exception {
+        int every = Integer.getInteger("interrupted.every", 7);
+        Map<String, Object> whole = end(TestTarget.Calls.ALL);
+        int after = 1;
+        for (Map<String, Object> end = end(new Death(after));
+                !end.isEmpty();
+                end = end(new Death(after))) {
+            assertThat(end).as("killed after change %s", after).isEqualTo(whole);
+            after += every;
+        }
+        assertThat(after).isGreaterThan(35);
+    }
+
+    /** The client tries again by itself: what was made is recognized, and made once. */
+    @Test
+    void answersThatAreLostDoubleNothing() throws Exception {
+        Map<String, Object> whole = end(TestTarget.Calls.ALL);
+
+        assertThat(end(new BadLine())).isEqualTo(whole);
+    }
+
+    /** Returns what there is in the end; nothing if the apply had ended before it could die. */
+    private static Map<String, Object> end(TestTarget.Calls calls) throws Exception {
+        try (Installation server = Installation.open(Installation.Settings.IN_MEMORY);
+                TestTarget alive = TestTarget.of(server, TestTarget.Calls.ALL)) {
+            begin(alive);
+            try (TestTarget mortal = TestTarget.of(server, calls)) {
+                Plan plan = mortal.plan(AFTER);
+                assertThat(
+                                plan.steps().stream()
+                                        .filter(step -> !(step instanceof Step.Note))
+                                        .count())
+                        .isGreaterThan(40);
+                if (survives(mortal, plan) && calls instanceof Death) {
+                    return Map.of();
+                }
+            }
+            assertThat(unfinished(alive.apply(alive.plan(AFTER)))).isEmpty();
+            Plan rest = alive.plan(AFTER);
+            // A deletion that was under way is only told of.
+            while (!rest.steps().isEmpty() && !rest.hasChanges()) {
+                rest = alive.plan(AFTER);
+            }
+            assertThat(rest.steps()).isEmpty();
+            return state(alive);
+        }
+    }
+
+    private static List<Outcome> unfinished(Applied applied) {
+        return applied.outcomes().stream()
+                .filter(outcome -> !(outcome instanceof Outcome.Done))
+                .toList();
+    }
+
+    private static boolean survives(TestTarget mortal, Plan plan) throws InterruptedException {
+        try {
+            assertThat(unfinished(mortal.apply(plan))).isEmpty();
+            return true;
+        } catch (Killed _) {
+            return false;
+        }
+    }
+
+    private static void begin(TestTarget alive) throws InterruptedException {
+        var iam = alive.target().iam();
+        ROLES.forEach(
+                role -> iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST)));
+        assertThat(alive.apply(alive.plan(BEFORE)).isDone()).isTrue();
+        var dynamoDb = alive.target().dynamoDb("eu-west-1");
+        for (String table : List.of("koa-dev-Orders", "koa-dev-Users")) {
+            dynamoDb.putItem(r -> r.tableName(table).item(Map.of("Id", AttributeValue.fromS("1"))));
+        }
+        // No room for one more version of any policy.
+        for (ObservedPolicy policy : alive.observe(BEFORE).policies().values()) {
+            for (int i = 0; i < 4; i++) {
+                iam.createPolicyVersion(
+                        r ->
+                                r.policyArn(policy.arn())
+                                        .policyDocument(policy.document())
+                                        .setAsDefault(true));
+            }
+        }
+    }
+
+    private static final String TRUST =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
+
+    /** Everything but how many versions a policy has had. */
+    private static Map<String, Object> state(TestTarget alive) {
+        ObservedState observed = alive.observe(AFTER);
+        Map<String, Object> state = new TreeMap<>();
+        observed.tables().forEach((address, table) -> state.put("table " + address, table.spec()));
+        observed.policies()
+                .forEach(
+                        (name, policy) -> {
+                            assertThat(policy.otherVersions()).hasSizeLessThan(5);
+                            state.put("policy " + name, policy.document() + policy.tags());
+                        });
+        for (String role : ROLES) {
+            state.put(
+                    "role " + role,
+                    switch (observed.roles().get(role)) {
+                        case ObservedRole.Present(var attached) -> attached;
+                        case null -> attached(alive, role);
+                        case ObservedRole.Missing _ -> "missing";
+                    });
+        }
+        var dynamoDb = alive.target().dynamoDb("eu-west-1");
+        state.put("tables", dynamoDb.listTables().tableNames());
+        for (String table : List.of("koa-dev-Orders", "koa-dev-Users")) {
+            state.put("items of " + table, dynamoDb.scan(r -> r.tableName(table)).items());
+        }
+        return state;
+    }
+
+    private static Object attached(TestTarget alive, String role) {
+        return alive
+                .target()
+                .iam()
+                .listAttachedRolePolicies(r -> r.roleName(role))
+                .attachedPolicies()
+                .stream()
+                .map(policy -> policy.policyArn())
+                .collect(Collectors.toSet());
+    }
+}
