@@ -1,5 +1,7 @@
 package dev.tablewright.engine;
 
+import dev.tablewright.engine.backup.Backups;
+import dev.tablewright.engine.backup.Restores;
 import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.LogRetention;
 import dev.tablewright.engine.catalog.RetiredLog;
@@ -11,6 +13,8 @@ import dev.tablewright.engine.index.Backfill;
 import dev.tablewright.engine.item.CommitLoop;
 import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.item.StoredItems;
+import dev.tablewright.engine.objects.InMemoryObjects;
+import dev.tablewright.engine.objects.ObjectStore;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.query.StoredQueries;
 import dev.tablewright.engine.stream.Streams;
@@ -38,9 +42,15 @@ public final class Database implements AutoCloseable {
     private final Queries queries;
     private final Transactions transactions;
     private final TableSizes sizes;
+    private final Backups backups;
+    private final Restores restores;
     private final BackgroundTasks background;
 
-    private Database(StorageEngine storage, InstantSource clock, RandomGenerator random) {
+    private Database(
+            StorageEngine storage,
+            ObjectStore objects,
+            InstantSource clock,
+            RandomGenerator random) {
         this.storage = storage;
         SequenceClock sequences = new SequenceClock(clock);
         this.tables = Catalog.open(storage, clock, random, sequences, new Backfill(storage, STEP));
@@ -57,6 +67,8 @@ public final class Database implements AutoCloseable {
         this.queries = new StoredQueries(storage, tables);
         this.transactions = new StoredTransactions(storage, tables, commits, clock);
         this.sizes = new TableSizes(storage, tables, STEP);
+        this.backups = Backups.open(storage, tables, objects, sizes, clock, random);
+        this.restores = Restores.open(storage, tables, backups);
         var tokens = new TokenExpiry(storage, STEP);
         var expiry = new TimeToLiveSweep(tables, queries, stored::expire, STEP);
         var retention = new LogRetention(tables, changes, STEP);
@@ -66,18 +78,33 @@ public final class Database implements AutoCloseable {
                         tokens::runOnce,
                         expiry::runOnce,
                         sizes::runOnce,
-                        retention::runOnce);
+                        retention::runOnce,
+                        backups::runOnce,
+                        _ -> restores.runOnce());
+    }
+
+    /**
+     * As {@link #open(StorageEngine, ObjectStore, InstantSource, RandomGenerator)}, with backups
+     * that end with the process.
+     */
+    public static Database open(
+            StorageEngine storage, InstantSource clock, RandomGenerator random) {
+        return open(storage, new InMemoryObjects(), clock, random);
     }
 
     /**
      * Opens the database kept in {@code storage}, which it owns from here on.
      *
-     * @param random makes table ids
+     * @param objects where backups are kept; belongs to {@code storage} alone
+     * @param random makes ids of tables and backups
      * @throws IllegalStateException if a newer release wrote {@code storage}
      */
     public static Database open(
-            StorageEngine storage, InstantSource clock, RandomGenerator random) {
-        return new Database(storage, clock, random);
+            StorageEngine storage,
+            ObjectStore objects,
+            InstantSource clock,
+            RandomGenerator random) {
+        return new Database(storage, objects, clock, random);
     }
 
     /** What tables there are, and how they change. */
@@ -110,6 +137,16 @@ public final class Database implements AutoCloseable {
         return transactions;
     }
 
+    /** Backups of tables. */
+    public Backups backups() {
+        return backups;
+    }
+
+    /** Tables that are restored. */
+    public Restores restores() {
+        return restores;
+    }
+
     /** How large tables and indexes are. */
     public TableSizes sizes() {
         return sizes;
@@ -117,9 +154,9 @@ public final class Database implements AutoCloseable {
 
     /**
      * Does one step of what goes on in the background: tables and indexes that are being made or
-     * removed, items, idempotency tokens and change records that expire, the counting of items. Not
-     * for use by several threads at once. Work that fails does not hold up the rest, and is tried
-     * again by the next call.
+     * removed, items, idempotency tokens and change records that expire, the counting of items,
+     * backups and restores. Not for use by several threads at once. Work that fails does not hold
+     * up the rest, and is tried again by the next call.
      *
      * @return whether there is more to do at once
      * @throws RuntimeException what failed, after everything else had its step
@@ -130,6 +167,8 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        restores.close();
+        backups.close();
         storage.close();
     }
 }

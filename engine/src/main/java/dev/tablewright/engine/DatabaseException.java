@@ -47,6 +47,25 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
+    /** TableInUseException: the table is being created or deleted. */
+    public static final class TableInUse extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public TableInUse(String message) {
+            super(message);
+        }
+
+        /** Creates the exception for a table in this status. */
+        public static TableInUse of(String status, TableRef table) {
+            return new TableInUse(
+                    "Table is being "
+                            + (status.equals("DELETING") ? "deleted" : "created")
+                            + ": "
+                            + table.name());
+        }
+    }
+
     /** TableAlreadyExistsException: the table that would be restored to. */
     public static final class TableAlreadyExists extends DatabaseException {
         private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.engine.objects.DirectoryObjects;
+import dev.tablewright.engine.objects.InMemoryObjects;
+import dev.tablewright.engine.objects.ObjectStore;
 import dev.tablewright.server.audit.AuditSettings;
 import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.audit.KeyValues;
@@ -42,6 +45,9 @@ public final class Installation implements AutoCloseable {
 
     /** Directory in the data directory that holds the audit files. */
     public static final String AUDIT = "audit";
+
+    /** Directory in the data directory that holds the items of backups. */
+    public static final String BACKUPS = "backups";
 
     /** AWS's documentation account, so that policies copied from its documentation work as is. */
     public static final String DEFAULT_ACCOUNT = "123456789012";
@@ -166,7 +172,7 @@ public final class Installation implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             Identities identities = Identities.open(storage, clock, random);
             Optional<RootKey> root = rootKey(identities, settings);
-            Database database = Database.open(storage, clock, random);
+            Database database = Database.open(storage, objects(settings), clock, random);
             AuditTrail audit = audit(settings, storage, clock, random);
             TablewrightServer server =
                     TablewrightServer.builder(database, identities)
@@ -238,6 +244,15 @@ public final class Installation implements AutoCloseable {
         // It holds what signatures are checked with: secret keys as they are.
         PrivateFile.close(directory.resolve("store"));
         return RocksEngine.open(directory.resolve("store"), settings.durability());
+    }
+
+    private static ObjectStore objects(Settings settings) throws IOException {
+        Path directory = settings.directory();
+        if (directory == null) {
+            return new InMemoryObjects();
+        }
+        PrivateFile.close(directory.resolve(BACKUPS));
+        return DirectoryObjects.in(directory.resolve(BACKUPS));
     }
 
     private static Optional<RootKey> rootKey(Identities identities, Settings settings)

@@ -358,9 +358,30 @@ public final class Catalog implements Tables {
         settle(ref);
     }
 
-    /** Takes back a table whose items cannot be put back, with what it has of them. */
+    /** Takes back a table that cannot be restored, with what it has of its items. */
     public synchronized void abandon(Table restoring) {
-        remove(restoring);
+        removeForGood(restoring);
+    }
+
+    /** Returns the tables that are DELETING and go only after {@link #letGo}. */
+    public List<Table> awaitingLastBackup() {
+        return image.all().filter(Lifecycle::awaitsLastBackup).toList();
+    }
+
+    /** Lets a table go that is DELETING: its last backup is made. */
+    public synchronized void letGo(Table deleting) {
+        removeForGood(deleting);
+    }
+
+    private void removeForGood(Table gone) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            Table table = find(gone.ref());
+            if (table == null || !table.id().equals(gone.id())) {
+                return;
+            }
+            remove(table);
+        }
+        throw new DatabaseException.Throttled("Too many simultaneous changes of the catalog");
     }
 
     /** Returns a table as {@code view} shows it, or null when it does not. */

@@ -328,7 +328,7 @@ final class DefinitionRules {
                 index.onDemandLimit());
     }
 
-    private static KeySchema schema(List<KeyElement> key) {
+    static KeySchema schema(List<KeyElement> key) {
         return new KeySchema(of(Role.HASH, key), of(Role.RANGE, key));
     }
 

@@ -40,11 +40,16 @@ final class Lifecycle {
     /** Decides the next step. A table that is being restored waits for {@link Catalog#restored}. */
     static Step next(Table table, Instant now) {
         return switch (table.status()) {
-            case DELETING -> new Step.Vanish();
+            case DELETING -> awaitsLastBackup(table) ? new Step.Nothing() : new Step.Vanish();
             case CREATING ->
                     isRestoring(table) ? new Step.Nothing() : new Step.Become(created(table, now));
             case UPDATING, ACTIVE -> nextOfLive(table);
         };
+    }
+
+    /** Whether a table goes only after its last backup is made. */
+    static boolean awaitsLastBackup(Table table) {
+        return table.status() == TableStatus.DELETING && table.settings().recovery().enabled();
     }
 
     private static boolean isRestoring(Table table) {

@@ -34,7 +34,7 @@ import java.util.Map;
  * Enums are written by name, so that their constants may be reordered; a new component needs a new
  * format number, and a reader for the old one.
  */
-final class TableCodec {
+public final class TableCodec {
     private static final int FORMAT = 5;
 
     /** Had no resource policy. */
@@ -52,7 +52,7 @@ final class TableCodec {
     private TableCodec() {}
 
     /** Writes everything but the version, which the engine keeps. */
-    static Bytes encode(Table table) {
+    public static Bytes encode(Table table) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(FORMAT);
@@ -68,7 +68,7 @@ final class TableCodec {
      *
      * @throws IllegalStateException if a newer release wrote it, or it is damaged
      */
-    static Table decode(Stored stored) {
+    public static Table decode(Stored stored) {
         byte[] bytes = stored.value().array();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int format = in.readByte();

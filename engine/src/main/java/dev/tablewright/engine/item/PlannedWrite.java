@@ -96,6 +96,11 @@ public record PlannedWrite(
                 : changed(table, key, unchanged, before, after);
     }
 
+    /** Plans to put an item where there is none, one that has been in such a table before. */
+    public static PlannedWrite insertion(Table table, Item item) {
+        return changed(table, item, Check.absent(ItemKeys.item(table, item)), null, item);
+    }
+
     /** Requires what can be said of an item's size without knowing its table. */
     public static void requireItemSize(ItemWrite write) {
         if (write instanceof ItemWrite.Put(var item, _) && item.sizeBytes() > MAX_ITEM_BYTES) {

@@ -34,6 +34,12 @@ public final class Keyspace {
     /** What follows the load, and how; the server's own. */
     public static final long AUTO_SCALING = 8;
 
+    /** What backups there are; their items are objects, not here. */
+    public static final long BACKUPS = 10;
+
+    /** Tables that are being restored: from what, and how far. */
+    public static final long RESTORES = 11;
+
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;
 
@@ -66,6 +72,21 @@ public final class Keyspace {
     /** The record of an idempotency token, which belongs to an account and a region. */
     public static Key token(String account, String region, String token) {
         return new Key(TOKENS, utf8(account + "/" + region + "/" + token), Bytes.EMPTY);
+    }
+
+    /** The record of a backup; those of an account in a region are in the order of their ids. */
+    public static Key backup(String account, String region, String id) {
+        return new Key(BACKUPS, backupsOf(account, region), utf8(id));
+    }
+
+    /** The partition of {@link #BACKUPS} that holds an account's backups in a region. */
+    public static Bytes backupsOf(String account, String region) {
+        return utf8(account + "/" + region);
+    }
+
+    /** How far a table is restored. */
+    public static Key restore(TableRef table) {
+        return new Key(RESTORES, tablesOf(table.account(), table.region()), utf8(table.name()));
     }
 
     /** Whether {@code key} is one that {@link #table} made. */

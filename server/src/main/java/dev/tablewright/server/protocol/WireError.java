@@ -66,6 +66,7 @@ record WireError(
         return switch (failure) {
             case DatabaseException.ResourceNotFound e -> database("ResourceNotFoundException", e);
             case DatabaseException.TableNotFound e -> database("TableNotFoundException", e);
+            case DatabaseException.TableInUse e -> database("TableInUseException", e);
             case DatabaseException.TableAlreadyExists e ->
                     database("TableAlreadyExistsException", e);
             case DatabaseException.BackupNotFound e -> database("BackupNotFoundException", e);

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * DeleteTable: removes a table and all its items. The answer says DELETING; the name is free when
- * it arrives.
+ * it arrives, except of a large table with point-in-time recovery, which is backed up before.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html">DeleteTable</a>
@@ -62,6 +62,7 @@ final class DeleteTable
     private Table delete(TableRef table) {
         Table deleted = database.tables().delete(table);
         database.tables().settle(table);
+        database.backups().settle(table);
         return deleted;
     }
 

@@ -1,0 +1,68 @@
+package dev.tablewright.engine.backup;
+
+import dev.tablewright.engine.backup.RestoreRecord.Position;
+import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.model.Item;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the items of a backup into a table, one object of the backup at a step. */
+final class FromBackupJob implements RestoreJob {
+    private final ExportReader reader;
+    private final TableFill fill;
+    private RestoreRecord record;
+    private @Nullable List<DataFile> files;
+
+    FromBackupJob(RestoreRecord record, ExportReader reader, TableFill fill) {
+        this.record = record;
+        this.reader = reader;
+        this.fill = fill;
+    }
+
+    @Override
+    public RestoreRecord record() {
+        return record;
+    }
+
+    @Override
+    public boolean step(Table target) throws IOException {
+        List<DataFile> all = files();
+        int file = record.position().stage();
+        if (file < all.size()) {
+            put(target, file, reader.items(all.get(file)));
+        }
+        return record.position().stage() >= all.size();
+    }
+
+    private List<DataFile> files() throws IOException {
+        List<DataFile> known = files;
+        if (known == null) {
+            known = reader.files();
+            files = known;
+        }
+        return known;
+    }
+
+    private void put(Table target, int file, List<Item> items) {
+        List<Item> together = new ArrayList<>();
+        long bytes = 0;
+        for (int i = (int) record.position().count(); i < items.size(); i++) {
+            together.add(items.get(i));
+            bytes += items.get(i).sizeBytes();
+            boolean last = i + 1 == items.size();
+            if (last || bytes >= TableFill.COMMIT_BYTES) {
+                Position reached =
+                        last ? new Position(file + 1, 0, null) : new Position(file, i + 1, null);
+                RestoreRecord next = record.at(reached);
+                fill.put(target, together, next.put());
+                record = next;
+                together.clear();
+                bytes = 0;
+            }
+        }
+    }
+}
