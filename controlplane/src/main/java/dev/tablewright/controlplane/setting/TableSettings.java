@@ -30,7 +30,9 @@ public final class TableSettings {
                     EncryptionSetting.ENCRYPTION,
                     TableClassSetting.TABLE_CLASS,
                     OnDemandSetting.LIMITS,
-                    WarmThroughputSetting.WARM);
+                    WarmThroughputSetting.WARM,
+                    KinesisSetting.KINESIS,
+                    ContributorInsightsSetting.INSIGHTS);
 
     private TableSettings() {}
 
