@@ -4,18 +4,22 @@ import dev.tablewright.model.TableRef;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * Capacity units that one request used on one table.
  *
  * @param onLocalIndexes by index name; only indexes that were used
  * @param onGlobalIndexes by index name; only indexes that were used
+ * @param onVectorIndexes billed bytes by index name, which are not units; only indexes that were
+ *     written
  */
 public record ConsumedCapacity(
         TableRef table,
         Units onTable,
         Map<String, Units> onLocalIndexes,
-        Map<String, Units> onGlobalIndexes) {
+        Map<String, Units> onGlobalIndexes,
+        Map<String, Long> onVectorIndexes) {
     private static final long READ_UNIT_BYTES = 4096;
     private static final long WRITE_UNIT_BYTES = 1024;
 
@@ -55,6 +59,15 @@ public record ConsumedCapacity(
         }
     }
 
+    /** Capacity used on a table without vector indexes. */
+    public ConsumedCapacity(
+            TableRef table,
+            Units onTable,
+            Map<String, Units> onLocalIndexes,
+            Map<String, Units> onGlobalIndexes) {
+        this(table, onTable, onLocalIndexes, onGlobalIndexes, Map.of());
+    }
+
     /** Capacity used on the table alone. */
     public static ConsumedCapacity onTable(TableRef table, Units units) {
         return new ConsumedCapacity(table, units, Map.of(), Map.of());
@@ -65,8 +78,9 @@ public record ConsumedCapacity(
         return new ConsumedCapacity(
                 table,
                 onTable.plus(other.onTable),
-                sum(onLocalIndexes, other.onLocalIndexes),
-                sum(onGlobalIndexes, other.onGlobalIndexes));
+                sum(onLocalIndexes, other.onLocalIndexes, Units::plus),
+                sum(onGlobalIndexes, other.onGlobalIndexes, Units::plus),
+                sum(onVectorIndexes, other.onVectorIndexes, Long::sum));
     }
 
     /** Doubles: what a transaction costs. */
@@ -74,12 +88,13 @@ public record ConsumedCapacity(
         return plus(this);
     }
 
-    private static Map<String, Units> sum(Map<String, Units> some, Map<String, Units> more) {
+    private static <T> Map<String, T> sum(
+            Map<String, T> some, Map<String, T> more, BinaryOperator<T> plus) {
         if (some.isEmpty() || more.isEmpty()) {
             return some.isEmpty() ? more : some;
         }
-        Map<String, Units> sum = new TreeMap<>(some);
-        more.forEach((index, units) -> sum.merge(index, units, Units::plus));
+        Map<String, T> sum = new TreeMap<>(some);
+        more.forEach((index, used) -> sum.merge(index, used, plus));
         return sum;
     }
 

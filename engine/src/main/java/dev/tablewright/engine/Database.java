@@ -22,6 +22,8 @@ import dev.tablewright.engine.transaction.StoredTransactions;
 import dev.tablewright.engine.transaction.TokenExpiry;
 import dev.tablewright.engine.transaction.Transactions;
 import dev.tablewright.engine.ttl.TimeToLiveSweep;
+import dev.tablewright.engine.vector.Searches;
+import dev.tablewright.engine.vector.StoredSearches;
 import dev.tablewright.storage.StorageEngine;
 
 import java.time.Instant;
@@ -40,6 +42,7 @@ public final class Database implements AutoCloseable {
     private final Streams streams;
     private final Items items;
     private final Queries queries;
+    private final Searches searches;
     private final Transactions transactions;
     private final TableSizes sizes;
     private final Backups backups;
@@ -65,6 +68,7 @@ public final class Database implements AutoCloseable {
         StoredItems stored = new StoredItems(storage, tables, commits);
         this.items = stored;
         this.queries = new StoredQueries(storage, tables);
+        this.searches = new StoredSearches(storage, tables);
         this.transactions = new StoredTransactions(storage, tables, commits, clock);
         this.sizes = new TableSizes(storage, tables, STEP);
         this.backups = Backups.open(storage, tables, objects, sizes, clock, random);
@@ -130,6 +134,11 @@ public final class Database implements AutoCloseable {
     /** Queries and scans. */
     public Queries queries() {
         return queries;
+    }
+
+    /** Searches in vector indexes. */
+    public Searches searches() {
+        return searches;
     }
 
     /** Several items at one instant. */

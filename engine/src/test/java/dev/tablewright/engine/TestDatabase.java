@@ -5,6 +5,7 @@ import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.engine.catalog.Tables;
+import dev.tablewright.engine.catalog.VectorIndexState;
 import dev.tablewright.engine.changelog.ChangeLog;
 import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.engine.item.CommitLoop;
@@ -28,6 +29,7 @@ import dev.tablewright.model.KeyType;
 import dev.tablewright.model.TableDefinition;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
+import dev.tablewright.model.VectorIndexDefinition;
 import dev.tablewright.model.expression.Condition;
 import dev.tablewright.storage.Bytes;
 import dev.tablewright.storage.Commit;
@@ -112,6 +114,16 @@ public final class TestDatabase implements Tables {
         long space = old == null ? nextSpace++ : old.space();
         indexes.add(new IndexState(index, space, status, status == IndexStatus.CREATING));
         return record(before.with().indexes(indexes).build());
+    }
+
+    /** Adds or replaces a vector index, in the state given. */
+    public Table vectors(Table before, VectorIndexDefinition index, IndexStatus status) {
+        List<VectorIndexState> indexes = new ArrayList<>(before.vectorIndexes());
+        VectorIndexState old = before.vectorIndex(index.name()).orElse(null);
+        indexes.remove(old);
+        long space = old == null ? nextSpace++ : old.space();
+        indexes.add(new VectorIndexState(index, space, status, status == IndexStatus.CREATING));
+        return record(before.with().vectorIndexes(indexes).build());
     }
 
     private Table record(Table table) {

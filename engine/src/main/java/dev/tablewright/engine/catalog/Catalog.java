@@ -10,6 +10,7 @@ import dev.tablewright.model.TableDefinition;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
 import dev.tablewright.model.ValidationException;
+import dev.tablewright.model.VectorIndexDefinition;
 import dev.tablewright.storage.Commit;
 import dev.tablewright.storage.Cursor;
 import dev.tablewright.storage.Entry;
@@ -296,7 +297,8 @@ public final class Catalog implements Tables {
                 throughput == null ? Throughput.ON_DEMAND : throughput,
                 wanted.deletionProtection(),
                 settings(wanted)
-                        .withResourcePolicy(ResourcePolicy.of(resourcePolicy, clock.instant())));
+                        .withResourcePolicy(ResourcePolicy.of(resourcePolicy, clock.instant())),
+                newVectorIndexes(wanted, spaces));
     }
 
     /**
@@ -319,6 +321,10 @@ public final class Catalog implements Tables {
                     checkRoom(target, !like.indexes().isEmpty());
                     return like.with()
                             .indexes(like.indexes().stream().map(i -> emptied(i, spaces)).toList())
+                            .vectorIndexes(
+                                    like.vectorIndexes().stream()
+                                            .map(i -> newVectorIndex(i.definition(), spaces))
+                                            .toList())
                             .status(TableStatus.CREATING)
                             .deletionProtection(false)
                             .settings(restoredSettings(like.settings(), from))
@@ -399,6 +405,18 @@ public final class Catalog implements Tables {
                 false,
                 CapacityChanges.NONE,
                 local ? null : wanted.warmThroughputOf(index.name()));
+    }
+
+    private static List<VectorIndexState> newVectorIndexes(NewTable wanted, Spaces spaces) {
+        List<VectorIndexDeclaration> declared = wanted.vectorIndexes();
+        if (declared == null) {
+            return List.of();
+        }
+        return declared.stream().map(index -> newVectorIndex(index.definition(), spaces)).toList();
+    }
+
+    private static VectorIndexState newVectorIndex(VectorIndexDefinition index, Spaces spaces) {
+        return new VectorIndexState(index, spaces.next(), IndexStatus.CREATING, false);
     }
 
     private TableSettings settings(NewTable wanted) {
@@ -831,7 +849,7 @@ public final class Catalog implements Tables {
     }
 
     /** Copies one piece without holding the lock; returns whether the index is complete. */
-    private boolean fill(Table table, IndexState index) {
+    private boolean fill(Table table, SecondaryIndex index) {
         Key after;
         synchronized (this) {
             after = fillPositions.get(index.space());
@@ -859,7 +877,7 @@ public final class Catalog implements Tables {
     private synchronized void remove(Table table) {
         List<Long> unused = new ArrayList<>();
         unused.add(table.space());
-        table.indexes().forEach(index -> unused.add(index.space()));
+        table.allIndexes().forEach(index -> unused.add(index.space()));
         commit(table.ref(), table, null, unused, new Spaces(spaceCounter));
     }
 

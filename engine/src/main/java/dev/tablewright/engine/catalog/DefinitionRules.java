@@ -43,10 +43,11 @@ final class DefinitionRules {
             List<KeyElement> key,
             @Nullable List<IndexDeclaration> local,
             @Nullable List<IndexDeclaration> global,
+            @Nullable List<VectorIndexDeclaration> vectors,
             BillingMode billing) {
         List<String> defined = attributes.stream().map(AttributeDeclaration::name).toList();
         checkTableKey(key, defined);
-        if (local == null && global == null) {
+        if (local == null && global == null && vectors == null) {
             checkExactMatch(key, defined);
             return;
         }
@@ -57,8 +58,12 @@ final class DefinitionRules {
         if (global != null) {
             checkGlobal(global, defined, names, billing);
         }
-        checkProjectedTotal(concat(local, global));
-        checkAllUsed(defined, key, concat(local, global));
+        if (vectors != null) {
+            VectorIndexRules.check(vectors, defined, names, billing);
+        }
+        List<VectorIndexDeclaration> searched = vectors == null ? List.of() : vectors;
+        checkProjectedTotal(concat(local, global), searched);
+        checkAllUsed(defined, key, concat(local, global), searched);
     }
 
     /** Checks one global index that is added to a table. */
@@ -162,7 +167,7 @@ final class DefinitionRules {
         String tableHash = tableKey.getFirst().attribute();
         for (IndexDeclaration index : indexes) {
             checkLocalKey(index, tableHash, defined);
-            checkProjection(index);
+            checkProjection(index.name(), index.projection());
             checkNewName(index.name(), names);
         }
         if (indexes.size() > MAX_LOCAL_INDEXES) {
@@ -223,7 +228,7 @@ final class DefinitionRules {
             IndexDeclaration index, List<String> defined, BillingMode billing) {
         checkDefined(index.key(), defined);
         checkCompositeKey(index.key());
-        checkProjection(index);
+        checkProjection(index.name(), index.projection());
         CapacityRules.checkNewIndex(index, billing);
     }
 
@@ -233,14 +238,13 @@ final class DefinitionRules {
         }
     }
 
-    private static void checkNewName(String name, Set<String> names) {
+    static void checkNewName(String name, Set<String> names) {
         if (!names.add(name)) {
             throw new ValidationException(INVALID + "Duplicate index name: " + name);
         }
     }
 
-    private static void checkProjection(IndexDeclaration index) {
-        IndexProjection projection = index.projection();
+    static void checkProjection(String index, @Nullable IndexProjection projection) {
         if (projection == null) {
             throw new ValidationException(INVALID + "Unknown ProjectionType: null");
         }
@@ -256,12 +260,17 @@ final class DefinitionRules {
         }
         if (new HashSet<>(named).size() < named.size()) {
             throw new ValidationException(
-                    INVALID + "Duplicate NonKeyAttributes in index: " + index.name());
+                    INVALID + "Duplicate NonKeyAttributes in index: " + index);
         }
     }
 
-    private static void checkProjectedTotal(List<IndexDeclaration> indexes) {
-        checkProjectedTotal(indexes.stream().mapToInt(IndexDeclaration::namedAttributes).sum());
+    private static void checkProjectedTotal(
+            List<IndexDeclaration> indexes, List<VectorIndexDeclaration> vectors) {
+        checkProjectedTotal(
+                indexes.stream().mapToInt(IndexDeclaration::namedAttributes).sum()
+                        + vectors.stream()
+                                .mapToInt(VectorIndexDeclaration::projectedAttributes)
+                                .sum());
     }
 
     static void checkProjectedTotal(int total) {
@@ -275,9 +284,13 @@ final class DefinitionRules {
     }
 
     private static void checkAllUsed(
-            List<String> defined, List<KeyElement> key, List<IndexDeclaration> indexes) {
+            List<String> defined,
+            List<KeyElement> key,
+            List<IndexDeclaration> indexes,
+            List<VectorIndexDeclaration> vectors) {
         Set<String> used = new LinkedHashSet<>(names(key));
         indexes.forEach(index -> used.addAll(names(index.key())));
+        vectors.forEach(index -> used.addAll(index.searchable()));
         checkAllUsed(defined, used);
         if (new HashSet<>(defined).size() < defined.size()) {
             throw new ValidationException("Cannot have two attributes with the same name");

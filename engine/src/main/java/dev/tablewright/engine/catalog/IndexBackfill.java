@@ -4,7 +4,7 @@ import dev.tablewright.storage.Key;
 
 import org.jspecify.annotations.Nullable;
 
-/** Copies the items that a table already has into a new global index, a piece at a time. */
+/** Copies the items that a table already has into a new index, a piece at a time. */
 @FunctionalInterface
 public interface IndexBackfill {
     /**
@@ -14,5 +14,5 @@ public interface IndexBackfill {
      * @param after where the last piece ended; null to start
      * @return where this piece ended, or null when every item has been seen
      */
-    @Nullable Key advance(Table table, IndexState index, @Nullable Key after);
+    @Nullable Key advance(Table table, SecondaryIndex index, @Nullable Key after);
 }

@@ -5,7 +5,7 @@ import dev.tablewright.model.Throughput;
 
 import org.jspecify.annotations.Nullable;
 
-/** One element of GlobalSecondaryIndexUpdates. */
+/** One element of GlobalSecondaryIndexUpdates or VectorIndexUpdates. */
 public sealed interface IndexChange {
     /** The index that is made, changed or removed. */
     String index();
@@ -25,6 +25,17 @@ public sealed interface IndexChange {
             @Nullable OnDemandLimit onDemandLimit,
             @Nullable WarmThroughput warmThroughput)
             implements IndexChange {}
+
+    /** A new vector index; existing items are copied into it. */
+    record CreateVectors(VectorIndexDeclaration declaration) implements IndexChange {
+        @Override
+        public String index() {
+            return declaration.name();
+        }
+    }
+
+    /** A vector index goes, with all its entries. */
+    record DeleteVectors(String index) implements IndexChange {}
 
     /** A global index goes, with all its entries. */
     record Delete(String index) implements IndexChange {}

@@ -20,7 +20,8 @@ public record IndexState(
         IndexStatus status,
         boolean backfilling,
         CapacityChanges capacity,
-        @Nullable WarmThroughput warmThroughput) {
+        @Nullable WarmThroughput warmThroughput)
+        implements SecondaryIndex {
     /** DynamoDB's IndexStatus. */
     public enum IndexStatus {
         /** Being made. */
@@ -37,6 +38,11 @@ public record IndexState(
     public IndexState(
             IndexDefinition definition, long space, IndexStatus status, boolean backfilling) {
         this(definition, space, status, backfilling, CapacityChanges.NONE, null);
+    }
+
+    @Override
+    public String name() {
+        return definition.name();
     }
 
     /** Returns a copy in another state. */

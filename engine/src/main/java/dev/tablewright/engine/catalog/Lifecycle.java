@@ -28,10 +28,10 @@ final class Lifecycle {
         record Become(Table after) implements Step {}
 
         /** Items are to be copied into this index. */
-        record Fill(IndexState index) implements Step {}
+        record Fill(SecondaryIndex index) implements Step {}
 
         /** The index has gone from {@code after}; its space is to be dropped. */
-        record Shed(Table after, IndexState gone) implements Step {}
+        record Shed(Table after, SecondaryIndex gone) implements Step {}
 
         /** The table goes, and the spaces of table and indexes with it. */
         record Vanish() implements Step {}
@@ -58,7 +58,7 @@ final class Lifecycle {
     }
 
     private static Step nextOfLive(Table table) {
-        Optional<IndexState> going = indexIn(IndexStatus.DELETING, table);
+        Optional<SecondaryIndex> going = indexIn(IndexStatus.DELETING, table);
         if (going.isPresent()) {
             return new Step.Shed(without(table, going.get()), going.get());
         }
@@ -80,8 +80,8 @@ final class Lifecycle {
                 .orElseGet(Step.Nothing::new);
     }
 
-    private static Optional<IndexState> indexIn(IndexStatus status, Table table) {
-        return table.indexes().stream().filter(index -> index.status() == status).findFirst();
+    private static Optional<SecondaryIndex> indexIn(IndexStatus status, Table table) {
+        return table.allIndexes().stream().filter(index -> index.status() == status).findFirst();
     }
 
     /** A new table has no items, so its indexes are ready with it. */
@@ -95,6 +95,10 @@ final class Lifecycle {
                 .settings(settings)
                 .indexes(
                         table.indexes().stream()
+                                .map(index -> index.withStatus(IndexStatus.ACTIVE, false))
+                                .toList())
+                .vectorIndexes(
+                        table.vectorIndexes().stream()
                                 .map(index -> index.withStatus(IndexStatus.ACTIVE, false))
                                 .toList())
                 .build();
@@ -111,6 +115,7 @@ final class Lifecycle {
                                 .withCapacity(capacity.done())
                                 .withStream(table.settings().stream().settled()))
                 .indexes(table.indexes().stream().map(Lifecycle::updated).toList())
+                .vectorIndexes(table.vectorIndexes().stream().map(Lifecycle::updated).toList())
                 .build();
     }
 
@@ -120,6 +125,12 @@ final class Lifecycle {
             case UPDATING -> withPending(index).withStatus(IndexStatus.ACTIVE, false);
             case ACTIVE, DELETING -> index;
         };
+    }
+
+    private static VectorIndexState updated(VectorIndexState index) {
+        return index.status() == IndexStatus.CREATING
+                ? index.withStatus(IndexStatus.CREATING, true)
+                : index;
     }
 
     private static IndexState withPending(IndexState index) {
@@ -140,34 +151,43 @@ final class Lifecycle {
     }
 
     /** Returns the table once {@code index} holds every item. */
-    static Table filled(Table table, IndexState index) {
+    static Table filled(Table table, SecondaryIndex index) {
         List<IndexState> indexes = new ArrayList<>(table.indexes());
         indexes.replaceAll(
                 each ->
                         each.space() == index.space()
                                 ? each.withStatus(IndexStatus.ACTIVE, false)
                                 : each);
-        return table.with().indexes(indexes).build();
+        List<VectorIndexState> vectorIndexes = new ArrayList<>(table.vectorIndexes());
+        vectorIndexes.replaceAll(
+                each ->
+                        each.space() == index.space()
+                                ? each.withStatus(IndexStatus.ACTIVE, false)
+                                : each);
+        return table.with().indexes(indexes).vectorIndexes(vectorIndexes).build();
     }
 
-    private static Table without(Table table, IndexState index) {
+    private static Table without(Table table, SecondaryIndex index) {
         List<IndexState> left = new ArrayList<>(table.indexes());
-        left.remove(index);
+        left.removeIf(each -> each.space() == index.space());
+        List<VectorIndexState> vectors = new ArrayList<>(table.vectorIndexes());
+        vectors.removeIf(each -> each.space() == index.space());
         Map<String, KeyType> attributes = new LinkedHashMap<>(table.definition().attributes());
-        attributes.keySet().retainAll(keyAttributes(table, left));
+        attributes.keySet().retainAll(keyAttributes(table, left, vectors));
         TableSettings settings = table.settings();
         return table.with()
-                .settings(
-                        settings.withWatchers(
-                                settings.watchers().withoutIndex(index.definition().name())))
+                .settings(settings.withWatchers(settings.watchers().withoutIndex(index.name())))
                 .definition(new TableDefinition(table.definition().key(), attributes, List.of()))
                 .indexes(left)
+                .vectorIndexes(vectors)
                 .build();
     }
 
-    private static List<String> keyAttributes(Table table, List<IndexState> indexes) {
+    private static List<String> keyAttributes(
+            Table table, List<IndexState> indexes, List<VectorIndexState> vectors) {
         List<String> names = new ArrayList<>(table.definition().key().attributes());
         indexes.forEach(index -> names.addAll(index.definition().key().attributes()));
+        vectors.forEach(index -> names.addAll(index.definition().searchable()));
         return names;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  *
  * @param localIndexes null where the request left them out; an empty list is refused
  * @param globalIndexes null where the request left them out; an empty list is refused
+ * @param vectorIndexes null where the request left them out; an empty list is refused
  * @param throughput null where the request left it out
  */
 public record NewTable(
@@ -34,7 +35,8 @@ public record NewTable(
         @Nullable EncryptionRequest encryption,
         @Nullable TableClass tableClass,
         boolean deletionProtection,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        @Nullable List<VectorIndexDeclaration> vectorIndexes) {
     /**
      * Checks the declaration.
      *
@@ -45,9 +47,45 @@ public record NewTable(
         key = List.copyOf(key);
         localIndexes = localIndexes == null ? null : List.copyOf(localIndexes);
         globalIndexes = globalIndexes == null ? null : List.copyOf(globalIndexes);
+        vectorIndexes = vectorIndexes == null ? null : List.copyOf(vectorIndexes);
         CapacityRules.checkNewTable(billingMode, throughput, onDemandLimit, warmThroughput);
-        DefinitionRules.check(attributes, key, localIndexes, globalIndexes, billingMode);
+        DefinitionRules.check(
+                attributes, key, localIndexes, globalIndexes, vectorIndexes, billingMode);
         Tags.check(tags);
+    }
+
+    /** A table without vector indexes. */
+    public NewTable(
+            TableRef ref,
+            List<AttributeDeclaration> attributes,
+            List<KeyElement> key,
+            @Nullable List<IndexDeclaration> localIndexes,
+            @Nullable List<IndexDeclaration> globalIndexes,
+            BillingMode billingMode,
+            @Nullable Throughput throughput,
+            @Nullable OnDemandLimit onDemandLimit,
+            @Nullable WarmThroughput warmThroughput,
+            @Nullable StreamRequest stream,
+            @Nullable EncryptionRequest encryption,
+            @Nullable TableClass tableClass,
+            boolean deletionProtection,
+            Map<String, String> tags) {
+        this(
+                ref,
+                attributes,
+                key,
+                localIndexes,
+                globalIndexes,
+                billingMode,
+                throughput,
+                onDemandLimit,
+                warmThroughput,
+                stream,
+                encryption,
+                tableClass,
+                deletionProtection,
+                tags,
+                null);
     }
 
     @Nullable WarmThroughput warmThroughputOf(String globalIndex) {

@@ -7,6 +7,7 @@ import dev.tablewright.model.Throughput;
 import dev.tablewright.storage.Version;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  *     record is still of this version
  * @param space the keyspace of its items; never reused
  * @param definition its shape, with all indexes that are not gone
+ * @param vectorIndexes all that are not gone; the definition does not have them
  * @param indexes state of every index of {@code definition}, in its order
  */
 public record Table(
@@ -34,7 +36,8 @@ public record Table(
         BillingMode billingMode,
         Throughput throughput,
         boolean deletionProtection,
-        TableSettings settings) {
+        TableSettings settings,
+        List<VectorIndexState> vectorIndexes) {
     /** DynamoDB's TableStatus. */
     public enum TableStatus {
         /** Being made. */
@@ -47,9 +50,10 @@ public record Table(
         ACTIVE
     }
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Table {
         indexes = List.copyOf(indexes);
+        vectorIndexes = List.copyOf(vectorIndexes);
     }
 
     /** A table with no settings of note. */
@@ -77,12 +81,28 @@ public record Table(
                 billingMode,
                 throughput,
                 deletionProtection,
-                TableSettings.DEFAULT);
+                TableSettings.DEFAULT,
+                List.of());
     }
 
     /** Finds the state of an index by its name. */
     public Optional<IndexState> index(String name) {
         return indexes.stream().filter(i -> i.definition().name().equals(name)).findFirst();
+    }
+
+    /** Finds the state of a vector index by its name. */
+    public Optional<VectorIndexState> vectorIndex(String name) {
+        return vectorIndexes.stream().filter(i -> i.name().equals(name)).findFirst();
+    }
+
+    /** Returns all indexes: local, global and vector indexes. */
+    public List<SecondaryIndex> allIndexes() {
+        if (vectorIndexes.isEmpty()) {
+            return List.copyOf(indexes);
+        }
+        List<SecondaryIndex> all = new ArrayList<>(indexes);
+        all.addAll(vectorIndexes);
+        return List.copyOf(all);
     }
 
     /** Whether data operations may use the table. */
@@ -114,6 +134,7 @@ public record Table(
         private Throughput throughput;
         private boolean deletionProtection;
         private TableSettings settings;
+        private List<VectorIndexState> vectorIndexes;
 
         private Builder(Table from) {
             this.ref = from.ref;
@@ -128,6 +149,7 @@ public record Table(
             this.throughput = from.throughput;
             this.deletionProtection = from.deletionProtection;
             this.settings = from.settings;
+            this.vectorIndexes = from.vectorIndexes;
         }
 
         /** Makes it another table, which has no commit yet. */
@@ -169,6 +191,12 @@ public record Table(
             return this;
         }
 
+        /** Sets the vector indexes. */
+        public Builder vectorIndexes(List<VectorIndexState> other) {
+            this.vectorIndexes = other;
+            return this;
+        }
+
         /** Sets billing mode and throughput. */
         public Builder billing(BillingMode mode, Throughput provisioned) {
             this.billingMode = mode;
@@ -202,7 +230,8 @@ public record Table(
                     billingMode,
                     throughput,
                     deletionProtection,
-                    settings);
+                    settings,
+                    vectorIndexes);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tablewright.engine.catalog;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.DistanceFunction;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.KeySchema;
@@ -11,6 +12,8 @@ import dev.tablewright.model.OnDemandLimit;
 import dev.tablewright.model.TableDefinition;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
+import dev.tablewright.model.VectorIndexDefinition;
+import dev.tablewright.model.VectorIndexDefinition.SearchAttribute;
 import dev.tablewright.storage.Bytes;
 import dev.tablewright.storage.Stored;
 import dev.tablewright.storage.Version;
@@ -35,7 +38,7 @@ import java.util.Map;
  * format number, and a reader for the old one.
  */
 public final class TableCodec {
-    private static final int FORMAT = 5;
+    private static final int FORMAT = 6;
 
     /** Had no resource policy. */
     private static final int FIRST_FORMAT = 1;
@@ -48,6 +51,9 @@ public final class TableCodec {
 
     /** Had nothing of a stream but its view and label. */
     private static final int FOURTH_FORMAT = 4;
+
+    /** Had no vector indexes. */
+    private static final int FIFTH_FORMAT = 5;
 
     private TableCodec() {}
 
@@ -105,6 +111,26 @@ public final class TableCodec {
             throughput(table.throughput());
             out.writeBoolean(table.deletionProtection());
             settings(table.settings());
+            list(table.vectorIndexes(), this::vectorIndex);
+        }
+
+        private void vectorIndex(VectorIndexState index) throws IOException {
+            VectorIndexDefinition definition = index.definition();
+            out.writeUTF(definition.name());
+            out.writeUTF(definition.vector());
+            out.writeInt(definition.dimensions());
+            out.writeUTF(definition.distance().name());
+            list(definition.schema(), this::searchAttribute);
+            out.writeUTF(definition.projection().type().name());
+            list(definition.projection().nonKeyAttributes(), out::writeUTF);
+            out.writeLong(index.space());
+            out.writeUTF(index.status().name());
+            out.writeBoolean(index.backfilling());
+        }
+
+        private void searchAttribute(SearchAttribute attribute) throws IOException {
+            out.writeUTF(attribute.name());
+            out.writeUTF(attribute.role().name());
         }
 
         private void index(IndexState index) throws IOException {
@@ -262,7 +288,27 @@ public final class TableCodec {
                     BillingMode.valueOf(in.readUTF()),
                     throughput(),
                     in.readBoolean(),
-                    settings());
+                    settings(),
+                    format <= FIFTH_FORMAT ? List.of() : list(this::vectorIndex));
+        }
+
+        private VectorIndexState vectorIndex() throws IOException {
+            return new VectorIndexState(
+                    new VectorIndexDefinition(
+                            in.readUTF(),
+                            in.readUTF(),
+                            in.readInt(),
+                            DistanceFunction.valueOf(in.readUTF()),
+                            list(this::searchAttribute),
+                            new IndexProjection(
+                                    IndexProjection.Type.valueOf(in.readUTF()), list(in::readUTF))),
+                    in.readLong(),
+                    IndexStatus.valueOf(in.readUTF()),
+                    in.readBoolean());
+        }
+
+        private SearchAttribute searchAttribute() throws IOException {
+            return new SearchAttribute(in.readUTF(), SearchAttribute.Role.valueOf(in.readUTF()));
         }
 
         private IndexState index() throws IOException {

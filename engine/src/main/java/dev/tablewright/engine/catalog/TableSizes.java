@@ -51,13 +51,17 @@ public final class TableSizes {
     public record Size(long items, long bytes) {
         static final Size NONE = new Size(0, 0);
 
-        /** The space of a local index also holds counters, which are no items. */
-        private Size plus(Entry entry, boolean index) {
+        /**
+         * The space of a local index also holds counters, which are no items.
+         *
+         * @param vectorBytes of the vector behind the item of each entry
+         */
+        private Size plus(Entry entry, boolean index, int vectorBytes) {
             if (index && !ItemKeys.isEntry(entry.key())) {
                 return this;
             }
-            return new Size(
-                    items + 1, bytes + Item.wrap(entry.stored().value().array()).sizeBytes());
+            int size = Item.wrap(entry.stored().value().array()).sizeBytes();
+            return new Size(items + 1, bytes + size + vectorBytes);
         }
     }
 
@@ -76,10 +80,15 @@ public final class TableSizes {
             return false;
         }
         Set<Long> indexes = new HashSet<>();
+        Map<Long, Integer> vectors = new HashMap<>();
         Set<Long> spaces = new HashSet<>();
         for (Table table : catalog.tables()) {
             spaces.add(table.space());
             table.indexes().forEach(index -> indexes.add(index.space()));
+            for (VectorIndexState index : table.vectorIndexes()) {
+                indexes.add(index.space());
+                vectors.put(index.space(), index.definition().dimensions() * Float.BYTES);
+            }
         }
         spaces.addAll(indexes);
         sizes.keySet().retainAll(spaces);
@@ -88,13 +97,13 @@ public final class TableSizes {
         boolean more = false;
         for (long space : spaces) {
             if (rounds.due(space, now)) {
-                more |= count(space, indexes.contains(space), now);
+                more |= count(space, indexes.contains(space), vectors.getOrDefault(space, 0), now);
             }
         }
         return rounds.close(more, now);
     }
 
-    private boolean count(long space, boolean index, Instant now) {
+    private boolean count(long space, boolean index, int vectorBytes, Instant now) {
         Size size = counted.getOrDefault(space, Size.NONE);
         int looked = 0;
         Key last = rounds.position(space);
@@ -105,7 +114,7 @@ public final class TableSizes {
                 @Nullable Entry entry = cursor.next();
                 done = entry == null;
                 if (entry != null) {
-                    size = size.plus(entry, index);
+                    size = size.plus(entry, index, vectorBytes);
                     last = entry.key();
                     looked++;
                 }

@@ -129,13 +129,13 @@ final class TableUpdate {
     /** An index that comes or goes is left alone; only one that is being filled may be removed. */
     private void checkIndexesAtRest() {
         for (IndexChange asked : change.indexes()) {
-            IndexState index = before.index(asked.index()).orElse(null);
-            if (index != null && !(asked instanceof IndexChange.Create)) {
+            SecondaryIndex index = any(asked.index());
+            if (index != null && !isCreation(asked)) {
                 checkAtRest(index, asked);
             }
         }
         boolean busy =
-                before.indexes().stream()
+                before.allIndexes().stream()
                         .anyMatch(
                                 index ->
                                         index.status() == IndexStatus.CREATING
@@ -144,23 +144,43 @@ final class TableUpdate {
                 change.indexes().stream()
                         .anyMatch(
                                 asked ->
-                                        asked instanceof IndexChange.Delete
-                                                && before.index(asked.index())
-                                                        .filter(IndexState::backfilling)
-                                                        .isPresent());
+                                        isDeletion(asked)
+                                                && any(asked.index())
+                                                        instanceof SecondaryIndex index
+                                                && index.backfilling());
         if (busy && !removesBusy && comingOrGoing() > 0) {
             throw oneAtATime();
         }
     }
 
-    private static void checkAtRest(IndexState index, IndexChange asked) {
+    private @Nullable SecondaryIndex any(String name) {
+        for (SecondaryIndex index : before.allIndexes()) {
+            if (index.name().equals(name)) {
+                return index;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isCreation(IndexChange asked) {
+        return switch (asked) {
+            case IndexChange.Create _, IndexChange.CreateVectors _ -> true;
+            case IndexChange.Update _, IndexChange.Delete _, IndexChange.DeleteVectors _ -> false;
+        };
+    }
+
+    private static boolean isDeletion(IndexChange asked) {
+        return switch (asked) {
+            case IndexChange.Delete _, IndexChange.DeleteVectors _ -> true;
+            case IndexChange.Update _, IndexChange.Create _, IndexChange.CreateVectors _ -> false;
+        };
+    }
+
+    private static void checkAtRest(SecondaryIndex index, IndexChange asked) {
         String doing =
                 switch (index.status()) {
                     case ACTIVE -> null;
-                    case CREATING ->
-                            asked instanceof IndexChange.Delete && index.backfilling()
-                                    ? null
-                                    : "created";
+                    case CREATING -> isDeletion(asked) && index.backfilling() ? null : "created";
                     case UPDATING -> "updated";
                     case DELETING -> "deleted";
                 };
@@ -169,7 +189,7 @@ final class TableUpdate {
                     "Attempt to change a resource which is still in use: Index is being "
                             + doing
                             + ": "
-                            + index.definition().name());
+                            + index.name());
         }
     }
 
@@ -255,9 +275,9 @@ final class TableUpdate {
         return times.stream().filter(time -> time.isAfter(now.minus(window))).toList();
     }
 
-    private static List<Instant> with(List<Instant> times, Instant time) {
-        List<Instant> all = new ArrayList<>(times);
-        all.add(time);
+    private static <T> List<T> with(List<T> some, T more) {
+        List<T> all = new ArrayList<>(some);
+        all.add(more);
         return all;
     }
 
@@ -341,6 +361,9 @@ final class TableUpdate {
 
     private void decideIndexes(Table.Builder after) {
         checkAllIndexesGetThroughput();
+        if (toProvisioned() && !before.vectorIndexes().isEmpty()) {
+            VectorIndexRules.checkBilling(mode);
+        }
         List<IndexState> indexes = new ArrayList<>(before.indexes());
         if (toOnDemand()) {
             indexes.replaceAll(this::onDemand);
@@ -357,6 +380,12 @@ final class TableUpdate {
                                 position(indexes, name, deleteUnknown()),
                                 global(name, deleteUnknown())
                                         .withStatus(IndexStatus.DELETING, false));
+                case IndexChange.CreateVectors(var declaration) -> {
+                    after.definition(withAttributes(declaration));
+                    after.vectorIndexes(with(before.vectorIndexes(), create(declaration)));
+                }
+                case IndexChange.DeleteVectors(var name) ->
+                        after.vectorIndexes(withoutVectors(name));
             }
         }
         after.indexes(indexes);
@@ -405,15 +434,17 @@ final class TableUpdate {
 
     private static boolean settlesThroughput(IndexChange asked) {
         return switch (asked) {
-            case IndexChange.Create _, IndexChange.Delete _ -> true;
+            case IndexChange.Create _,
+                    IndexChange.Delete _,
+                    IndexChange.CreateVectors _,
+                    IndexChange.DeleteVectors _ ->
+                    true;
             case IndexChange.Update update -> update.throughput() != null;
         };
     }
 
     private IndexState create(IndexDeclaration declaration) {
-        if (before.index(declaration.name()).isPresent()) {
-            throw new ValidationException("Attempting to create an index which already exists");
-        }
+        checkNewName(declaration.name());
         checkRoomForIndex(declaration);
         return new IndexState(
                 DefinitionRules.index(declaration, IndexDefinition.Kind.GLOBAL),
@@ -424,6 +455,47 @@ final class TableUpdate {
                 declaration.warmThroughput());
     }
 
+    private void checkNewName(String index) {
+        if (any(index) != null) {
+            throw new ValidationException("Attempting to create an index which already exists");
+        }
+    }
+
+    private VectorIndexState create(VectorIndexDeclaration declaration) {
+        checkNewName(declaration.name());
+        DefinitionRules.checkProjectedTotal(
+                projectedAttributes() + declaration.projectedAttributes());
+        return new VectorIndexState(
+                declaration.definition(), spaces.getAsLong(), IndexStatus.CREATING, false);
+    }
+
+    private List<VectorIndexState> withoutVectors(String name) {
+        if (before.vectorIndex(name).isEmpty()) {
+            throw deleteUnknown();
+        }
+        return before.vectorIndexes().stream()
+                .map(
+                        index ->
+                                index.name().equals(name)
+                                        ? index.withStatus(IndexStatus.DELETING, false)
+                                        : index)
+                .toList();
+    }
+
+    /** Vector indexes count their vector and their filters as well. */
+    private int projectedAttributes() {
+        int projected = 0;
+        for (IndexState index : before.indexes()) {
+            projected += index.definition().projection().nonKeyAttributes().size();
+        }
+        for (VectorIndexState index : before.vectorIndexes()) {
+            String hash = index.definition().hash();
+            projected += 1 + index.definition().schema().size() - (hash == null ? 0 : 1);
+            projected += index.definition().projection().nonKeyAttributes().size();
+        }
+        return projected;
+    }
+
     private void checkRoomForIndex(IndexDeclaration declaration) {
         long global =
                 before.indexes().stream()
@@ -432,23 +504,34 @@ final class TableUpdate {
         if (global >= DefinitionRules.MAX_GLOBAL_INDEXES) {
             throw DefinitionRules.tooManyGlobalIndexes();
         }
-        int projected = declaration.namedAttributes();
-        for (IndexState index : before.indexes()) {
-            projected += index.definition().projection().nonKeyAttributes().size();
-        }
-        DefinitionRules.checkProjectedTotal(projected);
+        DefinitionRules.checkProjectedTotal(projectedAttributes() + declaration.namedAttributes());
     }
 
     /** The table's attributes and those of a new index, which the request has to define. */
     private TableDefinition withAttributes(IndexDeclaration declaration) {
         List<String> defined =
                 change.attributes().stream().map(AttributeDeclaration::name).toList();
-        if (before.index(declaration.name()).isEmpty()) {
+        if (any(declaration.name()) == null) {
             DefinitionRules.checkAddedIndex(declaration, defined, mode);
         }
+        return withAttributes(DefinitionRules.names(declaration.key()), defined);
+    }
+
+    private TableDefinition withAttributes(VectorIndexDeclaration declaration) {
+        List<String> defined =
+                change.attributes().stream().map(AttributeDeclaration::name).toList();
+        if (any(declaration.name()) == null) {
+            Set<String> known = new LinkedHashSet<>(defined);
+            known.addAll(before.definition().attributes().keySet());
+            VectorIndexRules.checkAdded(declaration, known, before.vectorIndexes(), mode);
+        }
+        return withAttributes(declaration.searchable(), defined);
+    }
+
+    private TableDefinition withAttributes(List<String> added, List<String> defined) {
         Map<String, KeyType> types = new LinkedHashMap<>(before.definition().attributes());
         Set<String> used = new LinkedHashSet<>(types.keySet());
-        used.addAll(DefinitionRules.names(declaration.key()));
+        used.addAll(added);
         DefinitionRules.checkAllUsed(defined, used);
         for (AttributeDeclaration attribute : change.attributes()) {
             KeyType present = types.putIfAbsent(attribute.name(), attribute.type());

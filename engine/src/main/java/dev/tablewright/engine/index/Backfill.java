@@ -1,7 +1,7 @@
 package dev.tablewright.engine.index;
 
 import dev.tablewright.engine.catalog.IndexBackfill;
-import dev.tablewright.engine.catalog.IndexState;
+import dev.tablewright.engine.catalog.SecondaryIndex;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.item.GuardedWrites;
 import dev.tablewright.model.Item;
@@ -46,7 +46,7 @@ public final class Backfill implements IndexBackfill {
      * <p>Items whose attributes do not fit the index's key are left out, as DynamoDB does.
      */
     @Override
-    public @Nullable Key advance(Table table, IndexState index, @Nullable Key after) {
+    public @Nullable Key advance(Table table, SecondaryIndex index, @Nullable Key after) {
         GuardedWrites copies = new GuardedWrites();
         Key last = after;
         boolean done = false;

@@ -2,9 +2,14 @@ package dev.tablewright.engine.index;
 
 import dev.tablewright.engine.ConsumedCapacity.Units;
 import dev.tablewright.engine.catalog.IndexState;
+import dev.tablewright.engine.catalog.SecondaryIndex;
 import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.catalog.VectorIndexState;
 import dev.tablewright.engine.item.KeyRules;
 import dev.tablewright.engine.keyspace.ItemKeys;
+import dev.tablewright.engine.vector.VectorEntry;
+import dev.tablewright.engine.vector.VectorRules;
+import dev.tablewright.engine.vector.VectorUnits;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
 import dev.tablewright.model.IndexProjection;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,19 +43,21 @@ public final class IndexMaintainer {
      *
      * @param onLocal write units by index name; only indexes that change
      * @param onGlobal likewise
+     * @param onVectors billed bytes by name of vector index; only indexes that change
      * @param localGrowth bytes by which the entries of local indexes grow
      */
     public record Changes(
             List<Write> writes,
             Map<String, Units> onLocal,
             Map<String, Units> onGlobal,
+            Map<String, Long> onVectors,
             long localGrowth) {
-        private static final Changes NONE = new Changes(List.of(), Map.of(), Map.of(), 0);
+        private static final Changes NONE = new Changes(List.of(), Map.of(), Map.of(), Map.of(), 0);
     }
 
     /** Derives what has to be written when an item changes from {@code before} to {@code after}. */
     public static Changes update(Table table, @Nullable Item before, @Nullable Item after) {
-        if (table.indexes().isEmpty()) {
+        if (table.indexes().isEmpty() && table.vectorIndexes().isEmpty()) {
             return Changes.NONE;
         }
         List<Write> writes = new ArrayList<>();
@@ -71,7 +79,8 @@ public final class IndexMaintainer {
                 localGrowth += bytes(now) - bytes(old);
             }
         }
-        return new Changes(writes, onLocal, onGlobal, localGrowth);
+        Map<String, Long> onVectors = updateVectors(table, before, after, writes);
+        return new Changes(writes, onLocal, onGlobal, onVectors, localGrowth);
     }
 
     private static Units write(@Nullable Entry old, @Nullable Entry now, List<Write> writes) {
@@ -94,10 +103,47 @@ public final class IndexMaintainer {
         return units;
     }
 
+    private static Map<String, Long> updateVectors(
+            Table table, @Nullable Item before, @Nullable Item after, List<Write> writes) {
+        if (table.vectorIndexes().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Long> bytes = new TreeMap<>();
+        for (VectorIndexState index : table.vectorIndexes()) {
+            if (!VectorRules.isMaintained(index)) {
+                continue;
+            }
+            VectorEntry old = VectorEntry.of(table, index, before);
+            VectorEntry now = VectorEntry.of(table, index, after);
+            if (old != null && (now == null || !now.key().equals(old.key()))) {
+                writes.add(new Write.Delete(old.key()));
+            }
+            if (now != null && !now.equals(old)) {
+                writes.add(now.put());
+            }
+            if (!Objects.equals(old, now)) {
+                bytes.put(index.name(), VectorUnits.whole(Math.max(bytes(old), bytes(now))));
+            }
+        }
+        return bytes;
+    }
+
+    private static long bytes(@Nullable VectorEntry entry) {
+        return entry == null ? 0 : entry.projectedBytes();
+    }
+
     /** Returns what puts {@code item} into {@code index}, or null when it does not belong there. */
-    static @Nullable Write put(Table table, IndexState index, Item item) {
-        Entry entry = entry(table, index, item);
-        return entry == null ? null : entry.put();
+    static @Nullable Write put(Table table, SecondaryIndex index, Item item) {
+        return switch (index) {
+            case IndexState keyed -> {
+                Entry entry = entry(table, keyed, item);
+                yield entry == null ? null : entry.put();
+            }
+            case VectorIndexState vectors -> {
+                VectorEntry entry = VectorEntry.of(table, vectors, item);
+                yield entry == null ? null : entry.put();
+            }
+        };
     }
 
     private record Entry(Key key, Item projected) {

@@ -46,7 +46,7 @@ final class ItemWriter {
 
     /** Each item may be copied whole into every index and into the log, as it is and as it was. */
     private static boolean fitTogether(Table table, List<ItemWrite> writes) {
-        long copies = 2L * (2 + table.indexes().size());
+        long copies = 2L * (2 + table.allIndexes().size());
         long bytes = 0;
         for (ItemWrite write : writes) {
             bytes += write instanceof ItemWrite.Put(var item, _) ? item.encoded().length : 0;

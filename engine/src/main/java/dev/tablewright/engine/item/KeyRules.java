@@ -3,6 +3,7 @@ package dev.tablewright.engine.item;
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.vector.VectorRules;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
@@ -83,6 +84,7 @@ public final class KeyRules {
         }
         requireSizes(definition.key(), item);
         requireIndexKeys(table, item);
+        VectorRules.requireItem(table, item);
     }
 
     private static void requireItemKey(
@@ -219,6 +221,9 @@ public final class KeyRules {
                     requireUpdatedIndexKeys(table.definition(), index, after, targets, literal);
                 }
             }
+        }
+        if (!literal) {
+            VectorRules.requireUpdated(table, after, targets);
         }
     }
 

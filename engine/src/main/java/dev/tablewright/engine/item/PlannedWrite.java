@@ -166,7 +166,8 @@ public record PlannedWrite(
                         table.ref(),
                         Units.writing(Math.max(bytes(before), bytes(after))),
                         indexes.onLocal(),
-                        indexes.onGlobal());
+                        indexes.onGlobal(),
+                        indexes.onVectors());
         long growth = bytes(after) - bytes(before) + indexes.localGrowth();
         return new PlannedWrite(table, key, unchanged, before, after, writes, consumed, growth);
     }

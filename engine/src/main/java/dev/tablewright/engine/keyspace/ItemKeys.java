@@ -2,6 +2,7 @@ package dev.tablewright.engine.keyspace;
 
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.catalog.VectorIndexState;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.Item;
@@ -21,6 +22,7 @@ import java.util.Objects;
  * <pre>
  * item           (table's space, partition key, sort key or nothing)
  * index entry    (index's space, partition key(s), 01 sort key(s) table key)
+ * vector entry   (index's space, its partition key or the table's, 01 table key)
  * counter        (space of the first local index, partition key, 00 shard)
  * </pre>
  *
@@ -59,6 +61,21 @@ public final class ItemKeys {
                 index.space(),
                 partition(values(key.hash(), item)),
                 entrySort(table, index.definition(), item));
+    }
+
+    /** Where the entry of {@code item} in a vector index is kept. */
+    public static Key vector(Table table, VectorIndexState index, Item item) {
+        KeySchema key = table.definition().key();
+        String hash = index.definition().hash();
+        return new Key(
+                index.space(),
+                plain(item, hash == null ? key.hash().getFirst() : hash),
+                Bytes.wrap(tagged(KeyEncoding.composite(values(key.attributes(), item)))));
+    }
+
+    /** Every entry of a vector index whose partition key has the value {@code hash}. */
+    public static Range vectors(VectorIndexState index, AttributeValue hash) {
+        return new Range(index.space(), partition(List.of(hash)), null, false, null, false, true);
     }
 
     /** Whether {@code key}, found in an index's space, is an entry; else it is a counter. */

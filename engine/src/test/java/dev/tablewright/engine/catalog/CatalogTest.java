@@ -48,8 +48,8 @@ class CatalogTest {
                 storage, () -> now, new Random(7), new SequenceClock(() -> now), this::fill);
     }
 
-    private @Nullable Key fill(Table table, IndexState index, @Nullable Key after) {
-        filled.add(index.definition().name() + (after == null ? "" : "+"));
+    private @Nullable Key fill(Table table, SecondaryIndex index, @Nullable Key after) {
+        filled.add(index.name() + (after == null ? "" : "+"));
         Key piece = nextPiece;
         nextPiece = null;
         return piece;

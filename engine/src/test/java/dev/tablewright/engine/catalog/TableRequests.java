@@ -4,11 +4,13 @@ import static dev.tablewright.engine.catalog.KeyElement.Role.HASH;
 import static dev.tablewright.engine.catalog.KeyElement.Role.RANGE;
 
 import dev.tablewright.model.BillingMode;
+import dev.tablewright.model.DistanceFunction;
 import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.KeyType;
 import dev.tablewright.model.OnDemandLimit;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
+import dev.tablewright.model.VectorIndexDefinition.SearchAttribute;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,18 @@ final class TableRequests {
                 new EncryptionRequest(true, null),
                 TableClass.STANDARD_INFREQUENT_ACCESS,
                 true,
-                Map.of("team", "koa"));
+                Map.of("team", "koa"),
+                List.of(
+                        new VectorIndexDeclaration(
+                                "vectors",
+                                "v",
+                                1536,
+                                DistanceFunction.DOT_PRODUCT,
+                                List.of(
+                                        new SearchAttribute("c", SearchAttribute.Role.HASH),
+                                        new SearchAttribute(
+                                                "free", SearchAttribute.Role.INLINE_FILTER)),
+                                new IndexProjection(IndexProjection.Type.INCLUDE, List.of("z")))));
     }
 
     static KeyElement hash(String attribute) {

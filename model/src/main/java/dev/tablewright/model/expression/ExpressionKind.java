@@ -8,7 +8,8 @@ enum ExpressionKind {
     CONDITION("ConditionExpression"),
     KEY_CONDITION("KeyConditionExpression"),
     FILTER("FilterExpression"),
-    PROJECTION("ProjectionExpression");
+    PROJECTION("ProjectionExpression"),
+    SEARCH_CONDITION("SearchConditionExpression");
 
     private final String parameter;
 

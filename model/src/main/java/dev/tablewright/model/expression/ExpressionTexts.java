@@ -25,10 +25,11 @@ public record ExpressionTexts(
         @Nullable String projection,
         @Nullable Map<String, String> names,
         @Nullable Map<String, AttributeValue> values,
-        Map<String, String> refusedValues) {
+        Map<String, String> refusedValues,
+        @Nullable String searchCondition) {
     /** No expression at all. */
     public static final ExpressionTexts NONE =
-            new ExpressionTexts(null, null, null, null, null, null, null, Map.of());
+            new ExpressionTexts(null, null, null, null, null, null, null, Map.of(), null);
 
     /** Copies the maps and keeps their order. */
     public ExpressionTexts {
@@ -40,31 +41,85 @@ public record ExpressionTexts(
     /** Returns these with another UpdateExpression. */
     public ExpressionTexts withUpdate(@Nullable String text) {
         return new ExpressionTexts(
-                text, condition, keyCondition, filter, projection, names, values, refusedValues);
+                text,
+                condition,
+                keyCondition,
+                filter,
+                projection,
+                names,
+                values,
+                refusedValues,
+                searchCondition);
     }
 
     /** Returns these with another ConditionExpression. */
     public ExpressionTexts withCondition(@Nullable String text) {
         return new ExpressionTexts(
-                update, text, keyCondition, filter, projection, names, values, refusedValues);
+                update,
+                text,
+                keyCondition,
+                filter,
+                projection,
+                names,
+                values,
+                refusedValues,
+                searchCondition);
     }
 
     /** Returns these with another KeyConditionExpression. */
     public ExpressionTexts withKeyCondition(@Nullable String text) {
         return new ExpressionTexts(
-                update, condition, text, filter, projection, names, values, refusedValues);
+                update,
+                condition,
+                text,
+                filter,
+                projection,
+                names,
+                values,
+                refusedValues,
+                searchCondition);
     }
 
     /** Returns these with another FilterExpression. */
     public ExpressionTexts withFilter(@Nullable String text) {
         return new ExpressionTexts(
-                update, condition, keyCondition, text, projection, names, values, refusedValues);
+                update,
+                condition,
+                keyCondition,
+                text,
+                projection,
+                names,
+                values,
+                refusedValues,
+                searchCondition);
     }
 
     /** Returns these with another ProjectionExpression. */
     public ExpressionTexts withProjection(@Nullable String text) {
         return new ExpressionTexts(
-                update, condition, keyCondition, filter, text, names, values, refusedValues);
+                update,
+                condition,
+                keyCondition,
+                filter,
+                text,
+                names,
+                values,
+                refusedValues,
+                searchCondition);
+    }
+
+    /** Returns these with another SearchConditionExpression. */
+    public ExpressionTexts withSearchCondition(@Nullable String text) {
+        return new ExpressionTexts(
+                update,
+                condition,
+                keyCondition,
+                filter,
+                projection,
+                names,
+                values,
+                refusedValues,
+                text);
     }
 
     /** Returns these with other placeholders for names. */
@@ -77,14 +132,23 @@ public record ExpressionTexts(
                 projection,
                 placeholders,
                 values,
-                refusedValues);
+                refusedValues,
+                searchCondition);
     }
 
     /** Returns these with other placeholders for values. */
     public ExpressionTexts withValues(
             @Nullable Map<String, AttributeValue> placeholders, Map<String, String> refused) {
         return new ExpressionTexts(
-                update, condition, keyCondition, filter, projection, names, placeholders, refused);
+                update,
+                condition,
+                keyCondition,
+                filter,
+                projection,
+                names,
+                placeholders,
+                refused,
+                searchCondition);
     }
 
     /** Returns these with other placeholders for values, all of them decoded. */

@@ -1,9 +1,13 @@
 package dev.tablewright.model.expression;
 
+import dev.tablewright.model.AttributeValue;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The expressions of one request, parsed and bound.
@@ -17,13 +21,15 @@ import java.util.List;
  * </ol>
  *
  * @param update null when the request has no UpdateExpression; so with the others
+ * @param searchCondition the values that attributes must have, in the order written
  */
 public record Expressions(
         @Nullable Update update,
         @Nullable Condition condition,
         @Nullable KeyCondition keyCondition,
         @Nullable Condition filter,
-        @Nullable Projection projection) {
+        @Nullable Projection projection,
+        @Nullable Map<String, AttributeValue> searchCondition) {
     private static final ParsedTexts<Syntax.UpdateText> UPDATES =
             new ParsedTexts<>(UpdateParser::parse);
     private static final ParsedTexts<Syntax.ConditionText> CONDITIONS =
@@ -47,9 +53,45 @@ public record Expressions(
         Condition filter = condition(ExpressionKind.FILTER, texts.filter(), placeholders);
         Projection projection =
                 texts.projection() == null ? null : projection(texts.projection(), placeholders);
+        BoundCondition search =
+                condition(ExpressionKind.SEARCH_CONDITION, texts.searchCondition(), placeholders);
         placeholders.refuseUnused();
-        KeyCondition keyCondition = key == null ? null : KeyConditions.of(key.criterion());
-        return new Expressions(update, condition, keyCondition, filter, projection);
+        KeyCondition keyCondition =
+                key == null
+                        ? null
+                        : KeyConditions.of(ExpressionKind.KEY_CONDITION, key.criterion());
+        return new Expressions(
+                update,
+                condition,
+                keyCondition,
+                filter,
+                projection,
+                search == null ? null : equalities(search));
+    }
+
+    /** A search condition is written as a key condition is, and knows equality only. */
+    private static Map<String, AttributeValue> equalities(BoundCondition search) {
+        ExpressionKind kind = ExpressionKind.SEARCH_CONDITION;
+        Map<String, AttributeValue> values = new LinkedHashMap<>();
+        for (KeyCondition.Term term : KeyConditions.of(kind, search.criterion()).terms()) {
+            if (term.operator() != KeyCondition.Operator.EQ) {
+                throw KeyConditions.invalidOperator(kind, symbol(term.operator()));
+            }
+            values.put(term.attribute(), term.operands().getFirst());
+        }
+        return values;
+    }
+
+    private static String symbol(KeyCondition.Operator operator) {
+        return switch (operator) {
+            case EQ -> Comparator.EQ.symbol();
+            case LT -> Comparator.LT.symbol();
+            case LE -> Comparator.LE.symbol();
+            case GT -> Comparator.GT.symbol();
+            case GE -> Comparator.GE.symbol();
+            case BETWEEN -> Comparator.BETWEEN.symbol();
+            case BEGINS_WITH -> Function.BEGINS_WITH;
+        };
     }
 
     private static Update update(String text, Placeholders placeholders) {

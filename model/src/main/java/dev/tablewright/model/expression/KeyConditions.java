@@ -15,7 +15,11 @@ final class KeyConditions {
     private final List<KeyCondition.Term> terms = new ArrayList<>();
     private final Set<String> attributes = new HashSet<>();
 
-    private KeyConditions() {}
+    private final ExpressionKind kind;
+
+    private KeyConditions(ExpressionKind kind) {
+        this.kind = kind;
+    }
 
     /**
      * Returns the terms in the order written.
@@ -23,8 +27,8 @@ final class KeyConditions {
      * @throws ValidationException if {@code criterion} is more than comparisons of attributes with
      *     values, joined by AND
      */
-    static KeyCondition of(Criterion criterion) {
-        var conditions = new KeyConditions();
+    static KeyCondition of(ExpressionKind kind, Criterion criterion) {
+        var conditions = new KeyConditions(kind);
         conditions.collect(criterion);
         return new KeyCondition(conditions.terms);
     }
@@ -32,12 +36,12 @@ final class KeyConditions {
     private void collect(Criterion criterion) {
         switch (criterion) {
             case Criterion.Every(var parts) -> parts.forEach(this::collect);
-            case Criterion.Some _ -> throw invalidOperator("OR");
-            case Criterion.Not _ -> throw invalidOperator("NOT");
-            case Criterion.Exists _ -> throw invalidOperator(Function.ATTRIBUTE_EXISTS);
-            case Criterion.Missing _ -> throw invalidOperator(Function.ATTRIBUTE_NOT_EXISTS);
-            case Criterion.OfType _ -> throw invalidOperator(Function.ATTRIBUTE_TYPE);
-            case Criterion.Contains _ -> throw invalidOperator(Function.CONTAINS);
+            case Criterion.Some _ -> throw invalidOperator(kind, "OR");
+            case Criterion.Not _ -> throw invalidOperator(kind, "NOT");
+            case Criterion.Exists _ -> throw invalidOperator(kind, Function.ATTRIBUTE_EXISTS);
+            case Criterion.Missing _ -> throw invalidOperator(kind, Function.ATTRIBUTE_NOT_EXISTS);
+            case Criterion.OfType _ -> throw invalidOperator(kind, Function.ATTRIBUTE_TYPE);
+            case Criterion.Contains _ -> throw invalidOperator(kind, Function.CONTAINS);
             case Criterion.BeginsWith(var operand, var prefix) -> {
                 requireAttributeFirst(Function.BEGINS_WITH, operand);
                 add(KeyCondition.Operator.BEGINS_WITH, List.of(operand, prefix));
@@ -52,7 +56,7 @@ final class KeyConditions {
         }
     }
 
-    private static KeyCondition.Operator operator(Comparator comparator) {
+    private KeyCondition.Operator operator(Comparator comparator) {
         return switch (comparator) {
             case EQ -> KeyCondition.Operator.EQ;
             case LT -> KeyCondition.Operator.LT;
@@ -60,11 +64,11 @@ final class KeyConditions {
             case GT -> KeyCondition.Operator.GT;
             case GE -> KeyCondition.Operator.GE;
             case BETWEEN -> KeyCondition.Operator.BETWEEN;
-            case NE, IN -> throw invalidOperator(comparator.symbol());
+            case NE, IN -> throw invalidOperator(kind, comparator.symbol());
         };
     }
 
-    private static void requireAttributeFirst(String operator, Operand first) {
+    private void requireAttributeFirst(String operator, Operand first) {
         if (!(first instanceof Operand.Located)) {
             throw invalidCondition(
                     operator + " operator must have the key attribute as its first operand");
@@ -84,7 +88,7 @@ final class KeyConditions {
                 case Operand.Fixed(var value) -> values.add(value);
                 case Operand.Size _ ->
                         throw new ValidationException(
-                                "KeyConditionExpressions cannot contain nested operations");
+                                kind.parameter() + "s cannot contain nested operations");
             }
         }
         if (attribute == null) {
@@ -92,18 +96,18 @@ final class KeyConditions {
         }
         if (!attributes.add(attribute)) {
             throw new ValidationException(
-                    "KeyConditionExpressions must only contain one condition per key");
+                    kind.parameter() + "s must only contain one condition per key");
         }
         terms.add(new KeyCondition.Term(attribute, mirrored ? mirror(operator) : operator, values));
     }
 
-    private static String onlyAttribute(@Nullable String earlier, DocumentPath path) {
+    private String onlyAttribute(@Nullable String earlier, DocumentPath path) {
         if (earlier != null) {
             throw invalidCondition("Multiple attribute names used in one condition");
         }
         if (path.isNested()) {
             throw new ValidationException(
-                    "KeyConditionExpressions cannot have conditions on nested attributes");
+                    kind.parameter() + "s cannot have conditions on nested attributes");
         }
         return path.attribute();
     }
@@ -119,12 +123,12 @@ final class KeyConditions {
         };
     }
 
-    private static ValidationException invalidOperator(String operator) {
+    static ValidationException invalidOperator(ExpressionKind kind, String operator) {
         return new ValidationException(
-                "Invalid operator used in KeyConditionExpression: " + operator);
+                "Invalid operator used in " + kind.parameter() + ": " + operator);
     }
 
-    private static ValidationException invalidCondition(String reason) {
-        return new ValidationException("Invalid condition in KeyConditionExpression: " + reason);
+    private ValidationException invalidCondition(String reason) {
+        return new ValidationException("Invalid condition in " + kind.parameter() + ": " + reason);
     }
 }

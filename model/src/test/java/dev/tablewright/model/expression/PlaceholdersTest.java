@@ -144,7 +144,7 @@ class PlaceholdersTest {
     /** Placeholders, then update, condition, key condition, filter, projection. */
     @Test
     void expressionsAreJudgedInDynamoDbsOrder() {
-        var texts = new ExpressionTexts("x", "x", "x", "x", "", null, null, Map.of());
+        var texts = new ExpressionTexts("x", "x", "x", "x", "", null, null, Map.of(), null);
 
         assertThat(refusal(texts.withNames(Map.of()))).contains("must not be empty");
         assertThat(refusal(texts)).startsWith("Invalid UpdateExpression");

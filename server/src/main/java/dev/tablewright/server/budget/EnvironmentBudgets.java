@@ -1,6 +1,7 @@
 package dev.tablewright.server.budget;
 
 import dev.tablewright.engine.ConsumedCapacity;
+import dev.tablewright.engine.ConsumedCapacity.Units;
 import dev.tablewright.engine.Database;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Table;
@@ -8,6 +9,8 @@ import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.transaction.Transactions;
+import dev.tablewright.engine.vector.Found;
+import dev.tablewright.engine.vector.Searches;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.storage.Commit;
 import dev.tablewright.storage.StorageEngine;
@@ -139,7 +142,8 @@ public final class EnvironmentBudgets {
 
     private static boolean isBusy(Table table) {
         return table.status() != TableStatus.ACTIVE
-                || table.indexes().stream().anyMatch(index -> index.status() != IndexStatus.ACTIVE);
+                || table.allIndexes().stream()
+                        .anyMatch(index -> index.status() != IndexStatus.ACTIVE);
     }
 
     private long bytes(Budget budget, BudgetImage now) {
@@ -147,7 +151,7 @@ public final class EnvironmentBudgets {
                 .mapToLong(
                         table ->
                                 database.sizes().of(table.space()).bytes()
-                                        + table.indexes().stream()
+                                        + table.allIndexes().stream()
                                                 .mapToLong(
                                                         index ->
                                                                 database.sizes()
@@ -214,6 +218,19 @@ public final class EnvironmentBudgets {
     /** Returns the database's queries and scans, within the budgets. */
     public Queries queries() {
         return new BudgetedQueries(database.queries(), this);
+    }
+
+    /** Returns the database's searches in vector indexes, within the budgets. */
+    public Searches searches() {
+        return request -> {
+            Budget budget = forRead(request.table());
+            Found found = database.searches().search(request);
+            if (budget != null) {
+                Units units = Units.reading(found.searchBytes(), false);
+                budget.charge(ConsumedCapacity.onTable(request.table(), units));
+            }
+            return found;
+        };
     }
 
     /** Returns the database's transactions, within the budgets. */

@@ -9,6 +9,7 @@ import dev.tablewright.engine.catalog.NewTable;
 import dev.tablewright.engine.catalog.StreamRequest;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TableClass;
+import dev.tablewright.engine.catalog.VectorIndexDeclaration;
 import dev.tablewright.engine.catalog.WarmThroughput;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.OnDemandLimit;
@@ -67,6 +68,7 @@ final class CreateTable
         List<KeyElement> key = TableMembers.simpleKey(in);
         List<IndexDeclaration> local = TableMembers.localIndexes(in);
         List<IndexDeclaration> global = TableMembers.globalIndexes(in);
+        List<VectorIndexDeclaration> vectors = VectorIndexMembers.indexes(in);
         Supplier<@Nullable StreamRequest> stream = TableMembers.stream(in);
         Supplier<@Nullable EncryptionRequest> encryption = TableMembers.encryption(in);
         Supplier<Map<String, String>> tags = TableMembers.tags(in.structures("Tags", "Tag"));
@@ -76,8 +78,7 @@ final class CreateTable
         WarmThroughput warm = TableMembers.warmThroughput(in);
         String resourcePolicy = in.string("ResourcePolicy");
         in.requireValid();
-        TableMembers.refuse(
-                in, "VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode");
+        TableMembers.refuse(in, "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode");
         return new Request(
                 new NewTable(
                         ref,
@@ -93,7 +94,8 @@ final class CreateTable
                         encryption.get(),
                         tableClass,
                         protection,
-                        tags.get()),
+                        tags.get(),
+                        vectors),
                 resourcePolicy,
                 in.context().time());
     }

@@ -60,6 +60,7 @@ public final class DynamoDbOperations {
                 new PutResourcePolicy(tables, policies, authorizer),
                 new Query(tables, queries),
                 new Scan(tables, queries),
+                new SearchVectors(tables, budgets.searches()),
                 new TagResource(tables),
                 new TransactGetItems(tables, transactions),
                 new TransactWriteItems(tables, transactions),

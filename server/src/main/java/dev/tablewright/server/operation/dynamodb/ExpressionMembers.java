@@ -24,9 +24,10 @@ final class ExpressionMembers {
                     "ConditionExpression",
                     "KeyConditionExpression",
                     "FilterExpression",
-                    "ProjectionExpression");
+                    "ProjectionExpression",
+                    "SearchConditionExpression");
 
-    private static final Expressions NONE = new Expressions(null, null, null, null, null);
+    private static final Expressions NONE = new Expressions(null, null, null, null, null, null);
 
     private final RequestReader in;
     private final @Nullable Map<String, String> names;
@@ -93,6 +94,7 @@ final class ExpressionMembers {
                         .withKeyCondition(in.string("KeyConditionExpression"))
                         .withFilter(in.string("FilterExpression"))
                         .withProjection(in.string("ProjectionExpression"))
+                        .withSearchCondition(in.string("SearchConditionExpression"))
                         .withNames(names);
         return Expressions.bind(withValues(texts));
     }

@@ -141,6 +141,20 @@ final class ItemAccess {
         return this;
     }
 
+    /**
+     * Keeps statements that judge keys or attributes from holding: DynamoDB does not know these
+     * keys in a search. Its documentation says that statements with them do not match, but a
+     * condition over all values of a key would hold where there are none.
+     */
+    ItemAccess withoutFineGrainedKeys() {
+        List<String> nothingThatIsNamed = List.of("");
+        for (String partitionKey : PARTITION_KEYS) {
+            context.putAll(partitionKey, nothingThatIsNamed);
+        }
+        context.putAll("dynamodb:LeadingKeys", nothingThatIsNamed);
+        return attributes(nothingThatIsNamed);
+    }
+
     private void partitionKeyValues(int place, Supplier<List<String>> values) {
         context.putAll(PARTITION_KEYS.get(place), values);
         if (place == 0) {

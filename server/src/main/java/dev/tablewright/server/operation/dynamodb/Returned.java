@@ -64,6 +64,7 @@ enum Returned {
             out.object("Table", member -> units(member, consumed.onTable(), detail));
             indexes(out, "LocalSecondaryIndexes", consumed.onLocalIndexes(), detail);
             indexes(out, "GlobalSecondaryIndexes", consumed.onGlobalIndexes(), detail);
+            vectorIndexes(out, consumed.onVectorIndexes());
         }
     }
 
@@ -77,6 +78,22 @@ enum Returned {
                                     (name, units) ->
                                             byName.object(
                                                     name, index -> units(index, units, detail))));
+        }
+    }
+
+    private static void vectorIndexes(ResponseWriter out, Map<String, Long> written) {
+        if (!written.isEmpty()) {
+            out.object(
+                    "VectorIndexes",
+                    byName ->
+                            written.forEach(
+                                    (name, bytes) ->
+                                            byName.object(
+                                                    name,
+                                                    index ->
+                                                            index.decimal(
+                                                                    "VectorWriteRequestBytes",
+                                                                    bytes))));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tablewright.engine.catalog.Encryption;
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.Restoration;
+import dev.tablewright.engine.catalog.SecondaryIndex;
 import dev.tablewright.engine.catalog.StreamSettings;
 import dev.tablewright.engine.catalog.StreamView;
 import dev.tablewright.engine.catalog.Table;
@@ -12,6 +13,7 @@ import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.engine.catalog.TableClass;
 import dev.tablewright.engine.catalog.TableSettings;
 import dev.tablewright.engine.catalog.TableSizes;
+import dev.tablewright.engine.catalog.VectorIndexState;
 import dev.tablewright.engine.catalog.WarmThroughput;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
@@ -20,6 +22,7 @@ import dev.tablewright.model.KeySchema;
 import dev.tablewright.model.KeyType;
 import dev.tablewright.model.OnDemandLimit;
 import dev.tablewright.model.Throughput;
+import dev.tablewright.model.VectorIndexDefinition;
 import dev.tablewright.server.protocol.ResponseWriter;
 
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,7 @@ final class TableDescription {
         writeBilling(out, settings.lastOnDemand());
         if (whole) {
             writeIndexes(out);
+            writeVectorIndexes(out);
             writeStream(out, settings.stream());
             writeRestoration(out, settings.restoration());
             writeEncryption(out, settings.encryption());
@@ -172,6 +176,44 @@ final class TableDescription {
         }
     }
 
+    private void writeVectorIndexes(ResponseWriter out) {
+        if (!table.vectorIndexes().isEmpty()) {
+            out.objects("VectorIndexes", table.vectorIndexes(), this::writeVectorIndex);
+        }
+    }
+
+    private void writeVectorIndex(ResponseWriter out, VectorIndexState index) {
+        VectorIndexDefinition definition = index.definition();
+        out.string("IndexName", definition.name());
+        out.object("VectorAttribute", inner -> inner.string("AttributeName", definition.vector()));
+        out.number("Dimensions", definition.dimensions());
+        out.string("DistanceFunction", definition.distance().name());
+        if (!definition.schema().isEmpty()) {
+            out.objects(
+                    "SearchSchema",
+                    definition.schema(),
+                    (each, element) -> {
+                        each.string("AttributeName", element.name());
+                        each.string("SearchSchemaElementType", element.role().name());
+                    });
+        }
+        out.object("Projection", inner -> writeProjection(inner, definition.projection()));
+        writeStatus(out, index);
+        TableSizes.Size size = sizes.of(index.space());
+        out.number("IndexSizeBytes", size.bytes());
+        out.number("ItemCount", size.items());
+        out.string("IndexArn", table.ref().indexArn(definition.name()));
+    }
+
+    /** Backfilling is said of an index that is being added to a table. */
+    private void writeStatus(ResponseWriter out, SecondaryIndex index) {
+        out.string("IndexStatus", index.status().name());
+        boolean ofALiveTable = table.status() != TableStatus.CREATING;
+        if (index.status() == IndexStatus.CREATING && ofALiveTable) {
+            out.bool("Backfilling", index.backfilling());
+        }
+    }
+
     private List<IndexState> indexes(IndexDefinition.Kind kind) {
         return table.indexes().stream().filter(index -> index.definition().kind() == kind).toList();
     }
@@ -195,11 +237,7 @@ final class TableDescription {
     }
 
     private void writeGlobal(ResponseWriter out, IndexState index) {
-        out.string("IndexStatus", index.status().name());
-        boolean ofALiveTable = table.status() != TableStatus.CREATING;
-        if (index.status() == IndexStatus.CREATING && ofALiveTable) {
-            out.bool("Backfilling", index.backfilling());
-        }
+        writeStatus(out, index);
         writeThroughput(out, index.definition().throughput(), index.capacity());
         writeLimit(out, index.definition().onDemandLimit());
         writeWarm(

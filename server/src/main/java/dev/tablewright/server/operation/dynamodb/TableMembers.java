@@ -162,7 +162,7 @@ final class TableMembers {
         return name;
     }
 
-    private static @Nullable IndexProjection projection(RequestReader in) {
+    static @Nullable IndexProjection projection(RequestReader in) {
         RequestReader projection = in.requiredStructure("Projection", "Projection");
         if (projection == null) {
             return null;

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * UpdateTable: changes capacity, settings or one global index. The answer says UPDATING; what needs
@@ -62,7 +63,8 @@ final class UpdateTable
         TableName.check(in);
         BillingMode billing = TableMembers.billingMode(in);
         Throughput throughput = TableMembers.throughput(in);
-        List<IndexUpdate> indexes = indexUpdates(in);
+        List<IndexUpdate> indexes = new ArrayList<>(indexUpdates(in));
+        indexes.addAll(vectorIndexUpdates(in));
         Supplier<@Nullable StreamRequest> stream = TableMembers.stream(in);
         Supplier<@Nullable EncryptionRequest> encryption = TableMembers.encryption(in);
         TableClass tableClass = TableMembers.tableClass(in);
@@ -72,7 +74,6 @@ final class UpdateTable
         in.requireValid();
         TableMembers.refuse(
                 in,
-                "VectorIndexUpdates",
                 "ReplicaUpdates",
                 "MultiRegionConsistency",
                 "GlobalTableWitnessUpdates",
@@ -94,24 +95,26 @@ final class UpdateTable
                 in.context().time());
     }
 
-    /** One element of GlobalSecondaryIndexUpdates, before it is clear that it says one thing. */
-    private record IndexUpdate(List<IndexChange> changes) {
+    /** One element of a list of index updates, before it is clear that it says one thing. */
+    private record IndexUpdate(String shape, List<String> kinds, List<IndexChange> changes) {
         IndexChange only() {
             if (changes.isEmpty()) {
                 throw new ValidationException(
-                        "One or more parameter values were invalid: One of"
-                                + " GlobalSecondaryIndexUpdate.Update,"
-                                + " GlobalSecondaryIndexUpdate.Create,"
-                                + " GlobalSecondaryIndexUpdate.Delete must not be null");
+                        "One or more parameter values were invalid: One of "
+                                + members()
+                                + " must not be null");
             }
             if (changes.size() > 1) {
                 throw new ValidationException(
-                        "One or more parameter values were invalid: Only one of"
-                                + " GlobalSecondaryIndexUpdate.Update,"
-                                + " GlobalSecondaryIndexUpdate.Create,"
-                                + " GlobalSecondaryIndexUpdate.Delete may be specified");
+                        "One or more parameter values were invalid: Only one of "
+                                + members()
+                                + " may be specified");
             }
             return changes.getFirst();
+        }
+
+        private String members() {
+            return kinds.stream().map(kind -> shape + "." + kind).collect(Collectors.joining(", "));
         }
     }
 
@@ -142,7 +145,28 @@ final class UpdateTable
         if (delete != null) {
             changes.add(new IndexChange.Delete(TableMembers.indexName(delete)));
         }
-        return new IndexUpdate(changes);
+        return new IndexUpdate(
+                "GlobalSecondaryIndexUpdate", List.of("Update", "Create", "Delete"), changes);
+    }
+
+    private static List<IndexUpdate> vectorIndexUpdates(RequestReader in) {
+        List<RequestReader> elements = in.structures("VectorIndexUpdates", "VectorIndexUpdate");
+        return elements == null
+                ? List.of()
+                : elements.stream().map(UpdateTable::vectorIndexUpdate).toList();
+    }
+
+    private static IndexUpdate vectorIndexUpdate(RequestReader in) {
+        List<IndexChange> changes = new ArrayList<>();
+        RequestReader create = in.structure("Create", "CreateVectorIndexAction");
+        if (create != null) {
+            changes.add(new IndexChange.CreateVectors(VectorIndexMembers.index(create)));
+        }
+        RequestReader delete = in.structure("Delete", "DeleteVectorIndexAction");
+        if (delete != null) {
+            changes.add(new IndexChange.DeleteVectors(TableMembers.indexName(delete)));
+        }
+        return new IndexUpdate("VectorIndexUpdate", List.of("Create", "Delete"), changes);
     }
 
     @Override
