@@ -38,7 +38,7 @@ final class PlanCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
+            description = "text, json or markdown (default: ${DEFAULT-VALUE}).")
     private String output = "text";
 
     @Option(
@@ -62,10 +62,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ValuesException {
-        if (!output.equals("text") && !output.equals("json")) {
-            throw new CliException("\"" + output + "\" is no output format: write text or json");
-        }
-        if (showValues && !output.equals("text")) {
+        String format = OutputOption.require(output, "text", "json", "markdown");
+        if (showValues && !format.equals("text")) {
             throw new CliException("--show-values goes with -o text only");
         }
         if (out != null) {
@@ -81,11 +79,16 @@ final class PlanCommand implements Callable<Integer> {
             Plan plan = rollout.plan(observed);
             CapacityChange cost =
                     CapacityChange.of(rollout.desired(), observed, plan, prices.get());
+            String costs = cost == null ? "" : CostReport.line(cost);
             console.print(
-                    output.equals("json")
-                            ? PlanJson.of(plan, cost, valuesOptions.release(), target.toString())
-                            : PlanText.of(plan, console)
-                                    + (cost == null ? "" : CostReport.line(cost)));
+                    switch (format) {
+                        case "json" ->
+                                PlanJson.of(plan, cost, valuesOptions.release(), target.toString());
+                        case "markdown" ->
+                                PlanMarkdown.of(plan, valuesOptions.release(), target.toString())
+                                        + (costs.isEmpty() ? "" : "\n" + costs);
+                        default -> PlanText.of(plan, console) + costs;
+                    });
             if (!plan.refusals().isEmpty()) {
                 return 1;
             }

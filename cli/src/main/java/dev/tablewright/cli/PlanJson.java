@@ -74,6 +74,9 @@ final class PlanJson {
         entry.put("subject", step.subject());
         entry.put("change", step.isChange());
         entry.put("description", StepText.of(step));
+        if (step instanceof Step.Refuse refuse && refuse.values() != null) {
+            entry.put("values", refuse.values());
+        }
         if (step instanceof Step.Wait wait) {
             entry.put("opens", wait.opens().toString());
         }

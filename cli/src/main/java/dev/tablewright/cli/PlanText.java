@@ -1,7 +1,6 @@
 package dev.tablewright.cli;
 
 import dev.tablewright.cli.Console.Ink;
-import dev.tablewright.controlplane.desired.Grant;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.plan.AccessChange;
 import dev.tablewright.controlplane.plan.AccessChange.Direction;
@@ -9,19 +8,13 @@ import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.StepText;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A plan as a person reads it. */
 final class PlanText {
-    private static final String INDEXES = "/index/*";
-
     private final Console console;
     private final StringBuilder text = new StringBuilder();
 
@@ -115,76 +108,12 @@ final class PlanText {
                 });
     }
 
-    /** A table and its indexes are one line; so are all tables with the same actions. */
     private void direction(List<AccessChange> changes, Direction direction, String verb, Ink ink) {
-        Map<String, NavigableSet<String>> byResource = new LinkedHashMap<>();
-        changes.stream()
-                .filter(change -> change.direction() == direction)
-                .forEach(
-                        change ->
-                                byResource.put(change.resource(), new TreeSet<>(change.actions())));
-        Map<NavigableSet<String>, List<String>> byActions = new LinkedHashMap<>();
-        byResource.forEach(
-                (resource, actions) -> {
-                    if (!isCoveredByItsTable(resource, actions, byResource)) {
-                        byActions
-                                .computeIfAbsent(actions, _ -> new ArrayList<>())
-                                .add(named(resource, actions, byResource));
-                    }
-                });
-        byActions.forEach(
-                (actions, resources) -> {
-                    text.append("    ")
-                            .append(console.inked(ink, verb + words(actions)))
-                            .append(" on\n");
-                    resources.forEach(name -> text.append("        ").append(name).append('\n'));
-                    text.append("      (").append(bare(actions)).append(")\n");
-                });
-    }
-
-    private static boolean isCoveredByItsTable(
-            String resource, Set<String> actions, Map<String, NavigableSet<String>> all) {
-        return resource.endsWith(INDEXES)
-                && actions.equals(
-                        all.get(resource.substring(0, resource.length() - INDEXES.length())));
-    }
-
-    private static String named(
-            String resource, Set<String> actions, Map<String, NavigableSet<String>> all) {
-        String name = resource.replaceFirst("^arn:[^:]*:dynamodb:([^:]*):[^:]*:table/", "$1 ");
-        String where =
-                name.equals(resource)
-                        ? resource
-                        : "table "
-                                + name.substring(name.indexOf(' ') + 1)
-                                + " ("
-                                + name.substring(0, name.indexOf(' '))
-                                + ")";
-        return actions.equals(all.get(resource + INDEXES)) ? where + " and its indexes" : where;
-    }
-
-    /** Names a set of actions by the kind of grant that it is, where it is one. */
-    private static String words(Set<String> actions) {
-        Set<String> rest = new TreeSet<>(actions);
-        rest.remove("dynamodb:DescribeTable");
-        for (Grant grant : Grant.values()) {
-            Set<String> whole = new TreeSet<>(grant.actions());
-            whole.remove("dynamodb:DescribeTable");
-            if (rest.equals(whole)) {
-                return switch (grant) {
-                    case READ -> "read";
-                    case WRITE -> "write";
-                    case READ_AND_WRITE -> "read and write";
-                };
-            }
+        for (AccessRow row : AccessRow.of(changes, direction)) {
+            text.append("    ").append(console.inked(ink, verb + row.words())).append(" on\n");
+            row.resources().forEach(name -> text.append("        ").append(name).append('\n'));
+            text.append("      (").append(row.actions()).append(")\n");
         }
-        return actions.size() + (actions.size() == 1 ? " action" : " actions");
-    }
-
-    private static String bare(Set<String> actions) {
-        return actions.stream()
-                .map(action -> action.replaceFirst("^dynamodb:", ""))
-                .collect(Collectors.joining(", "));
     }
 
     private void refusals(Plan plan) {
@@ -192,7 +121,14 @@ final class PlanText {
             return;
         }
         text.append("\nRefused\n");
-        plan.refusals().forEach(this::step);
+        for (Step.Refuse refuse : plan.refusals()) {
+            step(refuse);
+            if (refuse.values() != null) {
+                text.append("    The way there, ready for the values file:\n\n")
+                        .append(refuse.values().indent(2))
+                        .append('\n');
+            }
+        }
     }
 
     /** Says in one line what the plan comes to. */

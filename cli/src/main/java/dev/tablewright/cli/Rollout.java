@@ -7,6 +7,7 @@ import dev.tablewright.controlplane.apply.Sleeper;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.SourceTables;
+import dev.tablewright.controlplane.draft.ShadowDraft;
 import dev.tablewright.controlplane.environment.LiveSources;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.Observer;
@@ -97,7 +98,7 @@ final class Rollout {
     }
 
     Plan plan(ObservedState observed) {
-        return Planner.plan(desired, observed, Instant.now());
+        return ShadowDraft.writtenInto(Planner.plan(desired, observed, Instant.now()), desired);
     }
 
     /**

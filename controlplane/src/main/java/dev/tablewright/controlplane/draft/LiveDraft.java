@@ -86,6 +86,13 @@ public record LiveDraft(String text, List<String> notSaid) {
         return new LiveDraft(text, notSaid(heading, text, tables, release));
     }
 
+    /** Writes one table as an entry of {@code tables}, without what stands around it. */
+    static String entry(LiveTable table, Release release, String region) throws ValuesException {
+        Writer writer = new Writer(new Heading("", "", "", region), release);
+        writer.table(table);
+        return writer.out.toString();
+    }
+
     /** Reads the file back, and compares. */
     private static List<String> notSaid(
             Heading heading, String text, List<ObservedTable> tables, @Nullable Release release)

@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.plan;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The steps from what is to what should be, in the order in which they will be done.
@@ -44,6 +45,11 @@ public record Plan(List<Step> steps, List<AccessChange> access, boolean accessSt
     /** Returns the steps of one kind, in order. */
     public <S extends Step> List<S> only(Class<S> kind) {
         return steps.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Returns this plan with other steps in their places. */
+    public Plan with(UnaryOperator<Step> change) {
+        return new Plan(steps.stream().map(change).toList(), access, accessStays);
     }
 
     /** Returns this plan without the deletion of tables. */

@@ -293,6 +293,22 @@ public sealed interface Step {
     /**
      * The values ask for this, and it will not be done. A plan with a refusal is never applied, not
      * even in part.
+     *
+     * @param anew the table as it would have to be made, beside the one there is; null where a new
+     *     table would not help
+     * @param values the entry of {@code tables} for it, in YAML; null where nobody has written it
      */
-    record Refuse(String subject, String reason) implements Step {}
+    record Refuse(
+            String subject, String reason, @Nullable DesiredTable anew, @Nullable String values)
+            implements Step {
+        /** A refusal that a new table would not help. */
+        public Refuse(String subject, String reason) {
+            this(subject, reason, null, null);
+        }
+
+        /** Returns this refusal with the entry for a new table. */
+        public Refuse with(String entry) {
+            return new Refuse(subject, reason, anew, entry);
+        }
+    }
 }

@@ -231,7 +231,9 @@ final class TableChanges {
                                 + " shadow table, for instance \""
                                 + desired.logicalName()
                                 + "-shadow\"), write to both, copy the items, and then switch"
-                                + " over"));
+                                + " over",
+                        steps.isEmpty() ? desired : null,
+                        null));
     }
 
     private List<Step> changes() {
