@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,6 +150,12 @@ public final class RequestReader {
             return 0;
         }
         return value.decimal();
+    }
+
+    /** Reads an optional point in time: seconds since 1970, with a fraction. */
+    public @Nullable Instant time(String member) {
+        JsonValue value = members.get(member);
+        return value == null ? null : Instant.ofEpochMilli(value.epochMillis());
     }
 
     /** Reads an optional boolean. */

@@ -106,7 +106,7 @@ final class TableDescription {
 
     private record Element(String name, String role) {}
 
-    private static void writeKey(ResponseWriter out, KeySchema key) {
+    static void writeKey(ResponseWriter out, KeySchema key) {
         List<Element> elements = new ArrayList<>();
         key.hash().forEach(name -> elements.add(new Element(name, "HASH")));
         key.range().forEach(name -> elements.add(new Element(name, "RANGE")));
@@ -229,7 +229,7 @@ final class TableDescription {
         out.string("IndexArn", table.ref().indexArn(definition.name()));
     }
 
-    private static void writeProjection(ResponseWriter out, IndexProjection projection) {
+    static void writeProjection(ResponseWriter out, IndexProjection projection) {
         out.string("ProjectionType", projection.type().name());
         if (!projection.nonKeyAttributes().isEmpty()) {
             out.strings("NonKeyAttributes", projection.nonKeyAttributes());
@@ -281,7 +281,7 @@ final class TableDescription {
                 });
     }
 
-    private static void writeEncryption(ResponseWriter out, @Nullable Encryption encryption) {
+    static void writeEncryption(ResponseWriter out, @Nullable Encryption encryption) {
         if (encryption == null) {
             return;
         }
@@ -311,7 +311,7 @@ final class TableDescription {
                 });
     }
 
-    private static void writeLimit(ResponseWriter out, @Nullable OnDemandLimit limit) {
+    static void writeLimit(ResponseWriter out, @Nullable OnDemandLimit limit) {
         if (limit != null) {
             out.object(
                     "OnDemandThroughput",

@@ -77,12 +77,19 @@ final class TableMembers {
     }
 
     static @Nullable BillingMode billingMode(RequestReader in) {
-        return in.choice(
-                "BillingMode", List.of(BillingMode.PROVISIONED, BillingMode.PAY_PER_REQUEST));
+        return billingMode(in, "BillingMode");
+    }
+
+    static @Nullable BillingMode billingMode(RequestReader in, String member) {
+        return in.choice(member, List.of(BillingMode.PROVISIONED, BillingMode.PAY_PER_REQUEST));
     }
 
     static @Nullable Throughput throughput(RequestReader in) {
-        RequestReader throughput = in.structure("ProvisionedThroughput", "ProvisionedThroughput");
+        return throughput(in, "ProvisionedThroughput");
+    }
+
+    static @Nullable Throughput throughput(RequestReader in, String member) {
+        RequestReader throughput = in.structure(member, "ProvisionedThroughput");
         if (throughput == null) {
             return null;
         }
@@ -117,8 +124,11 @@ final class TableMembers {
     }
 
     static @Nullable List<IndexDeclaration> localIndexes(RequestReader in) {
-        List<RequestReader> elements =
-                in.structures("LocalSecondaryIndexes", "LocalSecondaryIndex");
+        return localIndexes(in, "LocalSecondaryIndexes");
+    }
+
+    static @Nullable List<IndexDeclaration> localIndexes(RequestReader in, String member) {
+        List<RequestReader> elements = in.structures(member, "LocalSecondaryIndex");
         return elements == null ? null : elements.stream().map(TableMembers::localIndex).toList();
     }
 
@@ -130,8 +140,11 @@ final class TableMembers {
     }
 
     static @Nullable List<IndexDeclaration> globalIndexes(RequestReader in) {
-        List<RequestReader> elements =
-                in.structures("GlobalSecondaryIndexes", "GlobalSecondaryIndex");
+        return globalIndexes(in, "GlobalSecondaryIndexes");
+    }
+
+    static @Nullable List<IndexDeclaration> globalIndexes(RequestReader in, String member) {
+        List<RequestReader> elements = in.structures(member, "GlobalSecondaryIndex");
         return elements == null ? null : elements.stream().map(TableMembers::globalIndex).toList();
     }
 
@@ -194,7 +207,11 @@ final class TableMembers {
 
     /** What one of the two members leaves out has no limit. */
     static @Nullable OnDemandLimit onDemandLimit(RequestReader in) {
-        RequestReader limit = in.structure("OnDemandThroughput", "OnDemandThroughput");
+        return onDemandLimit(in, "OnDemandThroughput");
+    }
+
+    static @Nullable OnDemandLimit onDemandLimit(RequestReader in, String member) {
+        RequestReader limit = in.structure(member, "OnDemandThroughput");
         if (limit == null) {
             return null;
         }
@@ -247,7 +264,11 @@ final class TableMembers {
 
     /** Reads at once; what the members mean together is judged when the value is asked for. */
     static Supplier<@Nullable EncryptionRequest> encryption(RequestReader in) {
-        RequestReader encryption = in.structure("SSESpecification", "SSESpecification");
+        return encryption(in, "SSESpecification");
+    }
+
+    static Supplier<@Nullable EncryptionRequest> encryption(RequestReader in, String member) {
+        RequestReader encryption = in.structure(member, "SSESpecification");
         if (encryption == null) {
             return () -> null;
         }
