@@ -36,7 +36,12 @@ public final class ValuesReference {
 
     /** Returns the page, in Markdown. */
     public static String markdown() {
-        StringBuilder page = new StringBuilder(HEAD);
+        return HEAD + fields();
+    }
+
+    /** Returns the tables of the page alone, for the README of the chart. */
+    public static String fields() {
+        StringBuilder page = new StringBuilder();
         Deque<ValueType.Block<?>> open = new ArrayDeque<>();
         Set<String> seen = new LinkedHashSet<>();
         open.add(ValuesContract.FILE);

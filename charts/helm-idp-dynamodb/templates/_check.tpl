@@ -1,0 +1,38 @@
+{{/* What a JSON schema cannot say. All mistakes at once. */}}
+{{- define "idp.check" -}}
+{{- $root := . -}}
+{{- $faults := list -}}
+{{- if .Values.environments }}{{ $faults = append $faults "environments: copies of tables are made by \"tablewright apply\", not by this chart" }}{{ end -}}
+{{- $names := dict -}}
+{{- range $i, $table := .Values.tables -}}
+{{- $at := printf "tables[%d] (%s)" $i $table.name -}}
+{{- $awsName := include "idp.tableName" (dict "root" $root "table" $table) -}}
+{{- if gt (len $awsName) 255 }}{{ $faults = append $faults (printf "%s: makes the AWS name %s of %d characters; DynamoDB allows 255" $at $awsName (len $awsName)) }}{{ end -}}
+{{- $object := include "idp.kubernetesName" $awsName -}}
+{{- with get $names $object }}{{ $faults = append $faults (printf "%s: its Kubernetes name %s is that of %s already: names may not differ by upper and lower case or by '_' only" $at $object .) }}{{ end -}}
+{{- $_ := set $names $object $at -}}
+{{- range $field := list "resourcePolicy" "vectorIndexes" "contributorInsights" "kinesisStreamingDestination" "replicas" "autoscaling" -}}
+{{- if get $table $field }}{{ $faults = append $faults (printf "%s: %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at $field) }}{{ end -}}
+{{- end -}}
+{{- $used := list $table.hashKey -}}
+{{- with $table.rangeKey }}{{ $used = append $used . }}{{ end -}}
+{{- $indexes := list -}}
+{{- range concat ($table.localSecondaryIndex | default list) ($table.globalSecondaryIndex | default list) -}}
+{{- if has .name $indexes }}{{ $faults = append $faults (printf "%s: two of its indexes are called %s" $at .name) }}{{ end -}}
+{{- $indexes = append $indexes .name -}}
+{{- with .hashKey }}{{ $used = append $used . }}{{ end -}}
+{{- with .rangeKey }}{{ $used = append $used . }}{{ end -}}
+{{- range .keySchema }}{{ $used = append $used .attributeName }}{{ end -}}
+{{- end -}}
+{{- $declared := list -}}
+{{- range $table.attributes -}}
+{{- $declared = append $declared .name -}}
+{{- if not (has .name $used) }}{{ $faults = append $faults (printf "%s: the attribute %s is no key of the table or of an index: only key attributes are declared" $at .name) }}{{ end -}}
+{{- end -}}
+{{- range $used | uniq -}}
+{{- if not (has . $declared) }}{{ $faults = append $faults (printf "%s: the key attribute %s is not declared in attributes" $at .) }}{{ end -}}
+{{- end -}}
+{{- if and $table.localSecondaryIndex (not $table.rangeKey) }}{{ $faults = append $faults (printf "%s: has a local index, but no rangeKey" $at) }}{{ end -}}
+{{- end -}}
+{{- if $faults }}{{ fail (printf "\n  %s\n" (join "\n  " $faults)) }}{{ end -}}
+{{- end -}}

@@ -1,0 +1,202 @@
+package dev.tablewright.charts;
+
+import static dev.tablewright.charts.Rendering.wanted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+
+import dev.tablewright.controlplane.values.ValuesReference;
+import dev.tablewright.controlplane.values.ValuesSchema;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class DynamoDbChartTest {
+    private static final String CHART = "helm-idp-dynamodb";
+    private static final String TABLE =
+            """
+            tables:
+              - name: Orders
+                hashKey: id
+                attributes: [{name: id, type: 'S'}]
+                serviceAccountReadRoles: [reader-koa]
+            """;
+
+    private static Rendering render(String values) throws IOException {
+        return Rendering.of(CHART, values, "koa", "dynamo-tables");
+    }
+
+    @Test
+    void helmHasNothingToSayAgainstIt() {
+        LintResult lint = new Helm(Path.of(CHART)).lint().strict().call();
+
+        assertThat(lint.getMessages()).noneMatch(m -> m.contains("[ERROR]") || m.contains("[WARNING]"));
+        assertThat(lint.isFailed()).isFalse();
+    }
+
+    /** {@code -Dwrite.docs=true} writes both instead of comparing them. */
+    @Test
+    void schemaAndFieldsInTheReadmeAreTheContract() throws IOException {
+        Path schema = Path.of(CHART, "values.schema.json");
+        Path readme = Path.of(CHART, "README.md");
+        String text = Files.readString(readme);
+        String begin = "<!-- generated from the contract: begin -->\n";
+        String end = "<!-- generated from the contract: end -->\n";
+        int from = text.indexOf(begin) + begin.length();
+        String fresh =
+                text.substring(0, from)
+                        + ValuesReference.fields().replaceAll("(?m)^## ", "### ")
+                        + text.substring(text.indexOf(end));
+        if (Boolean.getBoolean("write.docs")) {
+            Files.writeString(schema, ValuesSchema.json());
+            Files.writeString(readme, fresh);
+        }
+
+        assertThat(schema).content().isEqualTo(ValuesSchema.json());
+        assertThat(readme).content().isEqualTo(fresh);
+    }
+
+    /** What the platform's guide says of the two switches; Observe never deletes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Control | Delete | [Observe, Create, Update, LateInitialize, Delete]",
+                "Control | Orphan | [Observe, Create, Update, LateInitialize]",
+                "Observe | Delete | [Observe]",
+                "Observe | Orphan | [Observe]"
+            })
+    void switchesDecideWhatCrossplaneMayDo(String management, String deletion, String policies)
+            throws IOException {
+        Rendering rendered =
+                render(
+                        "managementPolicies: %s%ndeletionPolicy: %s%n".formatted(management, deletion)
+                                + TABLE);
+
+        assertThat(rendered.objects()).hasSize(3).allSatisfy(o -> assertThat(mayDo(o)).isEqualTo(policies));
+        assertThat(rendered.objects()).noneMatch(o -> o.path("spec").has("deletionPolicy"));
+    }
+
+    @Test
+    void aTableSaysItForItself() throws IOException {
+        Rendering rendered =
+                render(TABLE + "    managementPolicies: Observe\n");
+
+        assertThat(mayDo(rendered.kind("Table").getFirst())).isEqualTo("[Observe]");
+        assertThat(mayDo(rendered.kind("Policy").getFirst())).contains("Create");
+    }
+
+    private static String mayDo(JsonNode object) {
+        List<String> policies =
+                object.path("spec").path("managementPolicies").valueStream().map(JsonNode::asString).toList();
+        return policies.toString();
+    }
+
+    @Test
+    void scopeOfTheClusterHasItsOwnKinds() throws IOException {
+        Rendering rendered = render("crossplane: {scope: Cluster}\n" + TABLE);
+
+        assertThat(rendered.objects())
+                .extracting(o -> o.path("apiVersion").asString())
+                .containsExactlyInAnyOrder(
+                        "dynamodb.aws.upbound.io/v1beta2",
+                        "iam.aws.upbound.io/v1beta1",
+                        "iam.aws.upbound.io/v1beta1");
+        assertThat(rendered.objects())
+                .allSatisfy(
+                        o -> {
+                            assertThat(o.path("metadata").has("namespace")).isFalse();
+                            assertThat(o.path("spec").path("providerConfigRef").toString())
+                                    .isEqualTo("{\"name\":\"default\"}");
+                        });
+    }
+
+    /** A deleted namespace takes its Table objects along. */
+    @ParameterizedTest
+    @CsvSource({"Namespaced, '', true", "Namespaced, false, false", "Cluster, '', ", "Cluster, true, true"})
+    void tablesInANamespaceAreProtectedUnlessToldOtherwise(String scope, String said, Boolean protection)
+            throws IOException {
+        Rendering rendered =
+                render(
+                        "crossplane: {scope: %s}%n".formatted(scope)
+                                + TABLE
+                                + (said.isEmpty() ? "" : "    deletionProtectionEnabled: " + said + "\n"));
+
+        JsonNode is = wanted(rendered.kind("Table").getFirst()).path("deletionProtectionEnabled");
+
+        assertThat(is.isMissingNode() ? null : is.asBoolean()).isEqualTo(protection);
+    }
+
+    @Test
+    void projectedAttributesGoWithIncludeOnly() throws IOException {
+        Rendering rendered =
+                render(
+                        """
+                        tables:
+                          - name: Orders
+                            hashKey: id
+                            rangeKey: at
+                            attributes: [{name: id, type: 'S'}, {name: at, type: 'S'}, {name: total, type: 'N'}]
+                            localSecondaryIndex:
+                              - {name: All, rangeKey: total, projectionType: ALL, nonKeyAttributes: []}
+                              - {name: Some, rangeKey: total, projectionType: INCLUDE, nonKeyAttributes: [a]}
+                        """);
+
+        JsonNode indexes = wanted(rendered.kind("Table").getFirst()).path("localSecondaryIndex");
+
+        assertThat(indexes.path(0).has("nonKeyAttributes")).isFalse();
+        assertThat(indexes.path(1).path("nonKeyAttributes").toString()).isEqualTo("[\"a\"]");
+    }
+
+    /** All mistakes that no schema can see, in one answer. */
+    @Test
+    void mistakesAreToldAtOnce() {
+        assertThatThrownBy(
+                        () ->
+                                render(
+                                        """
+                                        tables:
+                                          - name: Orders
+                                            hashKey: id
+                                            attributes: [{name: id, type: 'S'}, {name: spare, type: 'S'}]
+                                          - name: orders
+                                            hashKey: id
+                                            rangeKey: at
+                                            attributes: [{name: id, type: 'S'}]
+                                        """))
+                .hasMessageContaining(
+                        "tables[0] (Orders): the attribute spare is no key of the table or of an index")
+                .hasMessageContaining("tables[1] (orders): the key attribute at is not declared")
+                .hasMessageContaining("tables[1] (orders): its Kubernetes name koa-orders is that of tables[0]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"    hashkey: id\n", "    billingMode: FREE\n", "    tags: {idp/release: x}\n"})
+    void schemaRefuses(String more) {
+        assertThatThrownBy(() -> render(TABLE + more)).hasMessageContaining("values don't meet the specifications");
+    }
+
+    @Test
+    void tooManyPoliciesForARoleAreRefused() {
+        StringBuilder values = new StringBuilder("policy: {maxPoliciesPerRole: 1}\ntables:\n");
+        for (int i = 0; i < 60; i++) {
+            values.append("  - {name: Table%02d, hashKey: id, attributes: [{name: id, type: 'S'}], ".formatted(i))
+                    .append("serviceAccountReadRoles: [reader-koa]}\n");
+        }
+
+        assertThatThrownBy(() -> render(values.toString()))
+                .hasMessageContaining("role reader-koa: its grants need 2 policies");
+    }
+}
