@@ -14,6 +14,9 @@
 {{- range $field := list "resourcePolicy" "vectorIndexes" "contributorInsights" "kinesisStreamingDestination" "replicas" "autoscaling" -}}
 {{- if get $table $field }}{{ $faults = append $faults (printf "%s: %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at $field) }}{{ end -}}
 {{- end -}}
+{{- range $table.globalSecondaryIndex -}}
+{{- if .contributorInsights }}{{ $faults = append $faults (printf "%s: contributorInsights of the index %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at .name) }}{{ end -}}
+{{- end -}}
 {{- $used := list $table.hashKey -}}
 {{- with $table.rangeKey }}{{ $used = append $used . }}{{ end -}}
 {{- $indexes := list -}}

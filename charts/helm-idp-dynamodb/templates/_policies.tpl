@@ -4,8 +4,7 @@
 {{- if eq .management "Observe" -}}
 ["Observe"]
 {{- else -}}
-{{- $policies := list "Observe" "Create" "Update" -}}
-{{- if not .fixed }}{{ $policies = append $policies "LateInitialize" }}{{ end -}}
+{{- $policies := list "Observe" "Create" "Update" "LateInitialize" -}}
 {{- if eq .deletion "Delete" }}{{ $policies = append $policies "Delete" }}{{ end -}}
 {{ toJson $policies }}
 {{- end -}}

@@ -1,16 +1,3 @@
-{{/* Five characters of a tag key's SHA-256 hash in URL-safe Base64 (30 bits): see "idp.ownTags". */}}
-{{- define "idp.fingerprint" -}}
-{{- $bits := div (int64 (printf "0x%s" (sha256sum . | trunc 8))) 4 -}}
-{{- $alphabet := "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" -}}
-{{- $text := "" -}}
-{{- range until 5 -}}
-{{- $at := int (mod $bits 64) -}}
-{{- $text = print (substr $at (int (add1 $at)) $alphabet) $text -}}
-{{- $bits = div $bits 64 -}}
-{{- end -}}
-{{ $text }}
-{{- end -}}
-
 {{/* Tags that say whose something is, as YAML. Call with the root. */}}
 {{- define "idp.ownerTags" -}}
 idp/namespace: {{ .Release.Namespace | quote }}
@@ -18,13 +5,24 @@ idp/release: {{ .Release.Name | quote }}
 managed-by: tablewright
 {{- end -}}
 
-{{/* All tags of a table, as YAML. "idp/tags" remembers which tags the values set: a tag that leaves the values is then known to be ours. */}}
+{{/* The tag that the platform's plan of AWS Backup selects tables by. DynamoDB's tags know neither brackets nor "* ? , #". */}}
+{{- define "idp.backupTag" -}}
+{{- $schedule := .schedule | default "cron(0 3 * * ? *)" -}}
+{{- if eq $schedule "cron(0 3 * * ? *)" -}}
+nightly
+{{- else -}}
+cron {{ $schedule | trimPrefix "cron(" | trimSuffix ")" | replace "*" "_" | replace "?" "." | replace "," ":" | replace "#" "@" }}
+{{- end -}}
+{{- with .deleteAfterDays }} keep {{ int . }}d{{ end -}}
+{{- end -}}
+
+{{/* All tags of a table, as YAML. */}}
 {{- define "idp.tableTags" -}}
-{{- $own := merge (dict) (.table.tags | default dict) (.root.Values.tags | default dict) -}}
-{{- $memory := list -}}
-{{- range $key, $_ := $own }}{{ $memory = append $memory (include "idp.fingerprint" $key) }}{{ end -}}
-{{- $tags := merge (dict) $own (include "idp.ownerTags" .root | fromYaml) -}}
-{{- if $memory }}{{ $_ := set $tags "idp/tags" ($memory | uniq | sortAlpha | join "") }}{{ end -}}
+{{- $tags := merge (dict) (.table.tags | default dict) (.root.Values.tags | default dict) (include "idp.ownerTags" .root | fromYaml) -}}
+{{- $backup := .table.backup | default .root.Values.backup -}}
+{{- if $backup -}}
+{{- if ne (toString $backup.enabled) "false" }}{{ $_ := set $tags "idp-backup" (include "idp.backupTag" $backup) }}{{ end -}}
+{{- end -}}
 {{- $_ := set $tags "idp/table" .table.name -}}
 {{- $_ := set $tags "idp/deletion-policy" (.table.deletionPolicy | default .root.Values.deletionPolicy | default "Delete") -}}
 {{ toYaml $tags }}

@@ -24,8 +24,8 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * What the chart renders keeps the schemas of Crossplane's own kinds, unknown fields refused. Skipped
- * where those are not at hand.
+ * What the chart renders keeps the schemas of Crossplane's own kinds, unknown fields refused.
+ * Skipped where those are not at hand.
  */
 class CrossplaneSchemaTest {
     private static final Path CRDS = Path.of("..", "..", "shared", "reference", "crds");
@@ -39,9 +39,13 @@ class CrossplaneSchemaTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 4; round++) {
-            String values = "crossplane: {scope: " + scope + "}\n" + new RandomValues(random).yaml();
-            for (JsonNode object : Rendering.of("helm-idp-dynamodb", values, "koa", "r").objects()) {
-                assertThat(schema(object).validate(object.toString(), InputFormat.JSON)).as("%s", object).isEmpty();
+            String values =
+                    "crossplane: {scope: " + scope + "}\n" + new RandomValues(random).yaml();
+            for (JsonNode object :
+                    Rendering.of("helm-idp-dynamodb", values, "koa", "r").objects()) {
+                assertThat(schema(object).validate(object.toString(), InputFormat.JSON))
+                        .as("%s", object)
+                        .isEmpty();
             }
         }
     }
@@ -66,11 +70,13 @@ class CrossplaneSchemaTest {
                     case "Table" -> "tables";
                     case "Policy" -> "policies";
                     case "RolePolicyAttachment" -> "rolepolicyattachments";
-                    default -> throw new IllegalArgumentException("no CRD for " + object.path("kind"));
+                    default ->
+                            throw new IllegalArgumentException("no CRD for " + object.path("kind"));
                 };
         Object crd =
                 new Load(LoadSettings.builder().build())
-                        .loadFromString(Files.readString(CRDS.resolve(api[0] + "_" + plural + ".yaml")));
+                        .loadFromString(
+                                Files.readString(CRDS.resolve(api[0] + "_" + plural + ".yaml")));
         for (JsonNode version : JSON.<JsonNode>valueToTree(crd).path("spec").path("versions")) {
             if (version.path("name").asString().equals(api[1])) {
                 JsonNode schema = version.path("schema").path("openAPIV3Schema");

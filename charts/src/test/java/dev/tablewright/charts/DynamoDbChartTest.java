@@ -42,7 +42,8 @@ class DynamoDbChartTest {
     void helmHasNothingToSayAgainstIt() {
         LintResult lint = new Helm(Path.of(CHART)).lint().strict().call();
 
-        assertThat(lint.getMessages()).noneMatch(m -> m.contains("[ERROR]") || m.contains("[WARNING]"));
+        assertThat(lint.getMessages())
+                .noneMatch(m -> m.contains("[ERROR]") || m.contains("[WARNING]"));
         assertThat(lint.isFailed()).isFalse();
     }
 
@@ -82,17 +83,19 @@ class DynamoDbChartTest {
             throws IOException {
         Rendering rendered =
                 render(
-                        "managementPolicies: %s%ndeletionPolicy: %s%n".formatted(management, deletion)
+                        "managementPolicies: %s%ndeletionPolicy: %s%n"
+                                        .formatted(management, deletion)
                                 + TABLE);
 
-        assertThat(rendered.objects()).hasSize(3).allSatisfy(o -> assertThat(mayDo(o)).isEqualTo(policies));
+        assertThat(rendered.objects())
+                .hasSize(3)
+                .allSatisfy(o -> assertThat(mayDo(o)).isEqualTo(policies));
         assertThat(rendered.objects()).noneMatch(o -> o.path("spec").has("deletionPolicy"));
     }
 
     @Test
     void aTableSaysItForItself() throws IOException {
-        Rendering rendered =
-                render(TABLE + "    managementPolicies: Observe\n");
+        Rendering rendered = render(TABLE + "    managementPolicies: Observe\n");
 
         assertThat(mayDo(rendered.kind("Table").getFirst())).isEqualTo("[Observe]");
         assertThat(mayDo(rendered.kind("Policy").getFirst())).contains("Create");
@@ -100,7 +103,11 @@ class DynamoDbChartTest {
 
     private static String mayDo(JsonNode object) {
         List<String> policies =
-                object.path("spec").path("managementPolicies").valueStream().map(JsonNode::asString).toList();
+                object.path("spec")
+                        .path("managementPolicies")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList();
         return policies.toString();
     }
 
@@ -125,14 +132,21 @@ class DynamoDbChartTest {
 
     /** A deleted namespace takes its Table objects along. */
     @ParameterizedTest
-    @CsvSource({"Namespaced, '', true", "Namespaced, false, false", "Cluster, '', ", "Cluster, true, true"})
-    void tablesInANamespaceAreProtectedUnlessToldOtherwise(String scope, String said, Boolean protection)
-            throws IOException {
+    @CsvSource({
+        "Namespaced, '', true",
+        "Namespaced, false, false",
+        "Cluster, '', ",
+        "Cluster, true, true"
+    })
+    void tablesInANamespaceAreProtectedUnlessToldOtherwise(
+            String scope, String said, Boolean protection) throws IOException {
         Rendering rendered =
                 render(
                         "crossplane: {scope: %s}%n".formatted(scope)
                                 + TABLE
-                                + (said.isEmpty() ? "" : "    deletionProtectionEnabled: " + said + "\n"));
+                                + (said.isEmpty()
+                                        ? ""
+                                        : "    deletionProtectionEnabled: " + said + "\n"));
 
         JsonNode is = wanted(rendered.kind("Table").getFirst()).path("deletionProtectionEnabled");
 
@@ -177,22 +191,32 @@ class DynamoDbChartTest {
                                             attributes: [{name: id, type: 'S'}]
                                         """))
                 .hasMessageContaining(
-                        "tables[0] (Orders): the attribute spare is no key of the table or of an index")
+                        "tables[0] (Orders): the attribute spare is no key of the table or of an"
+                            + " index")
                 .hasMessageContaining("tables[1] (orders): the key attribute at is not declared")
-                .hasMessageContaining("tables[1] (orders): its Kubernetes name koa-orders is that of tables[0]");
+                .hasMessageContaining(
+                        "tables[1] (orders): its Kubernetes name koa-orders is that of tables[0]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"    hashkey: id\n", "    billingMode: FREE\n", "    tags: {idp/release: x}\n"})
+    @ValueSource(
+            strings = {
+                "    hashkey: id\n",
+                "    billingMode: FREE\n",
+                "    tags: {idp/release: x}\n"
+            })
     void schemaRefuses(String more) {
-        assertThatThrownBy(() -> render(TABLE + more)).hasMessageContaining("values don't meet the specifications");
+        assertThatThrownBy(() -> render(TABLE + more))
+                .hasMessageContaining("values don't meet the specifications");
     }
 
     @Test
     void tooManyPoliciesForARoleAreRefused() {
         StringBuilder values = new StringBuilder("policy: {maxPoliciesPerRole: 1}\ntables:\n");
         for (int i = 0; i < 60; i++) {
-            values.append("  - {name: Table%02d, hashKey: id, attributes: [{name: id, type: 'S'}], ".formatted(i))
+            values.append(
+                            "  - {name: Table%02d, hashKey: id, attributes: [{name: id, type: 'S'}], "
+                                    .formatted(i))
                     .append("serviceAccountReadRoles: [reader-koa]}\n");
         }
 

@@ -29,6 +29,9 @@ final class RandomValues {
         if (chance(3)) {
             out.append("pointInTimeRecovery: {enabled: false}\n");
         }
+        if (chance(3)) {
+            out.append("backup: {schedule: 'cron(0 4 ? * MON,TUE#1 *)', deleteAfterDays: 35}\n");
+        }
         out.append("tables:\n");
         int tables = 1 + random.nextInt(12);
         for (int i = 0; i < tables; i++) {
@@ -63,12 +66,29 @@ final class RandomValues {
                     .append(chance(2) ? "recoveryPeriodInDays: 7" : "enabled: false")
                     .append("}\n");
         }
+        if (chance(3)) {
+            out.append("    backup: {enabled: ").append(chance(2)).append("}\n");
+        }
+        if (chance(3)) {
+            out.append("    ttl: {attributeName: expires}\n");
+        }
+        if (chance(3)) {
+            out.append("    streamEnabled: true\n    streamViewType: NEW_IMAGE\n");
+        }
+        if (chance(4)) {
+            out.append("    serverSideEncryption: {enabled: true}\n");
+        }
+        if (chance(4)) {
+            out.append("    tableClass: STANDARD_INFREQUENT_ACCESS\n");
+        }
         if (provisioned) {
             out.append("    billingMode: PROVISIONED\n    readCapacity: 5\n    writeCapacity: 6\n");
         }
         if (range && chance(2)) {
             out.append("    localSecondaryIndex:\n");
-            out.append("      - {name: LocalIndex, rangeKey: l, ").append(projection()).append("}\n");
+            out.append("      - {name: LocalIndex, rangeKey: l, ")
+                    .append(projection())
+                    .append("}\n");
             attributes.add("l");
         }
         if (chance(2)) {
@@ -80,7 +100,9 @@ final class RandomValues {
         out.append("    attributes:\n");
         attributes.forEach(
                 attribute ->
-                        out.append("      - {name: %s, type: '%s'}%n".formatted(attribute, type(attribute))));
+                        out.append(
+                                "      - {name: %s, type: '%s'}%n"
+                                        .formatted(attribute, type(attribute))));
         roles(out, "serviceAccountReadRoles");
         roles(out, "serviceAccountWriteRoles");
     }

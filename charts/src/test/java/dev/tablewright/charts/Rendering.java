@@ -43,8 +43,7 @@ record Rendering(List<JsonNode> objects) {
 
     private static List<JsonNode> objects(String text) {
         List<JsonNode> objects = new ArrayList<>();
-        for (Object document :
-                new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
+        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
             if (document != null) {
                 objects.add(JSON.valueToTree(document));
             }
