@@ -89,6 +89,7 @@ final class TableDescription {
                 out,
                 settings.warmThroughput(),
                 table.throughput(),
+                table.usable(),
                 table.status() == TableStatus.ACTIVE);
     }
 
@@ -244,6 +245,7 @@ final class TableDescription {
                 out,
                 index.warmThroughput(),
                 index.definition().throughput(),
+                index.status() == IndexStatus.ACTIVE || index.status() == IndexStatus.UPDATING,
                 index.status() == IndexStatus.ACTIVE);
     }
 
@@ -322,12 +324,16 @@ final class TableDescription {
         }
     }
 
+    /**
+     * Shown from the moment that a table or index can be used, also while it changes in other ways.
+     */
     private void writeWarm(
             ResponseWriter out,
             @Nullable WarmThroughput asked,
             Throughput provisioned,
+            boolean usable,
             boolean settled) {
-        if (asked == null && !settled) {
+        if (asked == null && !usable) {
             return;
         }
         WarmThroughput warm =
@@ -337,7 +343,7 @@ final class TableDescription {
                 inner -> {
                     inner.number("ReadUnitsPerSecond", warm.read());
                     inner.number("WriteUnitsPerSecond", warm.write());
-                    inner.string("Status", settled ? "ACTIVE" : "UPDATING");
+                    inner.string("Status", settled || asked == null ? "ACTIVE" : "UPDATING");
                 });
     }
 }

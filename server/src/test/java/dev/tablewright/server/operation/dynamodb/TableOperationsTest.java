@@ -211,6 +211,105 @@ class TableOperationsTest {
                 .isEqualTo(json("{\"Tags\": [{\"Key\": \"team\", \"Value\": \"koa\"}]}"));
     }
 
+    /**
+     * Tools that compare a table with a file take what is missing for a difference, and change the
+     * table for ever: capacity and warm throughput are told of tables and indexes, asked for or
+     * not, and also while something else changes. Limits are told only where they were set.
+     */
+    @Test
+    void capacityIsToldOfTableAndIndexAskedForOrNot() {
+        ok(
+                "CreateTable",
+                """
+                {"TableName": "Orders", "BillingMode": "PAY_PER_REQUEST",
+                 "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+                 "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                 "GlobalSecondaryIndexes": [{"IndexName": "global",
+                   "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                   "Projection": {"ProjectionType": "ALL"}}]}
+                """);
+        String zero =
+                "{'NumberOfDecreasesToday': 0, 'ReadCapacityUnits': 0, 'WriteCapacityUnits': 0}";
+        String warm =
+                "{'ReadUnitsPerSecond': 12000, 'WriteUnitsPerSecond': 4000, 'Status': 'ACTIVE'}";
+        String untouched = "{'ProvisionedThroughput': " + zero + ", 'WarmThroughput': " + warm;
+        JsonNode described = ok("DescribeTable", "{\"TableName\": \"Orders\"}").get("Table");
+        assertThat(capacity(described)).isEqualTo(quoted(untouched + "}"));
+        assertThat(capacity(described.get("GlobalSecondaryIndexes").get(0)))
+                .isEqualTo(quoted(untouched + "}"));
+
+        JsonNode limited =
+                update(
+                        "'OnDemandThroughput': {'MaxReadRequestUnits': 9,"
+                                + " 'MaxWriteRequestUnits': 8}");
+        assertThat(limited.get("TableStatus").asString()).isEqualTo("UPDATING");
+        String limit =
+                ", 'OnDemandThroughput': {'MaxReadRequestUnits': 9, 'MaxWriteRequestUnits': 8}}";
+        assertThat(capacity(limited)).isEqualTo(quoted(untouched + limit));
+        assertThat(capacity(limited.get("GlobalSecondaryIndexes").get(0)))
+                .isEqualTo(quoted(untouched + "}"));
+
+        JsonNode warmed =
+                update(
+                        "'GlobalSecondaryIndexUpdates': [{'Update': {'IndexName': 'global',"
+                                + " 'WarmThroughput': {'ReadUnitsPerSecond': 12001,"
+                                + " 'WriteUnitsPerSecond': 4001}}}]");
+        assertThat(capacity(warmed.get("GlobalSecondaryIndexes").get(0)))
+                .isEqualTo(
+                        quoted(
+                                "{'ProvisionedThroughput': "
+                                        + zero
+                                        + ", 'WarmThroughput': {'ReadUnitsPerSecond': 12001,"
+                                        + " 'WriteUnitsPerSecond': 4001, 'Status': 'UPDATING'}}"));
+        assertThat(capacity(warmed)).isEqualTo(quoted(untouched + limit));
+    }
+
+    /** A table that was never on-demand has no billing summary; one that was keeps it. */
+    @Test
+    void billingSummaryIsToldOfTablesThatAreOrWereOnDemand() {
+        ok(
+                "CreateTable",
+                CREATE_ORDERS.replace(
+                        "\"BillingMode\": \"PAY_PER_REQUEST\"",
+                        "\"ProvisionedThroughput\": {\"ReadCapacityUnits\": 5,"
+                                + " \"WriteCapacityUnits\": 6}"));
+        JsonNode provisioned = ok("DescribeTable", "{\"TableName\": \"Orders\"}").get("Table");
+        assertThat(provisioned.has("BillingModeSummary")).isFalse();
+        assertThat(provisioned.has("TableClassSummary")).isFalse();
+
+        var _ = update("'BillingMode': 'PAY_PER_REQUEST'");
+        JsonNode back =
+                update(
+                        "'BillingMode': 'PROVISIONED', 'ProvisionedThroughput':"
+                                + " {'ReadCapacityUnits': 5, 'WriteCapacityUnits': 6}");
+        assertThat(back.get("BillingModeSummary"))
+                .isEqualTo(
+                        quoted(
+                                "{'BillingMode': 'PROVISIONED',"
+                                        + " 'LastUpdateToPayPerRequestDateTime': 1772366400.25}"));
+
+        JsonNode cold = update("'TableClass': 'STANDARD_INFREQUENT_ACCESS'");
+        assertThat(cold.get("TableClassSummary"))
+                .isEqualTo(
+                        quoted(
+                                "{'TableClass': 'STANDARD_INFREQUENT_ACCESS',"
+                                        + " 'LastUpdateDateTime': 1772366400.25}"));
+    }
+
+    private JsonNode update(String members) {
+        return ok("UpdateTable", ("{'TableName': 'Orders', " + members + "}").replace('\'', '"'))
+                .get("TableDescription");
+    }
+
+    private static JsonNode quoted(String json) {
+        return json(json.replace('\'', '"'));
+    }
+
+    private static JsonNode capacity(JsonNode tableOrIndex) {
+        return ((ObjectNode) tableOrIndex.deepCopy())
+                .retain("ProvisionedThroughput", "WarmThroughput", "OnDemandThroughput");
+    }
+
     @Test
     void deletedTableHasLostItsShapeAndIsGone() {
         ok("CreateTable", CREATE_ORDERS);
@@ -304,21 +403,21 @@ class TableOperationsTest {
                 """,
                 VALIDATION,
                 "7 validation errors detected: Value 'X' at"
-                        + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
-                        + " Member must satisfy enum value set: [B, N, S]; Value null at"
-                        + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
-                        + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
-                        + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 3; Value '[]'"
-                        + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 1; Value 'x'"
-                        + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
-                        + " KEYS_ONLY]; Value '' at"
-                        + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
-                        + " failed to satisfy constraint: Member must have length greater than or equal"
-                        + " to 1");
+                    + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
+                    + " Member must satisfy enum value set: [B, N, S]; Value null at"
+                    + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
+                    + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
+                    + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 3; Value '[]'"
+                    + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 1; Value 'x'"
+                    + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
+                    + " KEYS_ONLY]; Value '' at"
+                    + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
+                    + " failed to satisfy constraint: Member must have length greater than or equal"
+                    + " to 1");
     }
 
     // Settings
