@@ -123,11 +123,44 @@ class AttachedSettingsTest {
         assertThat(applied(table("", ""))).contains("stream/two (MILLISECOND) -> off");
     }
 
+    /** Nothing that AWS rewrites is a difference, and neither is another way to say the same. */
+    @Test
+    void resourcePolicyComesIsComparedByMeaningAndGoes() throws IOException {
+        String policy =
+                """
+                resourcePolicy:
+                  Version: 2012-10-17
+                  Statement:
+                    Effect: Allow
+                    Principal: {AWS: '123456789012'}
+                    Action: 'dynamodb:GetItem'
+                """;
+        assertThat(applied(table(policy, ""))).contains("resource policy none -> {");
+
+        String same =
+                "resourcePolicy: '"
+                    + "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Action\":[\"dynamodb:getItem\"],"
+                    + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"arn:aws:iam::123456789012:root\"]},"
+                    + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders\","
+                    + "\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*\"]}]}'";
+        assertThat(run("plan", table(same, ""))).contains("No changes");
+        assertThat(run("plan", table(policy.replace("GetItem", "PutItem"), "")))
+                .contains("dynamodb:GetItem")
+                .contains("dynamodb:PutItem");
+        assertThat(run("plan", table("", "")))
+                .contains("-> none")
+                .contains("loses its resource policy");
+    }
+
     @Test
     void mistakesAreToldAtTheirPlace() throws IOException {
         assertThat(run("plan", table("kinesisStreamingDestination: {streamArn: abc}", "")))
                 .contains("tables[0].kinesisStreamingDestination.streamArn");
         assertThat(run("plan", table("contributorInsights: {mode: ALL}", "")))
-                .contains("tables[0].contributorInsights.mode: 'ALL' is not known");
+                .contains("tables[0].contributorInsights.mode: \"ALL\" is not known");
+        assertThat(run("plan", table("resourcePolicy: {Version: 2012-10-17, Statement: {}}", "")))
+                .contains("tables[0].resourcePolicy: is no policy of a table");
+        assertThat(run("plan", table("resourcePolicy: 'x'", "")))
+                .contains("tables[0].resourcePolicy: is no JSON");
     }
 }

@@ -31,6 +31,7 @@ public final class TableSettings {
                     TableClassSetting.TABLE_CLASS,
                     OnDemandSetting.LIMITS,
                     WarmThroughputSetting.WARM,
+                    ResourcePolicySetting.POLICY,
                     KinesisSetting.KINESIS,
                     ContributorInsightsSetting.INSIGHTS);
 

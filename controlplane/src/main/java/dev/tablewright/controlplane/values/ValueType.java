@@ -264,6 +264,37 @@ public sealed interface ValueType<T> {
         }
     }
 
+    /** JSON: a map as YAML has it, or a text of JSON. What may be in it others check. */
+    record Json() implements ValueType<String> {
+        @Override
+        public @Nullable String read(YamlNode node, String path, Problems problems) {
+            return switch (node) {
+                case YamlNode.Mapping map -> JsonText.of(map);
+                case YamlNode.Text(_, var text) -> {
+                    if (JsonText.isMap(text)) {
+                        yield text;
+                    }
+                    problems.add(path, "is no JSON", "write " + expected());
+                    yield null;
+                }
+                case YamlNode.Sequence _, YamlNode.Bool _, YamlNode.Numeric _, YamlNode.Null _ -> {
+                    Mistakes.wrongType(node, path, this, problems);
+                    yield null;
+                }
+            };
+        }
+
+        @Override
+        public String placeholder() {
+            return "{}";
+        }
+
+        @Override
+        public String expected() {
+            return "a map, or a text of JSON";
+        }
+    }
+
     /**
      * A map with known fields.
      *

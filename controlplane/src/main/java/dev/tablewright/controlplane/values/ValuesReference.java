@@ -93,6 +93,7 @@ public final class ValuesReference {
             case ValueType.ListOf<?> list ->
                     "list of " + (blockIn(list) == null ? "text" : "maps") + atMost(list.max());
             case ValueType.TextMap(_, _, var max) -> "map of text" + atMost(max);
+            case ValueType.Json _ -> "a map, or JSON text";
             case ValueType.Block<?> _ -> "a map";
         };
     }

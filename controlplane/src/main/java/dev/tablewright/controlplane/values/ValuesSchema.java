@@ -59,6 +59,11 @@ public final class ValuesSchema {
                 schema.set("additionalProperties", text(text));
                 yield schema;
             }
+            case ValueType.Json _ -> {
+                ObjectNode schema = JSON.objectNode();
+                schema.putArray("type").add("object").add("string");
+                yield schema;
+            }
             case ValueType.Block<?> block -> block(block);
         };
     }
