@@ -72,7 +72,7 @@ public final class Database implements AutoCloseable {
         this.transactions = new StoredTransactions(storage, tables, commits, clock);
         this.sizes = new TableSizes(storage, tables, STEP);
         this.backups = Backups.open(storage, tables, objects, sizes, clock, random);
-        this.restores = Restores.open(storage, tables, backups);
+        this.restores = Restores.open(storage, tables, backups, changes, clock, STEP);
         var tokens = new TokenExpiry(storage, STEP);
         var expiry = new TimeToLiveSweep(tables, queries, stored::expire, STEP);
         var retention = new LogRetention(tables, changes, STEP);

@@ -390,6 +390,32 @@ public final class Catalog implements Tables {
         throw new DatabaseException.Throttled("Too many simultaneous changes of the catalog");
     }
 
+    /** Hands out a space that no table has; lost, not used twice, if nobody notes it. */
+    public synchronized long newSpace() {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            Spaces spaces = new Spaces(spaceCounter);
+            long space = spaces.next();
+            List<Commit.Check> checks = new ArrayList<>();
+            List<Commit.Write> writes = new ArrayList<>();
+            spaces.addTo(checks, writes);
+            switch (commit(new Commit(checks, writes))) {
+                case Commit.Result.Committed(var version) -> {
+                    spaceCounter = spaces.counterAt(version);
+                    return space;
+                }
+                case Commit.Result.Conflict _ -> load();
+            }
+        }
+        throw new DatabaseException.Throttled("Too many simultaneous changes of the catalog");
+    }
+
+    /** Has a space removed that {@link #newSpace} handed out, in the background. */
+    public synchronized void drop(long space) {
+        commit(new Commit(List.of(), List.of(Keyspace.markDropped(space))));
+        spacesToDrop.add(space);
+        atRest = null;
+    }
+
     /** Returns a table as {@code view} shows it, or null when it does not. */
     public @Nullable Table find(TableRef ref, ReadView view) {
         Stored stored = view.get(Keyspace.table(ref));

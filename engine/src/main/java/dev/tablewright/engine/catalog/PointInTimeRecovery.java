@@ -31,7 +31,13 @@ public record PointInTimeRecovery(@Nullable Instant since, int days) {
         if (!enable) {
             return OFF;
         }
-        return new PointInTimeRecovery(since == null ? now : since, asked == null ? days : asked);
+        Instant begun = earliest(now);
+        int period = asked == null ? days : asked;
+        if (since == null || begun == null) {
+            return new PointInTimeRecovery(now, period);
+        }
+        // What a shorter period has let go does not come back with a longer one.
+        return new PointInTimeRecovery(period > days ? begun : since, period);
     }
 
     /** Returns the first second that can be restored, or null while it is off. */

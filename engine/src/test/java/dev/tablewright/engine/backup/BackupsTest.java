@@ -101,7 +101,7 @@ class BackupsTest {
                         database.collections("t").stream().map(BackupsTest::keyless).toList());
     }
 
-    private static String keyless(Entry entry) {
+    static String keyless(Entry entry) {
         return entry.key().partition() + " " + entry.key().sort() + " " + entry.stored().value();
     }
 

@@ -4,6 +4,7 @@ import dev.tablewright.engine.catalog.AttributeDeclaration;
 import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.IndexDeclaration;
 import dev.tablewright.engine.catalog.KeyElement;
+import dev.tablewright.engine.catalog.LogRetention;
 import dev.tablewright.engine.catalog.NewTable;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TableSizes;
@@ -12,7 +13,6 @@ import dev.tablewright.engine.changelog.SequenceClock;
 import dev.tablewright.engine.index.Backfill;
 import dev.tablewright.engine.item.CommitLoop;
 import dev.tablewright.engine.item.ItemWrite;
-import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.item.StoredItems;
 import dev.tablewright.engine.keyspace.ItemKeys;
 import dev.tablewright.engine.objects.InMemoryObjects;
@@ -46,10 +46,11 @@ final class RestorableDatabase {
     final InMemoryObjects objects = new InMemoryObjects();
     volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
     Catalog catalog;
-    Items items;
+    StoredItems items;
     Transactions transactions;
     Backups backups;
     Restores restores;
+    LogRetention retention;
 
     RestorableDatabase() {
         open();
@@ -67,7 +68,8 @@ final class RestorableDatabase {
         transactions = new StoredTransactions(storage, catalog, commits, () -> now);
         TableSizes sizes = new TableSizes(storage, catalog, 1000);
         backups = Backups.open(storage, catalog, objects, sizes, () -> now, random, OBJECT_BYTES);
-        restores = Restores.open(storage, catalog, backups);
+        restores = Restores.open(storage, catalog, backups, changes, () -> now, 12);
+        retention = new LogRetention(catalog, changes, 1000);
     }
 
     /** Does everything that is to be done in the background now. */
@@ -77,6 +79,7 @@ final class RestorableDatabase {
             more = catalog.runOnce(now);
             more |= backups.runOnce(now);
             more |= restores.runOnce();
+            more |= retention.runOnce(now);
         }
         var _ = catalog.runOnce(now);
     }

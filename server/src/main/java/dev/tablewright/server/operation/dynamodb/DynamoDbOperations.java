@@ -64,6 +64,7 @@ public final class DynamoDbOperations {
                 new PutResourcePolicy(tables, policies, authorizer),
                 new Query(tables, queries),
                 new RestoreTableFromBackup(database, budgets),
+                new RestoreTableToPointInTime(database, budgets),
                 new Scan(tables, queries),
                 new SearchVectors(tables, budgets.searches()),
                 new TagResource(tables),

@@ -46,7 +46,7 @@ record ResourceArn(String text, @Nullable TableRef table) {
                         "ResourceArn", Constraint.minLength(1), Constraint.maxLength(1283)));
     }
 
-    private static ResourceArn of(String text) {
+    static ResourceArn of(String text) {
         Matcher parts = TABLE.matcher(text);
         return new ResourceArn(
                 text,
