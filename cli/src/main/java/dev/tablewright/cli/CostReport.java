@@ -173,7 +173,11 @@ record CostReport(Estimate estimate, PriceList prices, Release release) {
         int unknown = of.unknown().size();
         return unknown == 0
                 ? known
-                : "at least " + known + ", and " + unknown + " that are unknown";
+                : "at least "
+                        + known
+                        + ", besides "
+                        + unknown
+                        + (unknown == 1 ? " unknown item" : " unknown items");
     }
 
     private Map<String, Set<String>> reasons() {

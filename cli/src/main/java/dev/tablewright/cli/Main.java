@@ -54,6 +54,7 @@ public final class Main implements Runnable {
                                 new CommandLine(new AccessCommand(console))
                                         .addSubcommand(new SuggestCommand(console)))
                         .addSubcommand(new ProveCommand(console))
+                        .addSubcommand(new CompletionCommand(console))
                         .addSubcommand(new VersionCommand(console))
                         .addSubcommand(new WarmUpCommand());
         line.getSubcommands()

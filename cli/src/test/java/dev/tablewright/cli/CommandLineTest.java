@@ -339,7 +339,7 @@ class CommandLineTest {
         assertThat(unknown.out())
                 .containsPattern(
                         "idp-koa-dev-Orders +table +million read requests +unknown +0.141 +unknown")
-                .contains("Together: at least 0.00 USD a month, and 2 that are unknown")
+                .contains("Together: at least 0.00 USD a month, besides 2 unknown items")
                 .contains("Unknown: how many reads there are in a month is not known: say --reads");
         Ran told = onTarget("cost", ORDERS, "--reads", "2000000", "--writes", "1e6");
         assertThat(told.out())

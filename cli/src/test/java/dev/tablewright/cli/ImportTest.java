@@ -58,7 +58,7 @@ class ImportTest {
      * The law of import: observed, the file finds no difference; controlled, it has nothing to do
      * but to write whose the tables are.
      */
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     void whateverTheTablesAreTheFileIsTrueOfThem() throws IOException {
         long seed = ThreadLocalRandom.current().nextLong();
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

@@ -53,23 +53,23 @@ public record CapacityChange(
         for (DesiredTable table : desired.tables()) {
             ObservedTable there = observed.tables().get(table.address());
             if (there != null) {
-                before.add(use(table.address(), there.spec()));
+                before.add(use(table.address(), there.spec(), there));
             }
             if (table.managementPolicies() == ManagementPolicies.CONTROL) {
-                after.add(use(table.address(), table.spec()));
+                after.add(use(table.address(), table.spec(), there));
                 if (table.spec().billingMode() == BillingMode.PAY_PER_REQUEST
                         && (there == null
                                 || there.spec().billingMode() == BillingMode.PROVISIONED)) {
                     byRequest.add(table.address().name());
                 }
             } else if (there != null) {
-                after.add(use(table.address(), there.spec()));
+                after.add(use(table.address(), there.spec(), there));
             }
         }
         for (Step.DeleteTable gone : plan.deletions()) {
             ObservedTable there = observed.tables().get(gone.table());
             if (there != null) {
-                before.add(use(gone.table(), there.spec()));
+                before.add(use(gone.table(), there.spec(), there));
             }
         }
         return between(before, after, byRequest, prices);
@@ -121,7 +121,12 @@ public record CapacityChange(
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static TableUse use(TableAddress address, TableSpec spec) {
-        return DeclaredUse.of(address.name(), address, spec, Measured.UNKNOWN);
+    private static TableUse use(
+            TableAddress address, TableSpec spec, @Nullable ObservedTable there) {
+        return DeclaredUse.of(
+                address.name(),
+                address,
+                spec,
+                there == null ? Measured.UNKNOWN : Measured.with(there.spec().settings()));
     }
 }

@@ -33,7 +33,7 @@ public final class DeclaredUse {
 
     /** Returns the use of a table, of a wanted one or of a real one. */
     static TableUse of(String name, TableAddress address, TableSpec spec, Measured measured) {
-        Settings settings = spec.settings();
+        Settings settings = spec.settings().over(measured.settings());
         PointInTimeRecovery recovery = settings.get(PointInTimeRecoverySetting.RECOVERY);
         Backup backup = settings.get(BackupSetting.BACKUP);
         TableStream stream = settings.get(StreamSetting.STREAM);

@@ -2,6 +2,9 @@ package dev.tablewright.controlplane.cost;
 
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.observed.SideBySide;
+import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.TableSettings;
+import dev.tablewright.controlplane.setting.TableSight;
 import dev.tablewright.controlplane.target.Target;
 
 import org.jspecify.annotations.Nullable;
@@ -26,15 +29,25 @@ import java.util.Optional;
  * @param bytes null when the target does not say
  * @param indexBytes by the index's name
  * @param backupBytes of all its backups; null when they may not be seen
+ * @param settings it has, as far as a description tells them; they hold where the values say
+ *     nothing
  */
 public record Measured(
-        @Nullable Long bytes, Map<String, Long> indexBytes, @Nullable Long backupBytes) {
+        @Nullable Long bytes,
+        Map<String, Long> indexBytes,
+        @Nullable Long backupBytes,
+        Settings settings) {
     /** Nothing is known. */
-    public static final Measured UNKNOWN = new Measured(null, Map.of(), null);
+    public static final Measured UNKNOWN = with(Settings.NONE);
 
     /** Copies the map. */
     public Measured {
         indexBytes = Map.copyOf(indexBytes);
+    }
+
+    /** Returns what is known of a table of which only settings are known. */
+    static Measured with(Settings settings) {
+        return new Measured(null, Map.of(), null, settings);
     }
 
     /**
@@ -60,7 +73,9 @@ public record Measured(
                     .ifPresent(
                             table ->
                                     measured.put(
-                                            address, of(table, backups.get(address.region()))));
+                                            address, of(
+                                                    new TableSight(target, address, table),
+                                                    backups.get(address.region()))));
         }
         return measured;
     }
@@ -77,7 +92,8 @@ public record Measured(
     }
 
     private static Measured of(
-            TableDescription table, @Nullable Optional<Map<String, Long>> backups) {
+            TableSight sight, @Nullable Optional<Map<String, Long>> backups) {
+        TableDescription table = sight.table();
         Map<String, Long> indexes = new LinkedHashMap<>();
         table.globalSecondaryIndexes()
                 .forEach(index -> put(indexes, index.indexName(), index.indexSizeBytes()));
@@ -87,7 +103,11 @@ public record Measured(
                 backups == null || backups.isEmpty()
                         ? null
                         : backups.get().getOrDefault(table.tableName(), 0L);
-        return new Measured(table.tableSizeBytes(), indexes, ofBackups);
+        return new Measured(
+                table.tableSizeBytes(),
+                indexes,
+                ofBackups,
+                TableSettings.observe(sight, _ -> false));
     }
 
     private static void put(Map<String, Long> sizes, String name, @Nullable Long bytes) {
