@@ -173,7 +173,7 @@ class ImportTest {
                 .contains("~ table koa-dev-Orders (eu-west-1): take it over")
                 .contains(
                         "≠ table shop.orders (eu-west-1): tag team is absent, and the values say"
-                            + " koa")
+                                + " koa")
                 .contains("2 differences stay as long as nobody applies the values.");
         try (DynamoDbClient dynamoDb = dynamoDb()) {
             assertThat(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -73,7 +74,8 @@ public record Measured(
                     .ifPresent(
                             table ->
                                     measured.put(
-                                            address, of(
+                                            address,
+                                            of(
                                                     new TableSight(target, address, table),
                                                     backups.get(address.region()))));
         }
@@ -91,8 +93,7 @@ public record Measured(
         }
     }
 
-    private static Measured of(
-            TableSight sight, @Nullable Optional<Map<String, Long>> backups) {
+    private static Measured of(TableSight sight, @Nullable Optional<Map<String, Long>> backups) {
         TableDescription table = sight.table();
         Map<String, Long> indexes = new LinkedHashMap<>();
         table.globalSecondaryIndexes()
@@ -129,7 +130,9 @@ public record Measured(
                                         request.exclusiveStartBackupArn(after)
                                                 .backupType(BackupTypeFilter.ALL));
                 for (BackupSummary backup : page.backupSummaries()) {
-                    if (backup.backupSizeBytes() != null) {
+                    // The backup that DynamoDB makes when a table is deleted costs nothing.
+                    if (backup.backupSizeBytes() != null
+                            && backup.backupType() != BackupType.SYSTEM) {
                         sizes.merge(backup.tableName(), backup.backupSizeBytes(), Long::sum);
                     }
                 }
