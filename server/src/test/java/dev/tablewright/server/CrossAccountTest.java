@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -414,8 +416,74 @@ class CrossAccountTest {
         assertThat(shop.deleteResourcePolicy(r -> r.resourceArn(arn)).revisionId()).isNull();
     }
 
+    /** A stream has a policy of its own: neither the table's, nor its actions. */
     @Test
-    void streamsHaveNoPoliciesYet() {
+    void policyOfAStreamOpensTheStreamToAnotherAccount() {
+        String table = table("");
+        shop.updateTable(
+                r ->
+                        r.tableName(table)
+                                .streamSpecification(
+                                        s ->
+                                                s.streamEnabled(true)
+                                                        .streamViewType(StreamViewType.KEYS_ONLY)));
+        String stream = shop.describeTable(r -> r.tableName(table)).table().latestStreamArn();
+        var reader = server.streams(user(partnerIam, newName(), ALL), REGION);
+        assertThatExceptionOfType(DynamoDbException.class)
+                .isThrownBy(() -> reader.describeStream(r -> r.streamArn(stream)))
+                .withMessageContaining(
+                        "because no resource-based policy allows the dynamodb:DescribeStream"
+                                + " action");
+        shop.putResourcePolicy(
+                r ->
+                        r.resourceArn(stream)
+                                .policy(
+                                        document(
+                                                statement(
+                                                        "Allow",
+                                                        principal("account", PARTNER, ""),
+                                                        "dynamodb:*"))));
+        String shard =
+                reader.describeStream(r -> r.streamArn(stream))
+                        .streamDescription()
+                        .shards()
+                        .getFirst()
+                        .shardId();
+        String iterator =
+                reader.getShardIterator(
+                                r ->
+                                        r.streamArn(stream)
+                                                .shardId(shard)
+                                                .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                        .shardIterator();
+        assertThat(reader.getRecords(r -> r.shardIterator(iterator)).records()).isEmpty();
+        assertThat(shop.getResourcePolicy(r -> r.resourceArn(stream)).policy()).contains(PARTNER);
+
+        assertThatExceptionOfType(DynamoDbException.class)
+                .isThrownBy(
+                        () ->
+                                shop.putResourcePolicy(
+                                        r ->
+                                                r.resourceArn(stream)
+                                                        .policy(
+                                                                document(
+                                                                        statement(
+                                                                                "Allow",
+                                                                                principal(
+                                                                                        "account",
+                                                                                        PARTNER,
+                                                                                        ""),
+                                                                                "dynamodb:ListStreams")))))
+                .withMessageContaining(
+                        "The following action names are invalid: \"dynamodb:ListStreams\"");
+        server.clock().advance(Duration.ofSeconds(15));
+        shop.deleteResourcePolicy(r -> r.resourceArn(stream));
+        assertThatExceptionOfType(DynamoDbException.class)
+                .isThrownBy(() -> reader.getRecords(r -> r.shardIterator(iterator)));
+    }
+
+    @Test
+    void unknownStreamHasNoPolicy() {
         String stream = arn(table("")) + "/stream/2024-09-26T11:44:27.478";
 
         assertThatExceptionOfType(ResourceNotFoundException.class)

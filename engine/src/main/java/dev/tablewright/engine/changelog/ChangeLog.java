@@ -32,6 +32,7 @@ public final class ChangeLog {
 
     private final StorageEngine storage;
     private final SequenceClock clock;
+    private final ItemTurns turns = new ItemTurns();
 
     /** Reads and writes the logs in {@code storage}. */
     public ChangeLog(StorageEngine storage, SequenceClock clock) {
@@ -67,7 +68,8 @@ public final class ChangeLog {
         }
         List<Write> all = new ArrayList<>(writes.size() + changes.size());
         all.addAll(writes);
-        try (SequenceClock.Moment moment = clock.begin(changes.size())) {
+        try (ItemTurns.Held _ = turns.take(changes);
+                SequenceClock.Moment moment = clock.begin(changes.size())) {
             long sequence = moment.first();
             for (Change change : changes) {
                 all.add(

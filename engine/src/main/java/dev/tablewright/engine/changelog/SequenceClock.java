@@ -13,8 +13,9 @@ import java.util.TreeSet;
  *
  * <ul>
  *   <li><b>Order of one item.</b> A writer takes its number after it opened its view, and its
- *       commit checks that the item is still as in the view. So the change that the view shows took
- *       its number before, and has a smaller one.
+ *       commit checks that the item is still of the version that the view shows. So the change that
+ *       the view shows took its number before, and has a smaller one. An item that is not there has
+ *       no version; {@link ItemTurns} keeps those in order who make or remove one.
  *   <li><b>Nothing is skipped.</b> Commits end in another order than they took numbers. A number is
  *       <em>under way</em> until its commit has ended, whatever came of it. {@link #settled} lies
  *       below every number that is under way, and below every number still to be given; a reader

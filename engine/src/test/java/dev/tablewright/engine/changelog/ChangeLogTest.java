@@ -264,6 +264,48 @@ class ChangeLogTest {
                 .hasSize(2);
     }
 
+    /**
+     * That an item is not there has no version. Without turns another one could come and go between
+     * the number and the commit of the writer at work, and the log would end with its removal.
+     */
+    @Test
+    void itemThatComesAndGoesMeanwhileIsNotPutBehindTheWriterAtWork() throws Exception {
+        AtomicReference<Runnable> inBetween = new AtomicReference<>(() -> {});
+        Database raced =
+                open(
+                        new ForwardingEngine(storage) {
+                            @Override
+                            public Commit.Result commit(Commit commit) {
+                                inBetween.getAndSet(() -> {}).run();
+                                return super.commit(commit);
+                            }
+                        });
+        Table table = create(raced, StreamView.KEYS_ONLY);
+        Thread rival =
+                new Thread(
+                        () -> {
+                            put(raced, item("id", "a", "n", 1));
+                            raced.items()
+                                    .write(
+                                            ORDERS,
+                                            new ItemWrite.Remove(
+                                                    item("id", "a"), Condition.ALWAYS));
+                        });
+        inBetween.set(
+                () -> {
+                    rival.start();
+                    while (rival.isAlive() && rival.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                });
+        put(raced, item("id", "a", "n", 2));
+        rival.join();
+        database = raced;
+        Map<String, Item> replica = new HashMap<>();
+        log(table).forEach(change -> apply(change, replica, 0));
+        assertThat(replica).isEqualTo(items());
+    }
+
     /** Everything that a stream, a replica or a restore rests on, with writers who compete. */
     @Test
     void readingAlongWhileManyWriteReplaysTheTable() throws Exception {

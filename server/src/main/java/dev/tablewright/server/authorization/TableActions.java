@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The actions that the policy of a table can speak of.
+ * The actions that the policy of a table or a stream can speak of.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html">API
@@ -59,6 +59,17 @@ public final class TableActions {
                     "dynamodb:UpdateTableReplicaAutoScaling",
                     "dynamodb:UpdateTimeToLive");
 
+    /** Of a stream, usable by principals of other accounts. */
+    private static final Set<String> OF_STREAM_ACROSS_ACCOUNTS =
+            Set.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
+
+    /** Of a stream, usable by principals of its own account only. */
+    private static final Set<String> OF_STREAM_WITHIN_ACCOUNT =
+            Set.of(
+                    "dynamodb:DeleteResourcePolicy",
+                    "dynamodb:GetResourcePolicy",
+                    "dynamodb:PutResourcePolicy");
+
     private TableActions() {}
 
     /**
@@ -71,10 +82,25 @@ public final class TableActions {
         return ACROSS_ACCOUNTS.contains(action) || (sameAccount && WITHIN_ACCOUNT.contains(action));
     }
 
+    /** As {@link #isShared}, of a stream. */
+    static boolean isSharedOfStream(String action, boolean sameAccount) {
+        return OF_STREAM_ACROSS_ACCOUNTS.contains(action)
+                || (sameAccount && OF_STREAM_WITHIN_ACCOUNT.contains(action));
+    }
+
+    /** Whether the policy of a stream may name an action; patterns must cover one. */
+    public static boolean mayNameOfStream(String actionOrPattern) {
+        return mayName(actionOrPattern, OF_STREAM_ACROSS_ACCOUNTS, OF_STREAM_WITHIN_ACCOUNT);
+    }
+
     /** Whether the policy of a table may name an action; patterns must cover one. */
     public static boolean mayName(String actionOrPattern) {
+        return mayName(actionOrPattern, ACROSS_ACCOUNTS, WITHIN_ACCOUNT);
+    }
+
+    private static boolean mayName(String actionOrPattern, Set<String> across, Set<String> within) {
         Glob asked = Glob.of(actionOrPattern.toLowerCase(Locale.ROOT));
-        return Stream.of(ACROSS_ACCOUNTS, WITHIN_ACCOUNT)
+        return Stream.of(across, within)
                 .flatMap(Set::stream)
                 .anyMatch(action -> asked.matches(action.toLowerCase(Locale.ROOT)));
     }

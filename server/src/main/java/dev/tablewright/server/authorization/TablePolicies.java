@@ -2,7 +2,9 @@ package dev.tablewright.server.authorization;
 
 import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.ResourcePolicy;
+import dev.tablewright.engine.catalog.StreamRef;
 import dev.tablewright.engine.catalog.Table;
+import dev.tablewright.engine.catalog.TableStream;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.policy.AttachedPolicy;
 import dev.tablewright.policy.PolicyDocument;
@@ -15,19 +17,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The policies of tables, which are those of their indexes too. Each is compiled once for every
- * revision; as long as no table has one, asking costs nothing.
+ * The policies of tables, which are those of their indexes too, and those of streams. Each is
+ * compiled once for every revision; as long as there is none, asking costs nothing.
  */
 public final class TablePolicies implements ResourcePolicies {
     private static final String PREFIX = "arn:aws:dynamodb:";
     private static final String TABLE = ":table/";
     private static final String INDEX = "/index/";
+    private static final String STREAM = "/stream/";
 
-    /** A policy and the state of the table that it was read from. */
+    /** A policy and what it was read from. */
     private record Compiled(ResourcePolicy source, AttachedPolicy policy) {}
 
     private final Catalog tables;
-    private final Map<TableRef, Compiled> compiled = new ConcurrentHashMap<>();
+    private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
 
     /** Reads the policies that are kept with {@code tables}. */
     public TablePolicies(Catalog tables) {
@@ -40,14 +43,26 @@ public final class TablePolicies implements ResourcePolicies {
             return null;
         }
         TableRef ref = tableOf(resource);
-        if (ref == null) {
+        StreamRef stream = ref == null ? streamOf(resource) : null;
+        TableRef owner = stream == null ? ref : stream.table();
+        if (owner == null) {
             return null;
         }
-        boolean sameAccount = caller.account().equals(ref.account());
-        if (!TableActions.isShared(action, sameAccount) || isWayOut(caller, action, sameAccount)) {
+        boolean sameAccount = caller.account().equals(owner.account());
+        boolean shared =
+                stream == null
+                        ? TableActions.isShared(action, sameAccount)
+                        : TableActions.isSharedOfStream(action, sameAccount);
+        if (!shared || isWayOut(caller, action, sameAccount)) {
             return null;
         }
-        return policyOf(ref);
+        return stream == null
+                ? compiled(owner.arn(), policyOf(owner))
+                : compiled(stream.arn(), policyOf(stream));
+    }
+
+    private static @Nullable StreamRef streamOf(String resource) {
+        return resource.indexOf(STREAM) < 0 ? null : StreamRef.parse(resource);
     }
 
     /** The root user can always delete a policy, so that nobody is locked out for good. */
@@ -57,27 +72,35 @@ public final class TablePolicies implements ResourcePolicies {
                 && action.equals("dynamodb:DeleteResourcePolicy");
     }
 
-    private @Nullable AttachedPolicy policyOf(TableRef ref) {
+    private @Nullable ResourcePolicy policyOf(TableRef ref) {
         Table table = tables.find(ref);
-        ResourcePolicy source = table == null ? null : table.settings().resourcePolicy();
+        return table == null ? null : table.settings().resourcePolicy();
+    }
+
+    private @Nullable ResourcePolicy policyOf(StreamRef ref) {
+        TableStream stream = tables.findStream(ref);
+        return stream == null ? null : stream.policy();
+    }
+
+    private @Nullable AttachedPolicy compiled(String arn, @Nullable ResourcePolicy source) {
         String text = source == null ? null : source.text();
         if (source == null || text == null) {
-            compiled.remove(ref);
+            compiled.remove(arn);
             return null;
         }
-        Compiled known = compiled.get(ref);
+        Compiled known = compiled.get(arn);
         if (known != null && known.source().equals(source)) {
             return known.policy();
         }
-        AttachedPolicy policy = compile(ref, text);
-        compiled.put(ref, new Compiled(source, policy));
+        AttachedPolicy policy = compile(arn, text);
+        compiled.put(arn, new Compiled(source, policy));
         return policy;
     }
 
     /** Gives a document the name that explanations call it by. */
-    public static AttachedPolicy compile(TableRef ref, String text) {
+    public static AttachedPolicy compile(String arn, String text) {
         return new AttachedPolicy(
-                "resource-based policy of " + ref.arn(),
+                "resource-based policy of " + arn,
                 false,
                 PolicyDocument.parse(text, PolicyKind.RESOURCE));
     }

@@ -118,7 +118,11 @@ final class CreateTable
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
         String policy = request.resourcePolicy();
-        String stored = policy == null ? null : policies.toStored(policy, request.table().ref());
+        String stored =
+                policy == null
+                        ? null
+                        : policies.toStored(
+                                policy, new PolicyTarget.OfTable(request.table().ref()));
         Table created =
                 budgets.create(request.table().ref(), () -> create(request.table(), stored));
         return new Response(created, request.now());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * DeleteResourcePolicy: detaches the policy of a table, if it has one.
+ * DeleteResourcePolicy: detaches the policy of a table or stream, if it has one.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html">DeleteResourcePolicy</a>
@@ -50,8 +50,7 @@ final class DeleteResourcePolicy
     @Override
     public ResourcePolicy execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        return tables.deleteResourcePolicy(
-                request.resource().requireForPolicy(), request.expected());
+        return request.resource().requireForPolicy().delete(tables, request.expected());
     }
 
     /** Where there was no policy, the answer is empty. */

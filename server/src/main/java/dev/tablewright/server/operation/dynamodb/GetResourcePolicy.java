@@ -12,7 +12,8 @@ import dev.tablewright.server.protocol.ResponseWriter;
 import java.util.List;
 
 /**
- * GetResourcePolicy: the policy of a table, with the ARNs of the users and roles that still exist.
+ * GetResourcePolicy: the policy of a table or stream, with the ARNs of the users and roles that
+ * still exist.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html">GetResourcePolicy</a>
@@ -50,7 +51,7 @@ final class GetResourcePolicy
     @Override
     public Response execute(Authorized<ResourceArn> authorized) {
         ResourceArn resource = authorized.request();
-        ResourcePolicy policy = tables.resourcePolicy(resource.requireForPolicy());
+        ResourcePolicy policy = resource.requireForPolicy().read(tables);
         String text = policy.text();
         if (text == null) {
             throw new DatabaseException.PolicyNotFound(

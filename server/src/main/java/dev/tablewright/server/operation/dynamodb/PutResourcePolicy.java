@@ -2,7 +2,6 @@ package dev.tablewright.server.operation.dynamodb;
 
 import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.ResourcePolicy;
-import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * PutResourcePolicy: attaches a policy to a table. It holds from the next request on.
+ * PutResourcePolicy: attaches a policy to a table or a stream. It holds from the next request on.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html">PutResourcePolicy</a>
@@ -76,19 +75,19 @@ final class PutResourcePolicy
     @Override
     public ResourcePolicy execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        TableRef table = request.resource().requireForPolicy();
-        String stored = rules.toStored(request.policy(), table);
+        PolicyTarget target = request.resource().requireForPolicy();
+        String stored = rules.toStored(request.policy(), target);
         if (!request.lockOutConfirmed()) {
-            requireWayBack(request, table, stored);
+            requireWayBack(request, target, stored);
         }
-        return tables.putResourcePolicy(table, stored, request.expected());
+        return target.put(tables, stored, request.expected());
     }
 
     /** Whoever attaches a policy should be able to attach the next one. */
-    private void requireWayBack(Request request, TableRef table, String stored) {
+    private void requireWayBack(Request request, PolicyTarget target, String stored) {
         Access again = request.resource().access(name(), tables);
         if (!authorizer.wouldAllow(
-                request.context(), again, TablePolicies.compile(table, stored))) {
+                request.context(), again, TablePolicies.compile(target.arn(), stored))) {
             throw new ValidationException(
                     "The new resource policy will not allow you to update the resource policy in"
                             + " the future.");

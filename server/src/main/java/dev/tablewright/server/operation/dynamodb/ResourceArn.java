@@ -1,7 +1,7 @@
 package dev.tablewright.server.operation.dynamodb;
 
-import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.Catalog;
+import dev.tablewright.engine.catalog.StreamRef;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.server.authorization.Access;
@@ -23,8 +23,6 @@ record ResourceArn(String text, @Nullable TableRef table) {
     private static final Pattern TABLE =
             Pattern.compile(
                     "arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):([0-9]{12}):table/([a-zA-Z0-9_.-]{3,255})");
-
-    private static final Pattern STREAM = Pattern.compile(TABLE.pattern() + "/stream/[^/]+");
 
     /**
      * Reads it.
@@ -63,17 +61,15 @@ record ResourceArn(String text, @Nullable TableRef table) {
     }
 
     /**
-     * Returns the table, where a stream would do as well.
+     * Returns the table or stream.
      *
-     * @throws DatabaseException.ResourceNotFound if it is the ARN of a stream
      * @throws ValidationException if it is the ARN of something else
      */
-    TableRef requireForPolicy() {
-        if (STREAM.matcher(text).matches()) {
-            throw new DatabaseException.ResourceNotFound(
-                    "Requested resource not found: Stream: " + text + " not found", null);
-        }
-        return require();
+    PolicyTarget requireForPolicy() {
+        StreamRef stream = StreamRef.parse(text);
+        return stream == null
+                ? new PolicyTarget.OfTable(require())
+                : new PolicyTarget.OfStream(stream);
     }
 
     /**

@@ -1,13 +1,10 @@
 package dev.tablewright.server.operation.dynamodb;
 
-import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.policy.PolicyDocument;
 import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.policy.PolicySyntaxException;
 import dev.tablewright.policy.Statement;
-import dev.tablewright.policy.condition.Glob;
-import dev.tablewright.server.authorization.TableActions;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.PrincipalIds;
@@ -17,8 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What the policy of a table has to be like, and how it is kept: with unique ids in place of the
- * ARNs of users and roles.
+ * What the policy of a table or stream has to be like, and how it is kept: with unique ids in place
+ * of the ARNs of users and roles.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html">Resource-based
@@ -40,14 +37,14 @@ final class TablePolicyRules {
      * @return the text to keep
      * @throws ValidationException for the first rule that is broken
      */
-    String toStored(String text, TableRef table) {
+    String toStored(String text, PolicyTarget target) {
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw invalid("Policy size exceeds the limit of 20 KB");
         }
         PolicyDocument document = parse(text);
-        requireKnownActions(document);
+        requireKnownActions(target, document);
         String stored = withIds(text);
-        requireResourcesOf(table, document);
+        requireResourcesOf(target, document);
         if (document.statements().stream().anyMatch(PublicAccess::isGivenBy)) {
             throw invalid("The policy allows public access");
         }
@@ -75,11 +72,11 @@ final class TablePolicyRules {
         }
     }
 
-    private static void requireKnownActions(PolicyDocument document) {
+    private static void requireKnownActions(PolicyTarget target, PolicyDocument document) {
         Set<String> unknown = new LinkedHashSet<>();
         for (Statement statement : document.statements()) {
             for (String action : statement.source().actions()) {
-                if (!TableActions.mayName(action)) {
+                if (!target.mayName(action)) {
                     unknown.add('"' + action + '"');
                 }
             }
@@ -89,12 +86,14 @@ final class TablePolicyRules {
         }
     }
 
-    private static void requireResourcesOf(TableRef table, PolicyDocument document) {
+    private static void requireResourcesOf(PolicyTarget target, PolicyDocument document) {
         for (Statement statement : document.statements()) {
             for (String resource : statement.source().resources()) {
-                if (!fits(resource, table)) {
+                if (!fits(resource, target)) {
                     throw invalid(
-                            "The following resource does not match the table or its indexes: \""
+                            "The following resource does not match "
+                                    + target.scope()
+                                    + ": \""
                                     + resource
                                     + '"');
                 }
@@ -103,12 +102,8 @@ final class TablePolicyRules {
     }
 
     /** A variable is taken for what it may stand for. */
-    private static boolean fits(String resource, TableRef table) {
-        String pattern = resource.replaceAll("\\$\\{[^}]*}", "*");
-        int index = pattern.indexOf("/index/");
-        return Glob.of(pattern).matches(table.arn())
-                || Glob.of(index < 0 ? pattern : pattern.substring(0, index) + "/index/*")
-                        .matches(table.indexArn("any"));
+    private static boolean fits(String resource, PolicyTarget target) {
+        return target.fits(resource.replaceAll("\\$\\{[^}]*}", "*"));
     }
 
     private static ValidationException invalid(String reason) {

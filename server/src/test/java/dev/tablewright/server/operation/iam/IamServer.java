@@ -18,6 +18,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -125,6 +126,17 @@ public final class IamServer implements AutoCloseable {
     public DynamoDbClient dynamoDb(AwsCredentials credentials, Region region) {
         return remember(
                 DynamoDbClient.builder()
+                        .endpointOverride(server.endpoint())
+                        .region(region)
+                        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build());
+    }
+
+    /** A client of DynamoDB Streams. */
+    public DynamoDbStreamsClient streams(AwsCredentials credentials, Region region) {
+        return remember(
+                DynamoDbStreamsClient.builder()
                         .endpointOverride(server.endpoint())
                         .region(region)
                         .credentialsProvider(StaticCredentialsProvider.create(credentials))
