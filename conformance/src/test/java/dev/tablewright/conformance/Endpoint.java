@@ -49,6 +49,14 @@ final class Endpoint {
         }
     }
 
+    URI uri() {
+        return uri;
+    }
+
+    AwsCredentialsIdentity credentials() {
+        return credentials;
+    }
+
     /** Creates a table and waits until it can be used. */
     void create(RandomRequests.Request table) throws InterruptedException {
         Answer created = call(table.operation(), table.body());

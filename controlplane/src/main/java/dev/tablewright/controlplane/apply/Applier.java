@@ -85,7 +85,7 @@ public final class Applier {
                     : outcome(wait.change(), before);
         }
         if (before != null && WaitsAlong.needs(step, before.step())) {
-            return new Outcome.Waiting(step, before.opens(), WaitsAlong.REASON);
+            return new Outcome.Waiting(step, before.opens(), WaitsAlong.reason(step));
         }
         progress.begins(step);
         Outcome outcome = attempt(step);

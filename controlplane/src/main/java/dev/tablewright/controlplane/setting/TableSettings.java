@@ -4,10 +4,9 @@ import dev.tablewright.controlplane.values.BlockReader;
 import dev.tablewright.controlplane.values.Field;
 import dev.tablewright.controlplane.values.TableValues;
 
-import org.jspecify.annotations.Nullable;
-
 import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,8 +107,15 @@ public final class TableSettings {
     }
 
     private static <V> Settings observe(Setting<V> setting, TableSight sight, Settings others) {
-        @Nullable V value = setting.observe(sight);
-        return others.with(setting, value);
+        try {
+            return others.with(setting, setting.observe(sight));
+        } catch (DynamoDbException e) {
+            // AWS's own local engine knows few of the calls besides DescribeTable.
+            if ("UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
+                return others;
+            }
+            throw e;
+        }
     }
 
     /** Returns the tags that some settings are. */

@@ -2,7 +2,9 @@ package dev.tablewright.controlplane.setting;
 
 import dev.tablewright.controlplane.values.BlockReader;
 import dev.tablewright.controlplane.values.Field;
+import dev.tablewright.controlplane.values.TableValues;
 import dev.tablewright.controlplane.values.ValueType;
+import dev.tablewright.model.BillingMode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,23 @@ public final class WarmThroughputSetting implements Setting<WarmThroughputs> {
     public static final WarmThroughputSetting WARM = new WarmThroughputSetting();
 
     private static final String NAME = "warmThroughput";
+
+    /** What an on-demand table or index has from the beginning. */
+    private static final WarmUnits ON_DEMAND = new WarmUnits(12_000, 4_000);
+
     private static final Field<Long> READ =
-            Field.optional(
+            Field.required(
                     "readUnitsPerSecond",
                     new ValueType.Whole(1, Long.MAX_VALUE),
                     "reads a second that are served at once; on demand at least 12,000");
     private static final Field<Long> WRITE =
-            Field.optional(
+            Field.required(
                     "writeUnitsPerSecond",
                     new ValueType.Whole(1, Long.MAX_VALUE),
                     "writes a second that are served at once; on demand at least 4,000");
     private static final ValueType<WarmUnits> BLOCK =
-            new ValueType.Block<>(NAME, List.of(READ, WRITE), WarmThroughputSetting::units);
+            new ValueType.Block<>(
+                    NAME, List.of(READ, WRITE), in -> new WarmUnits(in.get(READ), in.get(WRITE)));
     private static final Field<WarmUnits> FIELD =
             Field.optional(
                     NAME,
@@ -52,15 +59,6 @@ public final class WarmThroughputSetting implements Setting<WarmThroughputs> {
                             + " for once");
 
     private WarmThroughputSetting() {}
-
-    private static WarmUnits units(BlockReader in) {
-        Long read = in.find(READ);
-        Long write = in.find(WRITE);
-        if (read == null && write == null && in.sound(READ, WRITE)) {
-            in.add(READ, "is missing", "say something of reads, of writes, or of both");
-        }
-        return new WarmUnits(read == null ? 0 : read, write == null ? 0 : write);
-    }
 
     @Override
     public String name() {
@@ -105,6 +103,35 @@ public final class WarmThroughputSetting implements Setting<WarmThroughputs> {
         return own == null && indexes.isEmpty()
                 ? null
                 : new WarmThroughputs(own == null ? WarmUnits.NONE : own, indexes);
+    }
+
+    /** Below that, what is asked for is there already; AWS refuses to be asked. */
+    @Override
+    public void check(WarmThroughputs value, TableValues table, BlockReader in) {
+        if (table.billingMode() != BillingMode.PAY_PER_REQUEST) {
+            return;
+        }
+        check(value.table(), in, FIELD);
+        for (IndexBlock index : IndexBlock.of(in)) {
+            check(value.index(index.name()), index.in(), INDEX_FIELD);
+        }
+    }
+
+    private static void check(WarmUnits units, BlockReader in, Field<WarmUnits> field) {
+        if (!units.equals(WarmUnits.NONE) && in.sound(field)) {
+            check(units.read(), ON_DEMAND.read(), in.path(field) + "." + READ.name(), in);
+            check(units.write(), ON_DEMAND.write(), in.path(field) + "." + WRITE.name(), in);
+        }
+    }
+
+    private static void check(long units, long least, String path, BlockReader in) {
+        if (units < least) {
+            in.problems()
+                    .add(
+                            path,
+                            units + " is less than every on-demand table has",
+                            "write " + least + " or more");
+        }
     }
 
     @Override
@@ -231,11 +258,7 @@ public final class WarmThroughputSetting implements Setting<WarmThroughputs> {
     }
 
     private static String words(WarmUnits units) {
-        return words(units.read()) + "/" + words(units.write());
-    }
-
-    private static String words(long units) {
-        return units == 0 ? "-" : Long.toString(units);
+        return units.read() + "/" + units.write();
     }
 
     @Override
@@ -268,13 +291,9 @@ public final class WarmThroughputSetting implements Setting<WarmThroughputs> {
     }
 
     private static WarmThroughput throughput(WarmUnits units) {
-        WarmThroughput.Builder warm = WarmThroughput.builder();
-        if (units.read() > 0) {
-            warm.readUnitsPerSecond(units.read());
-        }
-        if (units.write() > 0) {
-            warm.writeUnitsPerSecond(units.write());
-        }
-        return warm.build();
+        return WarmThroughput.builder()
+                .readUnitsPerSecond(units.read())
+                .writeUnitsPerSecond(units.write())
+                .build();
     }
 }

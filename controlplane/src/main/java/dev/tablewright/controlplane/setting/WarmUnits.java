@@ -3,8 +3,8 @@ package dev.tablewright.controlplane.setting;
 /**
  * What a table or an index can serve at once.
  *
- * @param read read units a second; 0 when the values do not say
- * @param write write units a second; 0 when the values do not say
+ * @param read read units a second
+ * @param write write units a second
  */
 public record WarmUnits(long read, long write) {
     static final WarmUnits NONE = new WarmUnits(0, 0);

@@ -1,0 +1,440 @@
+package dev.tablewright.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tablewright.controlplane.apply.Applied;
+import dev.tablewright.controlplane.apply.Applier;
+import dev.tablewright.controlplane.apply.Outcome;
+import dev.tablewright.controlplane.apply.Pace;
+import dev.tablewright.controlplane.apply.Progress;
+import dev.tablewright.controlplane.apply.Sleeper;
+import dev.tablewright.controlplane.desired.AwsAccount;
+import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.DesiredTable;
+import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.observed.ObservedState;
+import dev.tablewright.controlplane.observed.ObservedTable;
+import dev.tablewright.controlplane.observed.Observer;
+import dev.tablewright.controlplane.plan.Drift;
+import dev.tablewright.controlplane.plan.Plan;
+import dev.tablewright.controlplane.plan.Planner;
+import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.plan.StepText;
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.controlplane.values.ValuesParser;
+import dev.tablewright.controlplane.values.ValuesParser.Source;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Every setting of a table, through values, plan and apply, against our server and AWS's local one:
+ * what was applied needs nothing more; a change takes exactly the expected steps; what leaves the
+ * values is taken back as its rule says.
+ */
+class SettingsTest {
+    private static final Release RELEASE = new Release("koa-dev", "dynamo-tables");
+    private static final AwsAccount ACCOUNT = new AwsAccount("aws", "123456789012");
+    private static final String AWAIT = "wait until it is ACTIVE";
+    private static final String FORGET = "remove tags idp/settings=";
+
+    private static Ours ours;
+    private static DynamoDbLocal local;
+    private static TagsInFront tagged;
+    private static Target onOurs;
+    private static Target onLocal;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        ours = new Ours();
+        local = new DynamoDbLocal();
+        tagged = new TagsInFront(local.endpoint().uri());
+        onOurs = target(ours.endpoint(), ours.endpoint().uri());
+        onLocal = target(local.endpoint(), tagged.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        onOurs.close();
+        onLocal.close();
+        ours.close();
+        tagged.close();
+        local.close();
+    }
+
+    private static Target target(Endpoint endpoint, URI uri) {
+        return new Target(
+                uri,
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(
+                                endpoint.credentials().accessKeyId(),
+                                endpoint.credentials().secretAccessKey())),
+                "eu-west-1");
+    }
+
+    /**
+     * A way that a setting goes.
+     *
+     * @param before fields of the table at first
+     * @param after fields of the table later
+     * @param steps from the one to the other
+     * @param removal steps once the fields have left the values
+     */
+    record Way(String name, String before, String after, List<String> steps, List<String> removal) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final String INDEXES =
+            """
+                globalSecondaryIndex:
+                  - {name: ByState, hashKey: State, projectionType: KEYS_ONLY%s}
+            """;
+
+    static Stream<Way> ways() {
+        return Stream.of(
+                new Way(
+                        "an index of several attributes is replaced by one of others",
+                        """
+                        billingMode: PAY_PER_REQUEST
+                            globalSecondaryIndex:
+                              - name: ByState
+                                keySchema:
+                                  - {attributeName: State, keyType: HASH}
+                                  - {attributeName: Id, keyType: HASH}
+                                projectionType: ALL
+                        """
+                                .strip(),
+                        """
+                        billingMode: PAY_PER_REQUEST
+                            globalSecondaryIndex:
+                              - name: ByState
+                                keySchema:
+                                  - {attributeName: State, keyType: HASH}
+                                  - {attributeName: Id, keyType: RANGE}
+                                projectionType: ALL
+                              - {name: ByState2, hashKey: State, projectionType: ALL}
+                        """
+                                .strip(),
+                        List.of(
+                                "replaces the index ByState: queries on it fail until the new one"
+                                        + " is filled",
+                                "delete the global index ByState",
+                                AWAIT,
+                                "create the global index ByState: State (S) + Id (S), ALL",
+                                AWAIT,
+                                "create the global index ByState2: State (S), ALL",
+                                AWAIT),
+                        List.of(
+                                "replaces the index ByState: queries on it fail until the new one"
+                                        + " is filled",
+                                "delete the global index ByState",
+                                AWAIT,
+                                "delete the global index ByState2",
+                                AWAIT,
+                                "create the global index ByState: State (S), KEYS_ONLY",
+                                AWAIT)),
+                new Way(
+                        "billing carries every index into PROVISIONED",
+                        INDEXES.formatted("").strip(),
+                        "billingMode: PROVISIONED\n"
+                                + "    readCapacity: 1\n"
+                                + "    writeCapacity: 2\n"
+                                + INDEXES.formatted(", readCapacity: 3, writeCapacity: 4"),
+                        List.of(
+                                "capacity PAY_PER_REQUEST -> PROVISIONED 1/2, also of the indexes"
+                                        + " [ByState]",
+                                AWAIT),
+                        List.of("capacity PROVISIONED 1/2 -> PAY_PER_REQUEST", AWAIT)),
+                new Way(
+                        "deletion protection stays, so that a lost line loses no table",
+                        "deletionProtectionEnabled: false",
+                        "deletionProtectionEnabled: true",
+                        List.of("deletion protection off -> on", AWAIT),
+                        List.of()),
+                new Way(
+                        "the stream's view changes by way of off",
+                        "streamEnabled: true\n    streamViewType: KEYS_ONLY",
+                        "streamEnabled: true\n    streamViewType: NEW_IMAGE",
+                        List.of(
+                                "gets a new stream with a new ARN: readers have to move to it, and"
+                                        + " changes made in between are in neither",
+                                "stream KEYS_ONLY -> off",
+                                AWAIT,
+                                "stream off -> NEW_IMAGE",
+                                AWAIT),
+                        List.of(
+                                "loses its stream: what is in it can be read for 24 hours more,"
+                                        + " later changes are nowhere",
+                                "stream NEW_IMAGE -> off",
+                                AWAIT,
+                                FORGET + "stream")));
+    }
+
+    static Stream<Way> waysOfLocal() {
+        return Stream.concat(
+                ways(),
+                Stream.of(
+                        new Way(
+                                "time to live",
+                                "ttl: {enabled: false}",
+                                "ttl: {attributeName: expires}",
+                                List.of("time to live off -> by expires"),
+                                List.of("time to live by expires -> off", FORGET + "ttl"))));
+    }
+
+    static Stream<Way> waysOfOurs() {
+        return Stream.concat(
+                ways(),
+                Stream.of(
+                        new Way(
+                                "the class",
+                                "tableClass: STANDARD",
+                                "tableClass: STANDARD_INFREQUENT_ACCESS",
+                                List.of(
+                                        "table class STANDARD -> STANDARD_INFREQUENT_ACCESS",
+                                        AWAIT),
+                                List.of(
+                                        "table class STANDARD_INFREQUENT_ACCESS -> STANDARD",
+                                        AWAIT,
+                                        FORGET + "tableClass")),
+                        new Way(
+                                "warm throughput is only raised",
+                                "warmThroughput: {readUnitsPerSecond: 13000, writeUnitsPerSecond:"
+                                        + " 4000}\n"
+                                        + INDEXES.formatted(""),
+                                "warmThroughput: {readUnitsPerSecond: 14000, writeUnitsPerSecond:"
+                                        + " 4000}\n"
+                                        + INDEXES.formatted(
+                                                ", warmThroughput: {readUnitsPerSecond: 15000,"
+                                                        + " writeUnitsPerSecond: 5000}"),
+                                List.of(
+                                        "warm throughput 13000/4000, ByState 12000/4000 ->"
+                                                + " 14000/4000, ByState 15000/5000",
+                                        AWAIT),
+                                List.of()),
+                        new Way(
+                                "limits of table and index",
+                                "onDemandThroughput: {maxReadRequestUnits: 10}\n"
+                                        + INDEXES.formatted(
+                                                ", onDemandThroughput: {maxWriteRequestUnits: 5}"),
+                                "onDemandThroughput: {maxReadRequestUnits: 20}\n"
+                                        + INDEXES.formatted(
+                                                ", onDemandThroughput: {maxWriteRequestUnits: 6}"),
+                                List.of(
+                                        "on-demand limits 10/-, ByState -/5 -> 20/-, ByState -/6",
+                                        AWAIT),
+                                List.of(
+                                        "on-demand limits 20/-, ByState -/6 -> none",
+                                        AWAIT,
+                                        FORGET + "onDemandThroughput")),
+                        new Way(
+                                "recovery",
+                                "pointInTimeRecovery: {recoveryPeriodInDays: 20}",
+                                "pointInTimeRecovery: {enabled: false}",
+                                List.of(
+                                        "can afterwards not be restored to any past moment; the"
+                                                + " record kept so far is lost for good",
+                                        "point-in-time recovery 20 days -> off"),
+                                List.of("point-in-time recovery off -> 35 days")),
+                        new Way(
+                                "encryption",
+                                "serverSideEncryption: {enabled: false}",
+                                "serverSideEncryption: {enabled: true, kmsKeyArn:"
+                                    + " 'arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012'}",
+                                List.of(
+                                        "encryption by the key that AWS owns -> by"
+                                            + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+                                        AWAIT),
+                                List.of(
+                                        "encryption by"
+                                            + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+                                            + " -> by the key that AWS owns",
+                                        AWAIT,
+                                        FORGET + "serverSideEncryption")),
+                        new Way(
+                                "a backup is a tag",
+                                "backup: {}",
+                                "backup: {schedule: 'cron(0 4 ? * SUN,MON *)', deleteAfterDays: 9}",
+                                List.of(
+                                        "set tags idp-backup=cron 0 4 . _ SUN:MON _ keep 9d (was"
+                                                + " nightly)"),
+                                List.of(
+                                        "remove tags idp-backup=cron 0 4 . _ SUN:MON _ keep 9d,"
+                                                + " idp/tags=O8Qoe")),
+                        new Way(
+                                "limits go with the billing mode they belong to",
+                                "onDemandThroughput: {maxReadRequestUnits: 10}\n"
+                                        + INDEXES.formatted(""),
+                                "billingMode: PROVISIONED\n"
+                                        + "    readCapacity: 1\n"
+                                        + "    writeCapacity: 2\n"
+                                        + INDEXES.formatted(", readCapacity: 3, writeCapacity: 4"),
+                                List.of(
+                                        "capacity PAY_PER_REQUEST -> PROVISIONED 1/2, also of the"
+                                                + " indexes [ByState]",
+                                        AWAIT,
+                                        FORGET + "onDemandThroughput"),
+                                List.of("capacity PROVISIONED 1/2 -> PAY_PER_REQUEST", AWAIT))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waysOfOurs")
+    void onOurServer(Way way) throws Exception {
+        goes(way, onOurs, "Ours" + Math.abs(way.name().hashCode()));
+    }
+
+    /** AWS lets time to live change once an hour; what waits is not forgotten. */
+    @Test
+    void whatIsTakenBackAndHasToWaitIsRemembered() throws Exception {
+        apply(values("Expiring", "ttl: {attributeName: expires}"), onOurs);
+        String bare = values("Expiring", "");
+        List<String> steps = List.of("time to live by expires -> off", FORGET + "ttl");
+        assertThat(words(plan(bare, onOurs))).isEqualTo(steps);
+
+        Applied applied = applied(bare, onOurs);
+
+        assertThat(applied.isDoneButForWaiting()).as("%s", applied).isTrue();
+        assertThat(applied.only(Outcome.Waiting.class)).hasSize(2);
+        assertThat(words(plan(bare, onOurs))).isEqualTo(steps);
+    }
+
+    /** A table that was there before has settings that the values never named. */
+    @Test
+    void whatAnAdoptedTableHasOtherwiseStays() throws Exception {
+        String table = "koa-dev-Adopted";
+        onOurs.dynamoDb("eu-west-1")
+                .createTable(
+                        request ->
+                                request.tableName(table)
+                                        .billingMode("PAY_PER_REQUEST")
+                                        .keySchema(k -> k.attributeName("Id").keyType("HASH"))
+                                        .attributeDefinitions(
+                                                a -> a.attributeName("Id").attributeType("S"))
+                                        .tableClass("STANDARD_INFREQUENT_ACCESS")
+                                        .streamSpecification(
+                                                s ->
+                                                        s.streamEnabled(true)
+                                                                .streamViewType("KEYS_ONLY")));
+        onOurs.dynamoDb("eu-west-1").waiter().waitUntilTableExists(r -> r.tableName(table));
+        String adopted =
+                values("Adopted", "adopt: true\n    pointInTimeRecovery: {enabled: false}");
+
+        assertThat(words(plan(adopted, onOurs)))
+                .containsExactly("exists without an owner and is adopted");
+        apply(adopted, onOurs);
+        assertThat(words(plan(adopted, onOurs))).isEmpty();
+        assertThat(drift(adopted, onOurs)).isEmpty();
+    }
+
+    @Test
+    void aTableThatBreaksTheRuleOfNamesIsKnownByItsExternalName() throws Exception {
+        String values = values("External", "externalName: Legacy.Orders_2019");
+        apply(values, onOurs);
+
+        assertThat(onOurs.dynamoDb("eu-west-1").listTables().tableNames())
+                .contains("Legacy.Orders_2019");
+        assertThat(words(plan(values, onOurs))).isEmpty();
+    }
+
+    /** It knows time to live, and neither warm throughput nor classes nor limits of tables. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waysOfLocal")
+    void onDynamoDbLocal(Way way) throws Exception {
+        goes(way, onLocal, "Local" + Math.abs(way.name().hashCode()));
+    }
+
+    private static void goes(Way way, Target target, String table) throws Exception {
+        apply(values(table, way.before()), target);
+        assertThat(words(plan(values(table, way.before()), target))).isEmpty();
+
+        String changed = values(table, way.after());
+        assertThat(words(plan(changed, target))).isEqualTo(way.steps());
+        apply(changed, target);
+        assertThat(words(plan(changed, target))).isEmpty();
+        assertThat(drift(changed, target)).isEmpty();
+
+        String bare =
+                values(table, way.after().contains("ByState") ? INDEXES.formatted("").strip() : "");
+        assertThat(words(plan(bare, target))).isEqualTo(way.removal());
+        apply(bare, target);
+        assertThat(words(plan(bare, target))).isEmpty();
+    }
+
+    private static String values(String table, String fields) {
+        String state = fields.contains("ByState") ? ", {name: State, type: S}" : "";
+        String recovery =
+                table.startsWith("Local") ? "pointInTimeRecovery: {enabled: false}\n" : "";
+        return recovery
+                + "tables:\n"
+                + "  - name: "
+                + table
+                + "\n    hashKey: Id\n    attributes: [{name: Id, type: S}"
+                + state
+                + "]\n"
+                + (fields.isEmpty() ? "" : "    " + fields + "\n");
+    }
+
+    private static DesiredState desired(String values) throws Exception {
+        return DesiredState.of(
+                ValuesParser.parse(List.of(new Source("v", values))), RELEASE, ACCOUNT);
+    }
+
+    private static ObservedState observed(DesiredState desired, Target target) {
+        Map<TableAddress, ObservedTable> tables = new LinkedHashMap<>();
+        for (DesiredTable table : desired.tables()) {
+            ObservedTable there =
+                    Observer.read(target, table.address(), table.spec().settings()::has);
+            if (there != null) {
+                tables.put(table.address(), there);
+            }
+        }
+        return new ObservedState(tables, Map.of(), Map.of());
+    }
+
+    private static Plan plan(String values, Target target) throws Exception {
+        DesiredState desired = desired(values);
+        return Planner.plan(desired, observed(desired, target));
+    }
+
+    private static List<Step.Differs> drift(String values, Target target) throws Exception {
+        DesiredState desired = desired(values);
+        return Drift.of(desired, observed(desired, target)).differences();
+    }
+
+    private static void apply(String values, Target target) throws Exception {
+        Applied applied = applied(values, target);
+        assertThat(applied.isDone()).as("%s", applied).isTrue();
+    }
+
+    private static Applied applied(String values, Target target) throws Exception {
+        Plan plan = plan(values, target);
+        Pace pace = new Pace(InstantSource.system(), new Random(1), Sleeper.REAL, 4);
+        return new Applier(target, RELEASE, pace, Progress.SILENT).apply(plan);
+    }
+
+    /** What is remembered is told by other tests, but for its end. */
+    private static List<String> words(Plan plan) {
+        return plan.steps().stream()
+                .map(StepText::of)
+                .filter(line -> !line.startsWith("set tags idp/"))
+                .toList();
+    }
+}
