@@ -2,7 +2,6 @@ package dev.tablewright.engine.backup;
 
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.backup.Backup.Status;
-import dev.tablewright.engine.backup.Backup.Type;
 import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.Restoration;
 import dev.tablewright.engine.catalog.Table;
@@ -136,7 +135,7 @@ public final class Backups implements AutoCloseable {
         ReadView view = storage.read();
         try {
             Table source = requireUsable(table, catalog.find(table, view));
-            return begin(source, name, Type.USER, null, view);
+            return begin(source, name, Backup.Type.USER, null, view);
         } catch (RuntimeException failed) {
             view.close();
             throw failed;
@@ -154,7 +153,7 @@ public final class Backups implements AutoCloseable {
     }
 
     private Backup begin(
-            Table source, String name, Type type, @Nullable Duration kept, ReadView view) {
+            Table source, String name, Backup.Type type, @Nullable Duration kept, ReadView view) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         TableSizes.Size size = sizes.of(source.space());
         while (true) {
@@ -207,7 +206,7 @@ public final class Backups implements AutoCloseable {
             @Nullable String table,
             @Nullable Instant from,
             @Nullable Instant before,
-            @Nullable Type type) {
+            Backup.@Nullable Type type) {
         private boolean takes(Backup backup) {
             return backup.status() != Status.DELETED
                     && (table == null || backup.ref().table().name().equals(table))
@@ -381,7 +380,7 @@ public final class Backups implements AutoCloseable {
             records.replace(job.made());
             jobs.remove(ref);
             job.close();
-            if (job.backup().type() == Type.SYSTEM) {
+            if (job.backup().type() == Backup.Type.SYSTEM) {
                 catalog.letGo(job.backup().source());
             }
             return true;
@@ -425,7 +424,7 @@ public final class Backups implements AutoCloseable {
                     begin(
                             table,
                             table.ref().name() + "$DeletedTableBackup",
-                            Type.SYSTEM,
+                            Backup.Type.SYSTEM,
                             SYSTEM_RETENTION,
                             view);
         } catch (RuntimeException failed) {
@@ -435,7 +434,7 @@ public final class Backups implements AutoCloseable {
     }
 
     private static boolean isLastOf(Backup backup, Table table) {
-        return backup.type() == Type.SYSTEM && backup.source().id().equals(table.id());
+        return backup.type() == Backup.Type.SYSTEM && backup.source().id().equals(table.id());
     }
 
     private void removeObjects(Backup backup) {

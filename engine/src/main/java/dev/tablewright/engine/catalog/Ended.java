@@ -50,9 +50,10 @@ record Ended(List<TableStream> streams, List<RetiredLog> logs) {
             return NOTHING;
         }
         TableStream stream = TableStream.of(before);
-        boolean ends = stream != null && (after == null || !isThere(stream, TableStream.of(after)));
+        boolean stays =
+                stream == null || (after != null && isThere(stream, TableStream.of(after)));
         return new Ended(
-                ends ? List.of(stream.endedAt(end)) : List.of(),
+                stream == null || stays ? List.of() : List.of(stream.endedAt(end)),
                 after == null ? List.of(log(before, now)) : List.of());
     }
 

@@ -142,12 +142,7 @@ final class TableUpdate {
                                                 || index.status() == IndexStatus.DELETING);
         boolean removesBusy =
                 change.indexes().stream()
-                        .anyMatch(
-                                asked ->
-                                        isDeletion(asked)
-                                                && any(asked.index())
-                                                        instanceof SecondaryIndex index
-                                                && index.backfilling());
+                        .anyMatch(asked -> isDeletion(asked) && isBeingFilled(asked.index()));
         if (busy && !removesBusy && comingOrGoing() > 0) {
             throw oneAtATime();
         }
@@ -160,6 +155,11 @@ final class TableUpdate {
             }
         }
         return null;
+    }
+
+    private boolean isBeingFilled(String name) {
+        SecondaryIndex index = any(name);
+        return index != null && index.backfilling();
     }
 
     private static boolean isCreation(IndexChange asked) {

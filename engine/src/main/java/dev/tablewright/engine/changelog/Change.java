@@ -31,7 +31,7 @@ public record Change(
     /** Whether an item differs; order of attributes does not count. */
     public static boolean isOne(@Nullable Item before, @Nullable Item after) {
         if (before == null || after == null) {
-            return before != after;
+            return (before == null) != (after == null);
         }
         return before.sizeBytes() != after.sizeBytes() || !Objects.equals(before, after);
     }
