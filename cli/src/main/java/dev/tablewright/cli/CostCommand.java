@@ -48,6 +48,8 @@ final class CostCommand implements Callable<Integer> {
                 names = "--show-prices",
                 required = true,
                 description = "Print the price file and end: a copy of it is where to begin.")
+        // Its presence alone decides: without it there are values.
+        @SuppressWarnings("UnusedVariable")
         private boolean showPrices;
 
         @ArgGroup(exclusive = false)

@@ -3,7 +3,6 @@ package dev.tablewright.cli;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.draft.FirstDraft;
 import dev.tablewright.controlplane.draft.FirstDraft.FirstTable;
-import dev.tablewright.controlplane.draft.FirstDraft.Key;
 import dev.tablewright.controlplane.values.Problem;
 import dev.tablewright.controlplane.values.ValuesException;
 
@@ -144,7 +143,7 @@ final class InitCommand implements Callable<Integer> {
         try {
             FirstTable given =
                     new FirstTable(
-                            name, Key.parse(hash), rangeKey == null ? null : Key.parse(rangeKey));
+                            name, FirstDraft.Key.parse(hash), rangeKey == null ? null : FirstDraft.Key.parse(rangeKey));
             return checked(new FirstDraft(release, given, null), given);
         } catch (IllegalArgumentException e) {
             throw new CliException(String.valueOf(e.getMessage()));

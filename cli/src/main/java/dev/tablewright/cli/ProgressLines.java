@@ -7,7 +7,6 @@ import dev.tablewright.controlplane.plan.StepText;
 
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * One line for each step that begins, one for each that does not succeed, and one now and then for
@@ -17,7 +16,7 @@ final class ProgressLines implements Progress {
     private static final Duration FIRST_WORD = Duration.ofSeconds(10);
 
     private final Console console;
-    private final Map<Step, Duration> nextWords = new IdentityHashMap<>();
+    private final IdentityHashMap<Step, Duration> nextWords = new IdentityHashMap<>();
 
     ProgressLines(Console console) {
         this.console = console;

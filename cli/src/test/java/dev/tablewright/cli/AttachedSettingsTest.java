@@ -28,12 +28,6 @@ class AttachedSettingsTest {
                 attributes: [{name: Id, type: S}, {name: State, type: S}]
             """;
 
-    private static final String INDEX =
-            """
-                globalSecondaryIndex:
-                  - {name: byState, hashKey: State, projectionType: ALL%s}
-            """;
-
     @TempDir private Path temporary;
     private Installation server;
 
@@ -82,7 +76,10 @@ class AttachedSettingsTest {
     }
 
     private static String table(String settings, String indexSettings) {
-        return TABLE + INDEX.formatted(indexSettings) + settings.indent(4);
+        return TABLE + """
+                    globalSecondaryIndex:
+                      - {name: byState, hashKey: State, projectionType: ALL%s}
+                """.formatted(indexSettings) + settings.indent(4);
     }
 
     /** Applies, and expects nothing left to do. */

@@ -298,7 +298,7 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("waysOfOurs")
     void onOurServer(Way way) throws Exception {
-        goes(way, onOurs, "Ours" + Math.abs(way.name().hashCode()));
+        goes(way, onOurs, "Ours" + Integer.toUnsignedString(way.name().hashCode()));
     }
 
     /** AWS lets time to live change once an hour; what waits is not forgotten. */
@@ -317,6 +317,7 @@ class SettingsTest {
     }
 
     /** A table that was there before has settings that the values never named. */
+    @SuppressWarnings("unchecked") // the SDK's variable arguments are generic
     @Test
     void whatAnAdoptedTableHasOtherwiseStays() throws Exception {
         String table = "koa-dev-Adopted";
@@ -358,7 +359,7 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("waysOfLocal")
     void onDynamoDbLocal(Way way) throws Exception {
-        goes(way, onLocal, "Local" + Math.abs(way.name().hashCode()));
+        goes(way, onLocal, "Local" + Integer.toUnsignedString(way.name().hashCode()));
     }
 
     private static void goes(Way way, Target target, String table) throws Exception {

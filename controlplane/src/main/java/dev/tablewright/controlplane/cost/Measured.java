@@ -77,7 +77,8 @@ public record Measured(
                                             address,
                                             of(
                                                     new TableSight(target, address, table),
-                                                    backups.get(address.region()))));
+                                                    backups.getOrDefault(
+                                                            address.region(), Optional.empty()))));
         }
         return measured;
     }
@@ -93,7 +94,7 @@ public record Measured(
         }
     }
 
-    private static Measured of(TableSight sight, @Nullable Optional<Map<String, Long>> backups) {
+    private static Measured of(TableSight sight, Optional<Map<String, Long>> backups) {
         TableDescription table = sight.table();
         Map<String, Long> indexes = new LinkedHashMap<>();
         table.globalSecondaryIndexes()
@@ -101,9 +102,7 @@ public record Measured(
         table.localSecondaryIndexes()
                 .forEach(index -> put(indexes, index.indexName(), index.indexSizeBytes()));
         Long ofBackups =
-                backups == null || backups.isEmpty()
-                        ? null
-                        : backups.get().getOrDefault(table.tableName(), 0L);
+                backups.map(bytes -> bytes.getOrDefault(table.tableName(), 0L)).orElse(null);
         return new Measured(
                 table.tableSizeBytes(),
                 indexes,

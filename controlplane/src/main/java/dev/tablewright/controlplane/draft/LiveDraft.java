@@ -86,7 +86,7 @@ public record LiveDraft(String text, List<String> notSaid) {
         return new LiveDraft(text, notSaid(heading, text, tables, release));
     }
 
-    /** Writes one table as an entry of {@code tables}, without what stands around it. */
+    /** Writes one table as an entry in the list of tables, without what stands around it. */
     static String entry(LiveTable table, Release release, String region) throws ValuesException {
         Writer writer = new Writer(new Heading("", "", "", region), release);
         writer.table(table);

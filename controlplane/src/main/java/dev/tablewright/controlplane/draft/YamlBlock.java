@@ -33,7 +33,7 @@ final class YamlBlock {
     void field(String indent, String name, Object value) {
         String flow = flow(value);
         boolean isBig =
-                value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)
+                (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance))
                         || value instanceof Map<?, ?>
                         || indent.length() + name.length() + flow.length() > WIDTH;
         if (!isBig || flow.equals("[]") || flow.equals("{}")) {

@@ -33,7 +33,7 @@ public final class WaitsAlong {
                                     == capacity.to().table().equals(Throughput.ON_DEMAND);
             case Step.Change(_, var before) ->
                     step instanceof Step.Change(_, var after)
-                            ? after.setting() == before.setting()
+                            ? after.setting().equals(before.setting())
                             : forgets(step);
             default -> false;
         };
@@ -41,9 +41,9 @@ public final class WaitsAlong {
 
     /** The memory is only ever made smaller by the last step of a table. */
     private static boolean forgets(Step step) {
-        return step instanceof Step.SetTags set && set.from().containsKey(SettingMemory.TAG)
-                || step instanceof Step.RemoveTags remove
-                        && remove.from().containsKey(SettingMemory.TAG);
+        return (step instanceof Step.SetTags set && set.from().containsKey(SettingMemory.TAG))
+                || (step instanceof Step.RemoveTags remove
+                        && remove.from().containsKey(SettingMemory.TAG));
     }
 
     /** Returns the step as one that waits until {@code opens}. */

@@ -34,7 +34,7 @@ public interface Setting<V> {
     /** When it changes, among the changes of one table. */
     Phase phase();
 
-    /** Its fields in an entry of {@code tables}. */
+    /** Its fields in an entry in the list of tables. */
     List<Field<?>> fields();
 
     /** Its fields in an entry of {@code globalSecondaryIndex}; mostly none. */
@@ -48,7 +48,7 @@ public interface Setting<V> {
     }
 
     /**
-     * Reads it from an entry of {@code tables}; tells what is wrong with its fields alone.
+     * Reads it from an entry in the list of tables; tells what is wrong with its fields alone.
      *
      * @return null when the entry does not say; then the setting is left alone
      */
@@ -60,7 +60,7 @@ public interface Setting<V> {
     }
 
     /**
-     * Writes it as fields of an entry of {@code tables}: the inverse of {@link #read}, for {@code
+     * Writes it as fields of an entry in the list of tables: the inverse of {@link #read}, for {@code
      * tablewright import}. Values are texts, Booleans, numbers, and lists and maps of these, in the
      * order of the documents.
      *
@@ -79,7 +79,7 @@ public interface Setting<V> {
     /**
      * Tells what is wrong with it beside other fields of the table.
      *
-     * @param in the entry of {@code tables}, for the places of its fields
+     * @param in the entry of the list of tables, for the places of its fields
      */
     default void check(V value, TableValues table, BlockReader in) {}
 

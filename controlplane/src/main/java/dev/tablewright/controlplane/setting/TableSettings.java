@@ -53,7 +53,7 @@ public final class TableSettings {
         return fields;
     }
 
-    /** Reads all settings of an entry of {@code tables}. */
+    /** Reads all settings of an entry in the list of tables. */
     public static Settings read(BlockReader table) {
         Settings settings = Settings.NONE;
         for (Setting<?> setting : ALL) {

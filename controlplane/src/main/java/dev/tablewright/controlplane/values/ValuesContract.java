@@ -637,16 +637,20 @@ public final class ValuesContract {
                 capacity(in));
     }
 
+    private static void refuseBesideSchema(
+            Field<String> field, @Nullable String attribute, BlockReader in) {
+        if (attribute != null) {
+            in.add(field, "stands beside keySchema", "keep one of the two");
+        }
+    }
+
     private static List<KeyPart> key(BlockReader in) {
         List<KeyPart> schema = in.find(KEY_SCHEMA);
         String hash = in.find(INDEX_HASH_KEY);
         String range = in.find(GLOBAL_RANGE_KEY);
         if (schema != null || !in.sound(KEY_SCHEMA)) {
-            for (Field<String> other : List.of(INDEX_HASH_KEY, GLOBAL_RANGE_KEY)) {
-                if ((other == INDEX_HASH_KEY ? hash : range) != null) {
-                    in.add(other, "stands beside keySchema", "keep one of the two");
-                }
-            }
+            refuseBesideSchema(INDEX_HASH_KEY, hash, in);
+            refuseBesideSchema(GLOBAL_RANGE_KEY, range, in);
             checkOrder(schema == null ? List.of() : schema, in);
             return schema == null ? List.of() : schema;
         }

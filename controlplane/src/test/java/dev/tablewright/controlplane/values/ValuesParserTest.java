@@ -109,8 +109,8 @@ class ValuesParserTest {
         assertThat(values.region(table)).isEqualTo("us-east-1");
         assertThat(values.managementPolicies(table)).isEqualTo(ManagementPolicies.CONTROL);
         assertThat(values.deletionPolicy(table)).isEqualTo(DeletionPolicy.ORPHAN);
-        assertThat(values.settings(table).get(PointInTimeRecoverySetting.RECOVERY).enabled())
-                .isFalse();
+        assertThat(values.settings(table).get(PointInTimeRecoverySetting.RECOVERY))
+                .matches(recovery -> !recovery.enabled());
         assertThat(values.tags(table)).containsEntry("team", "koa").containsEntry("cost", "b");
         assertThat(table.capacity()).isEqualTo(new Throughput(16, 5));
     }

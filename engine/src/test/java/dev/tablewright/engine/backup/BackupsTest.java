@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tablewright.engine.DatabaseException;
-import dev.tablewright.engine.backup.Backup.Status;
-import dev.tablewright.engine.backup.Backup.Type;
 import dev.tablewright.engine.catalog.IndexDeclaration;
 import dev.tablewright.engine.catalog.RestoreOverrides;
 import dev.tablewright.engine.catalog.Table;
@@ -24,6 +22,7 @@ import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Condition;
 import dev.tablewright.storage.Entry;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
@@ -64,7 +63,7 @@ class BackupsTest {
         filled(60);
         Set<Item> then = database.itemsOf("t");
         Backup backup = database.backups.create(ref("t"), "b");
-        assertThat(backup.status()).isEqualTo(Status.CREATING);
+        assertThat(backup.status()).isEqualTo(Backup.Status.CREATING);
 
         var _ = database.backups.runOnce(database.now);
         database.put("t", item("pk", "late", "sk", 1));
@@ -76,7 +75,7 @@ class BackupsTest {
         assertThat(restoring.status()).isEqualTo(TableStatus.CREATING);
         database.settle();
 
-        assertThat(made.status()).isEqualTo(Status.AVAILABLE);
+        assertThat(made.status()).isEqualTo(Backup.Status.AVAILABLE);
         assertThat(made.items()).isEqualTo(60);
         assertThat(made.bytes()).isEqualTo(then.stream().mapToLong(Item::sizeBytes).sum());
         assertThat(database.itemsOf("new")).isEqualTo(then);
@@ -198,7 +197,7 @@ class BackupsTest {
         database.settle();
 
         Backup made = database.backups.describe(backup.ref());
-        assertThat(made.status()).isEqualTo(Status.AVAILABLE);
+        assertThat(made.status()).isEqualTo(Backup.Status.AVAILABLE);
         assertThat(made.items()).isEqualTo(61);
         assertThat(made.created()).isEqualTo(database.now);
     }
@@ -254,7 +253,7 @@ class BackupsTest {
         database.settle();
 
         assertThat(database.catalog.find(ref("t"))).isNull();
-        var all = new Backups.Filter("t", null, null, Type.SYSTEM);
+        var all = new Backups.Filter("t", null, null, Backup.Type.SYSTEM);
         List<Backup> backups =
                 database.backups.list("123456789012", "eu-west-1", all, null, 100).backups();
         assertThat(backups).extracting(Backup::name).containsExactly("t$DeletedTableBackup");
@@ -290,11 +289,11 @@ class BackupsTest {
         assertThat(list(new Backups.Filter("t", null, second.created(), null), null, 9).backups())
                 .containsExactly(first);
         assertThat(list(new Backups.Filter("u", null, null, null), null, 9).backups()).isEmpty();
-        assertThat(list(new Backups.Filter(null, null, null, Type.SYSTEM), null, 9).backups())
+        assertThat(list(new Backups.Filter(null, null, null, Backup.Type.SYSTEM), null, 9).backups())
                 .isEmpty();
     }
 
-    private Backups.Page list(Backups.Filter filter, BackupRef after, int limit) {
+    private Backups.Page list(Backups.Filter filter, @Nullable BackupRef after, int limit) {
         return database.backups.list("123456789012", "eu-west-1", filter, after, limit);
     }
 
@@ -303,7 +302,7 @@ class BackupsTest {
         filled(10);
         Backup backup = backUp();
 
-        assertThat(database.backups.delete(backup.ref()).status()).isEqualTo(Status.DELETED);
+        assertThat(database.backups.delete(backup.ref()).status()).isEqualTo(Backup.Status.DELETED);
         assertThatThrownBy(() -> database.backups.describe(backup.ref()))
                 .hasMessage("Backup not found: " + backup.ref().arn());
         database.settle();

@@ -110,7 +110,8 @@ final class SearchVectors
                     "ConsumedCapacity",
                     inner ->
                             inner.decimal(
-                                    "VectorSearchRequestBytes", response.found().searchBytes()));
+                                    "VectorSearchRequestBytes",
+                                    (double) response.found().searchBytes()));
         }
     }
 }

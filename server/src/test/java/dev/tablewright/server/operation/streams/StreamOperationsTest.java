@@ -58,6 +58,7 @@ class StreamOperationsTest {
         server.close();
     }
 
+    @SuppressWarnings("unchecked") // the SDK's variable arguments are generic
     private static String create(StreamViewType view) {
         String name = "table" + ++made;
         db.createTable(
