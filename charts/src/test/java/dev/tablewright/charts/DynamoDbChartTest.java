@@ -192,7 +192,7 @@ class DynamoDbChartTest {
                                         """))
                 .hasMessageContaining(
                         "tables[0] (Orders): the attribute spare is no key of the table or of an"
-                            + " index")
+                                + " index")
                 .hasMessageContaining("tables[1] (orders): the key attribute at is not declared")
                 .hasMessageContaining(
                         "tables[1] (orders): its Kubernetes name koa-orders is that of tables[0]");

@@ -21,8 +21,8 @@ import java.util.concurrent.Callable;
         name = "adopt",
         description = {
             "Take over tables that exist and belong to nobody: show how they differ from the"
-                + " values, ask, and write the tags that say whose they are. Nothing else changes;"
-                + " what differs stays until \"apply\".",
+                    + " values, ask, and write the tags that say whose they are. Nothing else changes;"
+                    + " what differs stays until \"apply\".",
             "Refused for tables of another owner, and where the values ask for what no call can"
                     + " change."
         })

@@ -35,8 +35,8 @@ import java.util.concurrent.Callable;
         name = "cost",
         description = {
             "Estimate what the tables of a values file cost in a month: declared capacity,"
-                + " requests, storage, point-in-time recovery, backups, streams and replicas, at"
-                + " list prices.",
+                    + " requests, storage, point-in-time recovery, backups, streams and replicas, at"
+                    + " list prices.",
             "How big tables are is read from the target; how many requests there are is told with"
                     + " --reads and --writes, or with --traffic. What is not known is said to be"
                     + " unknown, never counted as nothing."
@@ -83,9 +83,9 @@ final class CostCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "YAML or JSON with the requests of each table: tables: {Orders: {reads:"
-                        + " 1000000, writes: 50000, streamReads: 0, indexes: {ByDate: {reads: 10,"
-                        + " writes: 20}}}}; tables that it does not name are as --reads and"
-                        + " --writes say.")
+                            + " 1000000, writes: 50000, streamReads: 0, indexes: {ByDate: {reads: 10,"
+                            + " writes: 20}}}}; tables that it does not name are as --reads and"
+                            + " --writes say.")
     private @Nullable Path traffic;
 
     @Option(

@@ -143,7 +143,9 @@ final class InitCommand implements Callable<Integer> {
         try {
             FirstTable given =
                     new FirstTable(
-                            name, FirstDraft.Key.parse(hash), rangeKey == null ? null : FirstDraft.Key.parse(rangeKey));
+                            name,
+                            FirstDraft.Key.parse(hash),
+                            rangeKey == null ? null : FirstDraft.Key.parse(rangeKey));
             return checked(new FirstDraft(release, given, null), given);
         } catch (IllegalArgumentException e) {
             throw new CliException(String.valueOf(e.getMessage()));

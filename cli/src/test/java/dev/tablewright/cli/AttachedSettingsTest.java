@@ -76,10 +76,13 @@ class AttachedSettingsTest {
     }
 
     private static String table(String settings, String indexSettings) {
-        return TABLE + """
+        return TABLE
+                + """
                     globalSecondaryIndex:
                       - {name: byState, hashKey: State, projectionType: ALL%s}
-                """.formatted(indexSettings) + settings.indent(4);
+                """
+                        .formatted(indexSettings)
+                + settings.indent(4);
     }
 
     /** Applies, and expects nothing left to do. */
@@ -136,10 +139,10 @@ class AttachedSettingsTest {
 
         String same =
                 "resourcePolicy: '"
-                    + "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Action\":[\"dynamodb:getItem\"],"
-                    + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"arn:aws:iam::123456789012:root\"]},"
-                    + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders\","
-                    + "\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*\"]}]}'";
+                        + "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Action\":[\"dynamodb:getItem\"],"
+                        + "\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"arn:aws:iam::123456789012:root\"]},"
+                        + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders\","
+                        + "\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*\"]}]}'";
         assertThat(run("plan", table(same, ""))).contains("No changes");
         assertThat(run("plan", table(policy.replace("GetItem", "PutItem"), "")))
                 .contains("dynamodb:GetItem")

@@ -188,11 +188,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                + " because no identity-based policy allows the"
-                                + " dynamodb:DeleteTable action");
+                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                    + " because no identity-based policy allows the"
+                                    + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }

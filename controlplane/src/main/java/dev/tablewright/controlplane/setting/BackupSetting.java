@@ -49,7 +49,7 @@ public final class BackupSetting implements Setting<Backup> {
                     "deleteAfterDays",
                     new ValueType.Whole(1, 36_500),
                     "after how many days a backup is deleted; otherwise as the platform's plan"
-                        + " says");
+                            + " says");
     private static final ValueType<Backup> BLOCK =
             new ValueType.Block<>(
                     NAME,
@@ -62,8 +62,8 @@ public final class BackupSetting implements Setting<Backup> {
                     NAME,
                     BLOCK,
                     "backups on a schedule, off when absent; they are the tag idp-backup (nightly,"
-                        + " or the schedule), by which the platform's plan of AWS Backup selects"
-                        + " tables");
+                            + " or the schedule), by which the platform's plan of AWS Backup selects"
+                            + " tables");
 
     private BackupSetting() {}
 

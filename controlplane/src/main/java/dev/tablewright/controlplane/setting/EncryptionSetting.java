@@ -36,8 +36,8 @@ public final class EncryptionSetting implements Setting<Encryption> {
                             20,
                             2048,
                             "write the ARN of the key itself,"
-                                + " arn:aws:kms:<region>:<account>:key/<id>; an alias could mean"
-                                + " another key tomorrow"),
+                                    + " arn:aws:kms:<region>:<account>:key/<id>; an alias could mean"
+                                    + " another key tomorrow"),
                     "ARN of a key of your own; otherwise the account's key of DynamoDB. Removing it"
                             + " alone changes nothing: what AWS fills in is left alone");
     private static final Field<Encryption> FIELD =

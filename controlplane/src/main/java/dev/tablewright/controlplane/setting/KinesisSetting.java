@@ -52,7 +52,7 @@ public final class KinesisSetting implements Setting<KinesisStreams> {
                     NAME,
                     new ValueType.Block<>(NAME, List.of(STREAM, PRECISION), KinesisSetting::of),
                     "the Kinesis data stream that changes go to; disabled when it leaves the"
-                        + " values");
+                            + " values");
 
     private KinesisSetting() {}
 

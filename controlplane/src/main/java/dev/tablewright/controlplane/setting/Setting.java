@@ -60,9 +60,9 @@ public interface Setting<V> {
     }
 
     /**
-     * Writes it as fields of an entry in the list of tables: the inverse of {@link #read}, for {@code
-     * tablewright import}. Values are texts, Booleans, numbers, and lists and maps of these, in the
-     * order of the documents.
+     * Writes it as fields of an entry in the list of tables: the inverse of {@link #read}, for
+     * {@code tablewright import}. Values are texts, Booleans, numbers, and lists and maps of these,
+     * in the order of the documents.
      *
      * <p>As it is here, it suits a setting of one field, and a value whose components are called as
      * the fields of its block.

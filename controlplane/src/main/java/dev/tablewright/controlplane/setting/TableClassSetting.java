@@ -24,7 +24,7 @@ public final class TableClassSetting implements Setting<TableClass> {
                     "tableClass",
                     new ValueType.Choice<>(classes()),
                     "STANDARD, or STANDARD_INFREQUENT_ACCESS for much data that is seldom asked"
-                        + " for; STANDARD again when it leaves the values; two changes in 30 days");
+                            + " for; STANDARD again when it leaves the values; two changes in 30 days");
 
     private TableClassSetting() {}
 

@@ -207,7 +207,7 @@ public final class ValuesContract {
                             255,
                             "a table's name in AWS has 3 to 255 " + NAME_RULE),
                     "the table's whole name in AWS, to adopt one that breaks the rule of names;"
-                        + " such a table stays when it leaves the file");
+                            + " such a table stays when it leaves the file");
     static final Field<String> TABLE_REGION =
             optional("region", REGION, "the table's region; otherwise that of the file");
     static final Field<ManagementPolicies> TABLE_MANAGEMENT =
@@ -360,7 +360,7 @@ public final class ValuesContract {
                             inOrder("Namespaced", "Namespaced", "Cluster", "Cluster")),
                     "Namespaced",
                     "which kinds the chart renders: Namespaced ones go with their namespace,"
-                        + " Cluster ones stay");
+                            + " Cluster ones stay");
     static final Field<String> PROVIDER_KIND =
             optional(
                     "kind",
@@ -396,7 +396,7 @@ public final class ValuesContract {
                     new ValueType.Block<>(
                             "crossplane", List.of(SCOPE, PROVIDER), ValuesContract::crossplane),
                     "how the chart renders the tables for Crossplane; plan and apply take no"
-                        + " notice");
+                            + " notice");
 
     record Provider(@Nullable String kind, String name) {}
 
@@ -506,7 +506,7 @@ public final class ValuesContract {
                             new ValueType.Text(
                                     Pattern.compile(
                                             "(?!(dynamodb|dax|iam|organizations|account|backup|backup-storage|tablewright):)"
-                                                + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
+                                                    + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
                                     3,
                                     128,
                                     "write an action such as s3:* of a service that can neither"

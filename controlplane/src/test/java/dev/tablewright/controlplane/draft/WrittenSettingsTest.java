@@ -90,7 +90,8 @@ class WrittenSettingsTest {
             assertThat(setting.written(value)).isEmpty();
             Map<String, Map<String, Object>> indexes = setting.writtenAtIndexes(value);
             assertThat(indexes).containsOnlyKeys("ByNumber");
-            indexes.getOrDefault("ByNumber", Map.of()).forEach((name, field) -> to.field("        ", name, field));
+            indexes.getOrDefault("ByNumber", Map.of())
+                    .forEach((name, field) -> to.field("        ", name, field));
         }
     }
 

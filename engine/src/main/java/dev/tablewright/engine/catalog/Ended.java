@@ -50,8 +50,7 @@ record Ended(List<TableStream> streams, List<RetiredLog> logs) {
             return NOTHING;
         }
         TableStream stream = TableStream.of(before);
-        boolean stays =
-                stream == null || (after != null && isThere(stream, TableStream.of(after)));
+        boolean stays = stream == null || (after != null && isThere(stream, TableStream.of(after)));
         return new Ended(
                 stream == null || stays ? List.of() : List.of(stream.endedAt(end)),
                 after == null ? List.of(log(before, now)) : List.of());

@@ -289,7 +289,9 @@ class BackupsTest {
         assertThat(list(new Backups.Filter("t", null, second.created(), null), null, 9).backups())
                 .containsExactly(first);
         assertThat(list(new Backups.Filter("u", null, null, null), null, 9).backups()).isEmpty();
-        assertThat(list(new Backups.Filter(null, null, null, Backup.Type.SYSTEM), null, 9).backups())
+        assertThat(
+                        list(new Backups.Filter(null, null, null, Backup.Type.SYSTEM), null, 9)
+                                .backups())
                 .isEmpty();
     }
 

@@ -63,7 +63,8 @@ class PointInTimeLawTest {
         states.put(begun, new HashSet<>(model.values()));
 
         for (int step = 0; step < STEPS; step++) {
-            database.now = database.now.plusMillis((long) random.nextInt(4) * random.nextInt(50_000));
+            database.now =
+                    database.now.plusMillis((long) random.nextInt(4) * random.nextInt(50_000));
             happen(random);
             states.put(database.now, new HashSet<>(model.values()));
             if (random.nextInt(100) == 0) {

@@ -118,8 +118,8 @@ class SearchVectorsTest {
         assertThat(ok("SearchVectors", body))
                 .isEqualTo(
                         "{\"SearchResults\":["
-                            + "{\"Item\":{\"id\":{\"S\":\"a\"},\"brand\":{\"S\":\"x\"}},\"Score\":3.0},"
-                            + "{\"Item\":{\"id\":{\"S\":\"c\"},\"brand\":{\"S\":\"x\"}},\"Score\":5.0}]}");
+                                + "{\"Item\":{\"id\":{\"S\":\"a\"},\"brand\":{\"S\":\"x\"}},\"Score\":3.0},"
+                                + "{\"Item\":{\"id\":{\"S\":\"c\"},\"brand\":{\"S\":\"x\"}},\"Score\":5.0}]}");
     }
 
     @Test
@@ -127,12 +127,12 @@ class SearchVectorsTest {
         assertThat(ok("DescribeTable", "{\"TableName\":\"Products\"}"))
                 .contains(
                         "\"VectorIndexes\":[{\"IndexName\":\"alike\","
-                            + "\"VectorAttribute\":{\"AttributeName\":\"vector\"},\"Dimensions\":2,"
-                            + "\"DistanceFunction\":\"EUCLIDEAN\",\"SearchSchema\":["
-                            + "{\"AttributeName\":\"category\",\"SearchSchemaElementType\":\"HASH\"},"
-                            + "{\"AttributeName\":\"brand\",\"SearchSchemaElementType\":\"INLINE_FILTER\"}],"
-                            + "\"Projection\":{\"ProjectionType\":\"INCLUDE\",\"NonKeyAttributes\":[\"name\"]},"
-                            + "\"IndexStatus\":\"ACTIVE\",")
+                                + "\"VectorAttribute\":{\"AttributeName\":\"vector\"},\"Dimensions\":2,"
+                                + "\"DistanceFunction\":\"EUCLIDEAN\",\"SearchSchema\":["
+                                + "{\"AttributeName\":\"category\",\"SearchSchemaElementType\":\"HASH\"},"
+                                + "{\"AttributeName\":\"brand\",\"SearchSchemaElementType\":\"INLINE_FILTER\"}],"
+                                + "\"Projection\":{\"ProjectionType\":\"INCLUDE\",\"NonKeyAttributes\":[\"name\"]},"
+                                + "\"IndexStatus\":\"ACTIVE\",")
                 .contains(
                         "\"IndexArn\":\"arn:aws:dynamodb:eu-west-1:000000000000:table/Products/index/alike\"");
     }

@@ -55,7 +55,7 @@ class TableWatchersTest {
                 .isEqualTo(
                         json(
                                 "{'TableName':'Orders','ContributorInsightsStatus':'ENABLING',"
-                                    + "'ContributorInsightsMode':'ACCESSED_AND_THROTTLED_KEYS'}"));
+                                        + "'ContributorInsightsMode':'ACCESSED_AND_THROTTLED_KEYS'}"));
 
         JsonNode described = call("DescribeContributorInsights", "{'TableName':'Orders'}");
         assertThat(described.get("ContributorInsightsStatus").asString()).isEqualTo("ENABLED");
@@ -112,7 +112,7 @@ class TableWatchersTest {
                 .isEqualTo(
                         json(
                                 "{'ContributorInsightsSummaries':[{'TableName':'Orders',"
-                                    + "'IndexName':'byState','ContributorInsightsStatus':'DISABLED'}]}"));
+                                        + "'IndexName':'byState','ContributorInsightsStatus':'DISABLED'}]}"));
     }
 
     @Test
@@ -163,8 +163,8 @@ class TableWatchersTest {
         assertThat(kinesis("Update", "").get("message").asString())
                 .isEqualTo(
                         "Streaming destination cannot be updated with given parameters:"
-                            + " UpdateKinesisStreamingConfiguration cannot be null or contain only"
-                            + " null values");
+                                + " UpdateKinesisStreamingConfiguration cannot be null or contain only"
+                                + " null values");
         String micro =
                 ",'UpdateKinesisStreamingConfiguration':"
                         + "{'ApproximateCreationDateTimePrecision':'MICROSECOND'}";
