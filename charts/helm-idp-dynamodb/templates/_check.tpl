@@ -17,6 +17,7 @@
 {{- range $table.globalSecondaryIndex -}}
 {{- if .contributorInsights }}{{ $faults = append $faults (printf "%s: contributorInsights of the index %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at .name) }}{{ end -}}
 {{- end -}}
+{{- if and $table.serviceAccountStreamRoles (not $table.streamEnabled) }}{{ $faults = append $faults (printf "%s: serviceAccountStreamRoles have nothing to read without streamEnabled" $at) }}{{ end -}}
 {{- $used := list $table.hashKey -}}
 {{- with $table.rangeKey }}{{ $used = append $used . }}{{ end -}}
 {{- $indexes := list -}}

@@ -2,28 +2,46 @@
 {{- define "idp.actions" -}}
 {{- $read := list "BatchGetItem" "ConditionCheckItem" "DescribeTable" "GetItem" "PartiQLSelect" "Query" "Scan" -}}
 {{- $write := list "BatchWriteItem" "DeleteItem" "DescribeTable" "PartiQLDelete" "PartiQLInsert" "PartiQLUpdate" "PutItem" "UpdateItem" -}}
+{{- $stream := list "DescribeStream" "GetRecords" "GetShardIterator" -}}
 {{- $names := list -}}
-{{- if eq . "Read" }}{{ $names = $read }}{{ else if eq . "Write" }}{{ $names = $write }}{{ else }}{{ $names = concat $read $write | uniq | sortAlpha }}{{ end -}}
+{{- if eq . "Read" }}{{ $names = $read }}{{ else if eq . "Write" }}{{ $names = $write }}{{ else if eq . "Stream" }}{{ $names = $stream }}{{ else }}{{ $names = concat $read $write | uniq | sortAlpha }}{{ end -}}
 {{- $actions := list -}}
 {{- range $names }}{{ $actions = append $actions (printf "dynamodb:%s" .) }}{{ end -}}
 {{ toJson $actions }}
 {{- end -}}
 
 {{/* The policy document of some grants: a statement for each kind of grant, everything sorted, no white space, so that the same
-     grants always give the same text. Call with a list of (dict "arn" ... "grant" "Read"|"Write"|"ReadWrite"). */}}
+     grants always give the same text. Call with a list of (dict "arn" ... "grant" "Read"|"Write"|"ReadWrite"|"Stream" "key" ARN or ""
+     "via" the service that may use the key). */}}
 {{- define "idp.document" -}}
 {{- $statements := list -}}
 {{- $grants := . -}}
-{{- range $kind := list "Read" "Write" "ReadWrite" -}}
+{{- range $kind := list "Read" "Write" "ReadWrite" "Stream" -}}
 {{- $resources := list -}}
 {{- range $grants -}}
 {{- if eq .grant $kind -}}
-{{- $resources = append $resources .arn -}}
-{{- if ne $kind "Write" }}{{ $resources = append $resources (printf "%s/index/*" .arn) }}{{ end -}}
+{{- if eq $kind "Stream" }}{{ $resources = append $resources (printf "%s/stream/*" .arn) }}{{ else }}{{ $resources = append $resources .arn }}{{ end -}}
+{{- if has $kind (list "Read" "ReadWrite") }}{{ $resources = append $resources (printf "%s/index/*" .arn) }}{{ end -}}
 {{- end -}}
 {{- end -}}
 {{- if $resources -}}
 {{- $statements = append $statements (printf `{"Sid":"%s","Effect":"Allow","Action":%s,"Resource":%s}` $kind (include "idp.actions" $kind) (toJson (sortAlpha $resources))) -}}
+{{- if eq $kind "Stream" }}{{ $statements = append $statements `{"Sid":"Streams","Effect":"Allow","Action":["dynamodb:ListStreams"],"Resource":["*"]}` }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- range $kind := list "KeyRead" "KeyWrite" -}}
+{{- $keys := list -}}
+{{- $services := list -}}
+{{- range $grants -}}
+{{- if and .key (eq (eq $kind "KeyWrite") (has .grant (list "Write" "ReadWrite"))) -}}
+{{- $keys = append $keys .key -}}
+{{- $services = append $services .via -}}
+{{- end -}}
+{{- end -}}
+{{- if $keys -}}
+{{- $actions := list "kms:Decrypt" "kms:DescribeKey" -}}
+{{- if eq $kind "KeyWrite" }}{{ $actions = concat $actions (list "kms:Encrypt" "kms:GenerateDataKey*" "kms:ReEncrypt*") }}{{ end -}}
+{{- $statements = append $statements (printf `{"Sid":"%s","Effect":"Allow","Action":%s,"Resource":%s,"Condition":{"StringEquals":{"kms:ViaService":%s}}}` $kind (toJson $actions) (toJson (sortAlpha (uniq $keys))) (toJson (sortAlpha (uniq $services)))) -}}
 {{- end -}}
 {{- end -}}
 {"Version":"2012-10-17","Statement":[{{ join "," $statements }}]}
@@ -35,11 +53,16 @@
 {{- $roles := dict -}}
 {{- range $table := .Values.tables -}}
 {{- $arn := include "idp.tableArn" (dict "root" $root "table" $table) -}}
+{{- $key := ($table.serverSideEncryption | default dict).kmsKeyArn | default "" -}}
+{{- $via := printf "dynamodb.%s.amazonaws.com%s" (include "idp.region" (dict "root" $root "table" $table)) (ternary ".cn" "" (eq ($root.Values.partition | default "aws") "aws-cn")) -}}
 {{- $reads := $table.serviceAccountReadRoles | default list -}}
 {{- $writes := $table.serviceAccountWriteRoles | default list -}}
 {{- range $role := concat $reads $writes | uniq -}}
 {{- $grant := ternary (ternary "ReadWrite" "Read" (has $role $writes)) "Write" (has $role $reads) -}}
-{{- $_ := set $roles $role (append (get $roles $role | default list) (dict "arn" $arn "grant" $grant)) -}}
+{{- $_ := set $roles $role (append (get $roles $role | default list) (dict "arn" $arn "grant" $grant "key" $key "via" $via)) -}}
+{{- end -}}
+{{- range $role := $table.serviceAccountStreamRoles | default list -}}
+{{- $_ := set $roles $role (append (get $roles $role | default list) (dict "arn" $arn "grant" "Stream" "key" $key "via" $via)) -}}
 {{- end -}}
 {{- end -}}
 {{ toJson $roles }}

@@ -74,9 +74,16 @@ final class RandomValues {
         }
         if (chance(3)) {
             out.append("    streamEnabled: true\n    streamViewType: NEW_IMAGE\n");
+            roles(out, "serviceAccountStreamRoles");
         }
-        if (chance(4)) {
-            out.append("    serverSideEncryption: {enabled: true}\n");
+        if (chance(3)) {
+            out.append("    serverSideEncryption: {enabled: true");
+            if (chance(2)) {
+                out.append(", kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/")
+                        .append(random.nextInt(3))
+                        .append('\'');
+            }
+            out.append("}\n");
         }
         if (chance(4)) {
             out.append("    tableClass: STANDARD_INFREQUENT_ACCESS\n");

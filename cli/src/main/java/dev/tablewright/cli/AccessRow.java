@@ -81,8 +81,12 @@ record AccessRow(String words, String actions, List<String> resources) {
                     case READ -> "read";
                     case WRITE -> "write";
                     case READ_AND_WRITE -> "read and write";
+                    case STREAM -> "read the stream";
                 };
             }
+        }
+        if (actions.stream().allMatch(action -> action.startsWith("kms:"))) {
+            return "use of the key";
         }
         return actions.size() + (actions.size() == 1 ? " action" : " actions");
     }

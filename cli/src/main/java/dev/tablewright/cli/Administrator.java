@@ -72,7 +72,8 @@ final class Administrator {
         }
     }
 
-    private static boolean work(URI endpoint, Keys keys, String region) {
+    /** Whether keys are known to the server. */
+    static boolean work(URI endpoint, Keys keys, String region) {
         try (Target target = target(endpoint, keys, region)) {
             var _ = target.sts().getCallerIdentity();
             return true;

@@ -6,7 +6,6 @@ import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.SavedPlan;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.target.Target;
-import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 
 import org.jspecify.annotations.Nullable;
@@ -80,10 +79,8 @@ final class ApplyCommand implements Callable<Integer> {
             return saved(PlanFile.read(source.plan));
         }
         ValuesOptions options = Objects.requireNonNull(source.values);
-        Values values = options.values();
-        try (Target target = targetOptions.target(values.region())) {
-            Rollout rollout = Rollout.of(target, values, options.release());
-            return apply(target, options.release(), rollout.plan());
+        try (Target target = targetOptions.target(options.region())) {
+            return apply(target, options.release(), Declaration.of(target, options).plan());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.tablewright.cli;
 
 import dev.tablewright.controlplane.plan.Drift;
 import dev.tablewright.controlplane.target.Target;
-import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 
 import picocli.CommandLine.Command;
@@ -42,10 +41,8 @@ final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ValuesException {
         String format = OutputOption.require(output, "text", "json", "markdown");
-        Values values = valuesOptions.values();
-        try (Target target = targetOptions.target(values.region())) {
-            Rollout rollout = Rollout.of(target, values, valuesOptions.release());
-            Drift drift = Drift.of(rollout.desired(), rollout.observe());
+        try (Target target = targetOptions.target(valuesOptions.region())) {
+            Drift drift = Declaration.of(target, valuesOptions).drift();
             LastChanges changes =
                     drift.differences().isEmpty()
                             ? LastChanges.UNKNOWN

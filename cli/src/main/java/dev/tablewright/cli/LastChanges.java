@@ -143,13 +143,22 @@ final class LastChanges {
                             "CreateUser",
                             "DeleteUser",
                             "CreateGroup",
-                            "DeleteGroup");
+                            "DeleteGroup",
+                            "CreateOpenIDConnectProvider",
+                            "DeleteOpenIDConnectProvider");
             case "permissions" ->
                     List.of(
                             "PutRolePermissionsBoundary",
                             "DeleteRolePermissionsBoundary",
                             "PutUserPermissionsBoundary",
                             "DeleteUserPermissionsBoundary");
+            case "trust" -> List.of("UpdateAssumeRolePolicy");
+            case "maxSessionDuration" -> List.of("UpdateRole");
+            case "audience" ->
+                    List.of(
+                            "AddClientIDToOpenIDConnectProvider",
+                            "RemoveClientIDFromOpenIDConnectProvider");
+            case "thumbprints" -> List.of("UpdateOpenIDConnectProviderThumbprint");
             case "member" -> List.of("AddUserToGroup", "RemoveUserFromGroup");
             default -> List.of("CreateTable", "UpdateTable", "UpdateTimeToLive");
         };

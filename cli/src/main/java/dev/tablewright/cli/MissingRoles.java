@@ -1,6 +1,7 @@
 package dev.tablewright.cli;
 
 import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.observed.ObservedRole;
 import dev.tablewright.controlplane.observed.ObservedState;
@@ -32,7 +33,10 @@ final class MissingRoles {
         for (RoleAccess access : desired.roles()) {
             if (roles.get(access.role()) instanceof ObservedRole.Missing) {
                 create(target, access.role(), account);
-                roles.put(access.role(), new ObservedRole.Present(Set.of()));
+                roles.put(
+                        access.role(),
+                        new ObservedRole.Present(
+                                Set.of(), Map.of(Release.MANAGED_BY_TAG, Release.PLATFORM)));
                 console.say(
                         "role "
                                 + access.role()
@@ -57,12 +61,14 @@ final class MissingRoles {
                                             .assumeRolePolicyDocument(trust)
                                             .description("Made by tablewright up")
                                             .tags(
-                                                    Tag.builder()
-                                                            .key("managed-by")
-                                                            .value("tablewright")
-                                                            .build()));
+                                                    tag(Release.MANAGED_BY_TAG, Release.PLATFORM),
+                                                    tag(Release.STAND_IN_TAG, "up")));
         } catch (IamException e) {
             throw new CliException("cannot make the role " + role + ": " + Target.sentence(e));
         }
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 }

@@ -96,6 +96,7 @@ final class Overview {
                                                 case READ -> "read";
                                                 case WRITE -> "write";
                                                 case READ_AND_WRITE -> "read, write";
+                                                case STREAM -> "read the stream";
                                             },
                                             grant.tableArn()
                                                     .substring(grant.tableArn().indexOf('/') + 1),
@@ -106,8 +107,12 @@ final class Overview {
         return table.toString();
     }
 
-    /** The lines to copy. */
-    String use(DataDirectory directory) {
+    /**
+     * The lines to copy.
+     *
+     * @param assumable roles for which there is a profile
+     */
+    String use(DataDirectory directory, List<String> assumable) {
         List<String> roles = desired.roles().stream().map(RoleAccess::role).toList();
         if (roles.isEmpty()) {
             return "";
@@ -123,7 +128,12 @@ final class Overview {
                 + ")\"\n"
                 + "  aws dynamodb scan --table-name "
                 + desired.tables().getFirst().address().name()
-                + "\n\nor with a profile for each role ("
+                + "\n"
+                + (assumable.isEmpty() ? "" : profiles(directory, assumable));
+    }
+
+    private String profiles(DataDirectory directory, List<String> roles) {
+        return "\nor with a profile for each role ("
                 + String.join(", ", roles)
                 + "):\n\n"
                 + "  export AWS_CONFIG_FILE="

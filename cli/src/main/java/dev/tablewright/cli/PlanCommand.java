@@ -4,7 +4,6 @@ import dev.tablewright.controlplane.cost.CapacityChange;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.target.Target;
-import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 
 import org.jspecify.annotations.Nullable;
@@ -69,16 +68,14 @@ final class PlanCommand implements Callable<Integer> {
         if (out != null) {
             valuesOptions.requireFilesOnly();
         }
-        Values values = valuesOptions.values();
-        if (showValues) {
+        String region = valuesOptions.region();
+        if (showValues && !valuesOptions.files().isEmpty()) {
             console.print(valuesOptions.effective() + "\n");
         }
-        try (Target target = targetOptions.target(values.region())) {
-            Rollout rollout = Rollout.of(target, values, valuesOptions.release());
-            ObservedState observed = rollout.observe();
-            Plan plan = rollout.plan(observed);
-            CapacityChange cost =
-                    CapacityChange.of(rollout.desired(), observed, plan, prices.get());
+        try (Target target = targetOptions.target(region)) {
+            Declaration declaration = Declaration.of(target, valuesOptions);
+            Plan plan = declaration.plan();
+            CapacityChange cost = cost(declaration, plan);
             String costs = cost == null ? "" : CostReport.line(cost);
             console.print(
                     switch (format) {
@@ -93,9 +90,17 @@ final class PlanCommand implements Callable<Integer> {
                 return 1;
             }
             if (out != null) {
-                PlanFile.write(out, plan, valuesOptions, target, values.region());
+                PlanFile.write(out, plan, valuesOptions, target, region);
             }
             return exitCode && (plan.hasChanges() || plan.hasWaits()) ? HAS_CHANGES : 0;
         }
+    }
+
+    private @Nullable CapacityChange cost(Declaration declaration, Plan plan) {
+        Rollout tables = declaration.tables().orElse(null);
+        ObservedState found = declaration.found().orElse(null);
+        return tables == null || found == null
+                ? null
+                : CapacityChange.of(tables.desired(), found, plan, prices.get());
     }
 }

@@ -25,8 +25,8 @@ final class PlanFile {
                         region,
                         account(target),
                         options.release(),
-                        options.files().stream().map(Path::toString).toList(),
-                        ValuesOptions.digest(options.files()),
+                        options.allFiles().stream().map(Path::toString).toList(),
+                        ValuesOptions.digest(options.allFiles()),
                         plan);
         try {
             Files.writeString(file, saved.write());

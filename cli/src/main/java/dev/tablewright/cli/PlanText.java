@@ -49,6 +49,9 @@ final class PlanText {
                     Step.CreateIndex _,
                     Step.Attach _,
                     Step.CreatePrincipal _,
+                    Step.CreateRole _,
+                    Step.CreateProvider _,
+                    Step.AddAudience _,
                     Step.Join _ ->
                     console.inked(Ink.ADDED, "+ " + line);
             case Step.DeleteTable _,
@@ -56,6 +59,8 @@ final class PlanText {
                     Step.DeleteIndex _,
                     Step.Detach _,
                     Step.DeletePrincipal _,
+                    Step.DeleteRole _,
+                    Step.RemoveRoleTags _,
                     Step.Leave _,
                     Step.RemoveBoundary _,
                     Step.UntagPrincipal _,
@@ -67,6 +72,9 @@ final class PlanText {
                     Step.Change _,
                     Step.SetPolicyTags _,
                     Step.SetBoundary _,
+                    Step.ChangeRole _,
+                    Step.SetRoleTags _,
+                    Step.SetThumbprints _,
                     Step.TagPrincipal _,
                     Step.SetQuota _,
                     Step.ReplacePolicy _ ->
@@ -163,7 +171,10 @@ final class PlanText {
                                                 .noneMatch(c -> c.table().equals(table)))
                         .distinct()
                         .count();
-        long principals = plan.only(Step.OnPrincipal.class).size();
+        long principals =
+                plan.only(Step.OnPrincipal.class).size()
+                        + plan.only(Step.OnRole.class).size()
+                        + plan.only(Step.OnProvider.class).size();
         long policies = plan.only(Step.OnPolicy.class).size();
         return "Tables: "
                 + created

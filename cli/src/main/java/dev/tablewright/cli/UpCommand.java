@@ -3,15 +3,21 @@ package dev.tablewright.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 
+import dev.tablewright.controlplane.apply.Pace;
+import dev.tablewright.controlplane.desired.DesiredApplications;
 import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.observed.ObservedState;
+import dev.tablewright.controlplane.plan.ApplicationsPlan;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.controlplane.values.ApplicationsValues;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.server.Installation;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Command;
@@ -19,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -40,6 +47,8 @@ final class UpCommand implements Callable<Integer> {
             description = "Also delete tables that left the values, without asking.")
     private boolean yes;
 
+    private static final Plan NOTHING = new Plan(List.of(), List.of());
+
     private final Console console;
 
     UpCommand(Console console) {
@@ -51,6 +60,7 @@ final class UpCommand implements Callable<Integer> {
         // Before anything is touched: a wrong file starts nothing.
         valuesOptions.requireFilesOnly();
         Values values = valuesOptions.values();
+        var _ = valuesOptions.applications();
         Installation.Settings settings = serverOptions.settings(values.accountId());
         DataDirectory directory = serverOptions.directory();
         Optional<DataDirectory.Running> already = DetachedServer.answering(directory);
@@ -120,10 +130,34 @@ final class UpCommand implements Callable<Integer> {
                 Administrator.target(running.endpoint(), administrator, values.region())) {
             Rollout rollout = Rollout.of(target, values, valuesOptions.release());
             DesiredState desired = rollout.desired();
+            Optional<ApplicationsValues> named = valuesOptions.applications();
+            ApplicationsPlan applications =
+                    named.isEmpty()
+                            ? null
+                            : Declaration.plan(
+                                    target, named.get(), valuesOptions.applicationsRelease());
+            requireNoRefusal(applications == null ? NOTHING : applications.before());
+            ObservedState observed = rollout.observe();
             ObservedState before =
                     MissingRoles.create(
-                            target, desired, rollout.observe(), running.account(), console);
-            apply(rollout, rollout.plan(before));
+                            target,
+                            desired,
+                            applications == null ? observed : applications.announced(observed),
+                            running.account(),
+                            console);
+            Keys controller =
+                    Controller.keys(directory, running.endpoint(), administrator, values.region());
+            try (Target asController =
+                    Administrator.target(running.endpoint(), controller, values.region())) {
+                apply(
+                        target,
+                        isForAdministrator(desired, before) ? target : asController,
+                        applications,
+                        rollout.plan(before));
+            }
+            List<String> roles = desired.roles().stream().map(RoleAccess::role).toList();
+            List<String> assumable =
+                    roles.stream().filter(role -> !isOfApplication(role, named)).toList();
             DataDirectory.write(
                     directory.awsConfig(),
                     AwsFiles.config(
@@ -131,26 +165,76 @@ final class UpCommand implements Callable<Integer> {
                             values.region(),
                             running.account(),
                             administrator.accessKeyId(),
-                            desired.roles().stream().map(RoleAccess::role).toList(),
+                            assumable,
                             directory.accounts().keySet()));
             directory.noteInstalled(valuesOptions.installed());
-            print(desired, rollout.observe(), directory);
+            print(desired, rollout.observe(), directory, assumable);
         }
     }
 
-    private void apply(Rollout rollout, Plan planned) throws InterruptedException {
-        Plan plan = planned;
+    /** Roles of applications let in service accounts only: no profile can assume them. */
+    private boolean isOfApplication(String role, Optional<ApplicationsValues> named) {
+        return named.stream()
+                .flatMap(values -> values.applications().stream())
+                .map(
+                        application ->
+                                DesiredApplications.roleName(
+                                        application.name(), valuesOptions.applicationsRelease()))
+                .anyMatch(role::equals);
+    }
+
+    /** Environments make users and roles and set borders, which no controller may. */
+    private static boolean isForAdministrator(DesiredState desired, ObservedState observed) {
+        return !desired.environments().isEmpty()
+                || observed.policies().values().stream()
+                        .anyMatch(policy -> Owner.environment(policy.tags()).isPresent());
+    }
+
+    private void requireNoRefusal(Plan plan) {
         if (!plan.refusals().isEmpty()) {
             console.err().print(PlanText.of(plan, console));
             throw new CliException("the values cannot be applied as they are; nothing was done");
         }
-        if (!plan.deletions().isEmpty() && !yes) {
-            plan = keepOrDelete(plan);
+    }
+
+    /**
+     * Roles are the platform's to make, so the administrator does it; the tables, and what is
+     * attached to those roles, are the controller's.
+     */
+    private void apply(
+            Target platform,
+            Target controller,
+            @Nullable ApplicationsPlan applications,
+            Plan planned)
+            throws InterruptedException {
+        Plan tables = planned;
+        requireNoRefusal(applications == null ? tables : applications.around(tables));
+        if (!tables.deletions().isEmpty() && !yes) {
+            tables = keepOrDelete(tables);
         }
+        Plan whole = applications == null ? tables : applications.around(tables);
+        if (!whole.hasChanges()) {
+            console.print(PlanText.summary(whole) + "\n");
+            return;
+        }
+        if (applications != null) {
+            apply(platform, applications.before());
+        }
+        apply(controller, tables);
+        if (applications != null) {
+            apply(platform, applications.after(tables));
+        }
+    }
+
+    private void apply(Target target, Plan plan) throws InterruptedException {
         if (plan.hasChanges()) {
-            rollout.apply(plan, console);
-        } else {
-            console.print(PlanText.summary(plan) + "\n");
+            var _ =
+                    Rollout.apply(
+                            target,
+                            valuesOptions.release(),
+                            plan,
+                            Pace.DEFAULT_PARALLELISM,
+                            console);
         }
     }
 
@@ -169,13 +253,17 @@ final class UpCommand implements Callable<Integer> {
         return plan.withoutDeletions();
     }
 
-    private void print(DesiredState desired, ObservedState observed, DataDirectory directory) {
+    private void print(
+            DesiredState desired,
+            ObservedState observed,
+            DataDirectory directory,
+            List<String> assumable) {
         Overview overview = new Overview(desired, observed);
         console.print(
                 "\n"
                         + overview.tables()
                         + "\n"
                         + (desired.roles().isEmpty() ? "" : overview.roles() + "\n")
-                        + overview.use(directory));
+                        + overview.use(directory, assumable));
     }
 }

@@ -54,7 +54,8 @@ final class ValuesAdvice {
             case Advice.NeverGranted(var action) ->
                     "no values file gives "
                             + action
-                            + ": values give reading and writing of items, to roles"
+                            + ": values give reading and writing of items, and"
+                            + " reading of streams that they switch on, to roles"
                             + DenialEdit.of(record);
             case Advice.NoRole(var identity) ->
                     "values give access to roles only, and this is "
@@ -91,6 +92,10 @@ final class ValuesAdvice {
 
     /** Names a list in a few letters, for tables. */
     static String word(RoleList list) {
-        return list == RoleList.READ ? "read" : "write";
+        return switch (list) {
+            case READ -> "read";
+            case WRITE -> "write";
+            case STREAM -> "stream";
+        };
     }
 }

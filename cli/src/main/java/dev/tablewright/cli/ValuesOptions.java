@@ -1,7 +1,9 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.desired.DesiredApplications;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.values.ApplicationsValues;
 import dev.tablewright.controlplane.values.SetArgument;
 import dev.tablewright.controlplane.values.SetArgument.Form;
 import dev.tablewright.controlplane.values.Values;
@@ -23,16 +25,34 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** The options that name a values file and where it is installed. */
 final class ValuesOptions {
     @Option(
             names = {"-f", "--values"},
             paramLabel = "FILE",
-            required = true,
             description =
                     "Values file. May be given several times: later ones win, as with helm -f.")
     private List<Path> files = List.of();
+
+    @Option(
+            names = {"-a", "--applications"},
+            paramLabel = "FILE",
+            description =
+                    "Applications file, the values of idp-advanced: roles of service accounts,"
+                            + " made before the tables give them access. Alone, or beside -f; may"
+                            + " be given several times.")
+    private List<Path> applicationFiles = List.of();
+
+    @Option(
+            names = "--applications-release",
+            paramLabel = "NAME",
+            defaultValue = Release.APPLICATIONS_NAME,
+            description =
+                    "Tells several applications files of one namespace apart (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String applicationsRelease = Release.APPLICATIONS_NAME;
 
     @Option(
             names = "--set",
@@ -78,15 +98,31 @@ final class ValuesOptions {
                             + " ${DEFAULT-VALUE}).")
     private String release = Release.DEFAULT_NAME;
 
-    /** Returns the files, in order. */
+    /** Returns the values files, in order. */
     List<Path> files() {
         return files;
     }
 
+    /** Returns the values files and the applications files, in order. */
+    List<Path> allFiles() {
+        List<Path> all = new ArrayList<>(files);
+        all.addAll(applicationFiles);
+        return all;
+    }
+
     /** Returns whose tables these are. */
     Release release() {
+        return release(release);
+    }
+
+    /** Returns whose roles those of the applications are. */
+    Release applicationsRelease() {
+        return release(applicationsRelease);
+    }
+
+    private Release release(String name) {
         try {
-            return new Release(namespace, release);
+            return new Release(namespace, name);
         } catch (IllegalArgumentException e) {
             throw new CliException(String.valueOf(e.getMessage()));
         }
@@ -94,9 +130,47 @@ final class ValuesOptions {
 
     /** Reads the files and checks everything that can be checked without a target. */
     Values values() throws ValuesException {
+        if (files.isEmpty()) {
+            throw new CliException("no values file: give one with -f FILE");
+        }
         Values values = ValuesParser.parse(sources(files), arguments());
         DesiredState.check(values, release());
         return values;
+    }
+
+    /**
+     * Reads the values files, if there are any.
+     *
+     * @throws CliException if there is no file of any kind
+     */
+    Optional<Values> tables() throws ValuesException {
+        if (files.isEmpty() && applicationFiles.isEmpty()) {
+            throw new CliException(
+                    "nothing to do: give a values file with -f FILE, an applications file with -a"
+                            + " FILE, or both");
+        }
+        if (files.isEmpty() && !arguments().isEmpty()) {
+            throw new CliException("--set and its sisters are for values files: give one with -f");
+        }
+        return files.isEmpty() ? Optional.empty() : Optional.of(values());
+    }
+
+    /** Reads the applications files and checks what can be checked without a target. */
+    Optional<ApplicationsValues> applications() throws ValuesException {
+        if (applicationFiles.isEmpty()) {
+            return Optional.empty();
+        }
+        ApplicationsValues values = ValuesParser.applications(sources(applicationFiles));
+        DesiredApplications.check(values, applicationsRelease());
+        return Optional.of(values);
+    }
+
+    /** Returns the region whose STS is asked who the credentials are. */
+    String region() throws ValuesException {
+        Optional<Values> values = tables();
+        return values.isPresent()
+                ? values.get().region()
+                : applications().map(ApplicationsValues::region).orElseThrow();
     }
 
     /** Returns the SHA-256 of the files' contents, in hexadecimal digits. */

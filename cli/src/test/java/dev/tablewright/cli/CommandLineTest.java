@@ -403,10 +403,9 @@ class CommandLineTest {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out())
                 .contains(
-                        "! role access-koa-dev: cannot be given access. AWS says: \"The role with"
-                                + " name access-koa-dev cannot be found.\" Either there is no role"
-                                + " of that name")
-                .contains("or it was not made by the platform's charts")
+                        "! role access-koa-dev: no role based policy allows the assignment: there"
+                                + " is no such role. AWS says: \"The role with name access-koa-dev"
+                                + " cannot be found.\" Check the spelling")
                 .contains("1 refusal: nothing of this plan will be done.");
         try (var client = dynamoDb(administrator)) {
             assertThat(client.listTables().tableNames()).isEmpty();
@@ -422,41 +421,89 @@ class CommandLineTest {
         up(ORDERS);
         apply("tables: []", "--yes");
         try (var iam = iam()) {
-            iam.createUser(r -> r.userName("controller"));
-            iam.putUserPolicy(
-                    r ->
-                            r.userName("controller")
-                                    .policyName("controller")
-                                    .policyDocument(
-                                            """
-                                            {"Version":"2012-10-17","Statement":[
-                                            {"Effect":"Allow","NotAction":"iam:AttachRolePolicy","Resource":"*"},
-                                            {"Effect":"Allow","Action":"iam:AttachRolePolicy","Resource":"*",
-                                            "Condition":{"StringEquals":{"iam:ResourceTag/managed-by":"idp-advanced"}}}]}
-                                            """));
-            signAs(new Session(directory, directory.required()).user("controller", "eu-west-1"));
+            iam.untagRole(r -> r.roleName("access-koa-dev").tagKeys("managed-by"));
+            signAs(new Session(directory, directory.required()).user(Controller.USER, "eu-west-1"));
 
-            Ran ran = apply(ORDERS, "--yes");
+            assertThat(apply(ORDERS, "--yes").out())
+                    .contains(
+                            "! role access-koa-dev: no role based policy allows the assignment: the"
+                                    + " role exists, but was not made by the platform's charts (it"
+                                    + " has no tag managed-by, theirs have idp-advanced).");
+
+            Ran ran =
+                    apply(
+                            ORDERS.replace(
+                                    "tables:", "policy: {platformRolesOnly: false}\ntables:"),
+                            "--yes");
 
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.err())
                     .contains(
-                            "User: arn:aws:iam::123456789012:user/controller is not authorized to"
-                                    + " perform: iam:AttachRolePolicy on resource: role"
-                                    + " access-koa-dev because no identity-based policy allows the"
-                                    + " iam:AttachRolePolicy action")
-                    .contains("Either there is no role of that name")
+                            "User: arn:aws:iam::123456789012:user/tablewright-controller is not"
+                                    + " authorized to perform: iam:AttachRolePolicy on resource:"
+                                    + " role access-koa-dev because no identity-based policy allows"
+                                    + " the iam:AttachRolePolicy action")
+                    .contains("no role based policy allows the assignment")
                     .contains("Plan again to see what is left");
-            iam.listAccessKeys(r -> r.userName("controller"))
-                    .accessKeyMetadata()
+            iam.tagRole(
+                    r ->
+                            r.roleName("access-koa-dev")
+                                    .tags(t -> t.key("managed-by").value("idp-advanced")));
+        }
+    }
+
+    private static final String APPLICATIONS =
+            """
+            cluster: {oidcIssuer: https://oidc.example, createOidcProvider: true}
+            applications: [{name: access}]
+            """;
+
+    /** The whole chain: the platform makes the role, the tables' controller attaches to it. */
+    @Test
+    void applicationsGetTheirRolesBeforeTheTablesAndLoseThemAfter() throws Exception {
+        Path applications = Files.writeString(directory.root().resolve("apps.yaml"), APPLICATIONS);
+        Path without =
+                Files.writeString(
+                        directory.root().resolve("none.yaml"),
+                        APPLICATIONS.replace("[{name: access}]", "[]"));
+        String a = applications.toString();
+
+        Ran applied = apply(ORDERS, "--yes", "-a", a);
+        assertThat(applied.out() + applied.err())
+                .contains("+ oidc-provider oidc.example: create, for tokens for sts.amazonaws.com")
+                .contains("+ role access-koa-dev: create, for service account koa-dev/access");
+        assertThat(applied.code()).isZero();
+        assertThat(apply(ORDERS, "--yes", "-a", a).out())
+                .isEqualTo("No changes: everything is as the values say.\n");
+
+        // The trust policy lets in service accounts only, and env --role works nevertheless.
+        Keys keys =
+                new Session(directory, directory.required())
+                        .role("access-koa-dev", java.time.Duration.ofHours(1), "eu-west-1");
+        assertThat(keys.sessionToken()).isNotNull();
+
+        try (var iam = iam()) {
+            iam.updateRole(r -> r.roleName("access-koa-dev").maxSessionDuration(7200));
+            assertThat(plan(ORDERS, "-a", a).out())
+                    .contains("~ role access-koa-dev: maxSessionDuration 7200 -> 3600");
+            assertThat(apply(ORDERS, "--yes", "-a", a).code()).isZero();
+            assertThat(iam.getRole(r -> r.roleName("access-koa-dev")).role().maxSessionDuration())
+                    .isEqualTo(3600);
+
+            assertThat(apply(ORDERS, "--yes", "-a", without.toString()).out())
+                    .contains(
+                            "! role access-koa-dev: has left the file and would be deleted, but"
+                                + " policies of others are on it: arn:aws:iam::123456789012:policy"
+                                + "/idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev");
+            assertThat(apply("tables: []", "--yes", "-a", without.toString()).code()).isZero();
+            assertThat(iam.listRoles().roles())
+                    .noneMatch(role -> role.roleName().equals("access-koa-dev"));
+            iam.listOpenIDConnectProviders()
+                    .openIDConnectProviderList()
                     .forEach(
-                            key ->
-                                    iam.deleteAccessKey(
-                                            r ->
-                                                    r.userName("controller")
-                                                            .accessKeyId(key.accessKeyId())));
-            iam.deleteUserPolicy(r -> r.userName("controller").policyName("controller"));
-            iam.deleteUser(r -> r.userName("controller"));
+                            provider ->
+                                    iam.deleteOpenIDConnectProvider(
+                                            r -> r.openIDConnectProviderArn(provider.arn())));
         }
     }
 

@@ -213,8 +213,8 @@ class EnvironmentCommandsTest {
         assertThat(plan(values).out())
                 .contains(
                         "! user Alice: cannot be given access. AWS says: \"The user with name Alice"
-                                + " cannot be found.\" Check the spelling, or write createPrincipals:"
-                                + " true");
+                            + " cannot be found.\" Check the spelling, or write createPrincipals:"
+                            + " true");
         try (IamClient iam = iam()) {
             iam.createUser(r -> r.userName("Alice").permissionsBoundary(ADMINISTRATOR_ACCESS));
         }
@@ -367,6 +367,68 @@ class EnvironmentCommandsTest {
         assertThat(plan(values).out())
                 .as("the quota is gone too")
                 .contains("~ environment q: set the quota");
+    }
+
+    /** A plan in a file may be days old; what others changed since is theirs. */
+    @Test
+    void aSavedPlanStopsWhereSomebodyElseChangedAQuotaOrABorder() {
+        String values =
+                CATALOG
+                        + "environments: [{name: q, users: [Zoe], createPrincipals: true,"
+                        + " permissionsBoundary: true, quotas: {tables: 1}}]\n";
+        done(apply(values));
+        String file = temporary.resolve("plan.json").toString();
+        Ran made = savedPlan(values.replace("tables: 1", "tables: 2"), file);
+        assertThat(made.out()).contains("set the quota tables 2 (was tables 1)");
+        done(
+                run(
+                        "env",
+                        "quota",
+                        "q",
+                        "--prefix",
+                        "q-",
+                        "--tables",
+                        "9",
+                        "--data-dir",
+                        directory.root().toString()));
+
+        assertThat(run("apply", file, "--yes", "--endpoint-url", endpoint().toString()).err())
+                .contains("the quota has changed since the plan was made: it is tables 9");
+        Ran drift =
+                run(
+                        "drift",
+                        "-f",
+                        file("values.yaml", values).toString(),
+                        "-n",
+                        "koa-dev",
+                        "--endpoint-url",
+                        endpoint().toString());
+        assertThat(drift.code()).isEqualTo(2);
+        assertThat(drift.out()).contains("environment q: quota").contains("live:   tables 9 on q-");
+        done(apply(values));
+
+        done(savedPlan(values.replace("permissionsBoundary: true, ", ""), file));
+        try (IamClient iam = iam()) {
+            iam.putUserPermissionsBoundary(
+                    r -> r.userName("Zoe").permissionsBoundary(ADMINISTRATOR_ACCESS));
+        }
+        assertThat(run("apply", file, "--yes", "--endpoint-url", endpoint().toString()).err())
+                .contains(
+                        "its permissions boundary has changed since the plan was made: it is "
+                                + ADMINISTRATOR_ACCESS);
+    }
+
+    private Ran savedPlan(String values, String file) {
+        return run(
+                "plan",
+                "-f",
+                file("values.yaml", values).toString(),
+                "-n",
+                "koa-dev",
+                "--out",
+                file,
+                "--endpoint-url",
+                endpoint().toString());
     }
 
     private static void table(DynamoDbClient client, String name) {

@@ -99,7 +99,7 @@ class ExplainedTest {
                                 + " +table/koa-dev-Orders\n")
                 .doesNotContain("CreateTable");
         assertThat(run("audit", "--action", "Create*", "--table", TABLE).out())
-                .containsPattern("ok +dynamodb:CreateTable +user/tablewright-admin");
+                .containsPattern("ok +dynamodb:CreateTable +user/tablewright-controller");
         assertThat(run("audit", "--principal", "app-koa-dev", "--json").out())
                 .startsWith("{\"eventVersion\":")
                 .contains("\"errorCode\":\"AccessDenied\"");

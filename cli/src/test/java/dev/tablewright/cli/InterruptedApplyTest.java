@@ -246,7 +246,12 @@ class InterruptedApplyTest {
     private static void begin(TestTarget alive) throws InterruptedException {
         var iam = alive.target().iam();
         ROLES.forEach(
-                role -> iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST)));
+                role ->
+                        iam.createRole(
+                                r ->
+                                        r.roleName(role)
+                                                .assumeRolePolicyDocument(TRUST)
+                                                .tags(t -> t.key("managed-by").value("idp-advanced"))));
         assertThat(alive.apply(alive.plan(BEFORE)).isDone()).isTrue();
         var dynamoDb = alive.target().dynamoDb("eu-west-1");
         for (String table : List.of("koa-dev-Orders", "koa-dev-Users")) {
@@ -283,9 +288,9 @@ class InterruptedApplyTest {
             state.put(
                     "role " + role,
                     switch (observed.roles().get(role)) {
-                        case ObservedRole.Present(var attached) -> attached;
+                        case ObservedRole.Present(var attached, _) -> attached;
                         case null -> attached(alive, role);
-                        case ObservedRole.Missing _ -> "missing";
+                        case ObservedRole.Missing _, ObservedRole.Hidden _ -> "missing";
                     });
         }
         var dynamoDb = alive.target().dynamoDb("eu-west-1");

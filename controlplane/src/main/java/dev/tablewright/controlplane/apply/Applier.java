@@ -32,6 +32,7 @@ public final class Applier {
     private final PrincipalSteps principals;
     private final Patience patience;
     private final Pace pace;
+    private final RoleSteps roles;
     private final Progress progress;
     private volatile boolean stopped;
 
@@ -49,6 +50,7 @@ public final class Applier {
         this.tables = new TableSteps(target, release, patience, pace.clock());
         this.policies = new PolicySteps(target.iam(), release, pace.clock(), patience);
         this.principals = new PrincipalSteps(target, release, policies);
+        this.roles = new RoleSteps(target.iam());
     }
 
     /** Begins no further step; those at work are ended. May be called by any thread. */
@@ -128,9 +130,9 @@ public final class Applier {
             case Step.Await(var table) -> tables.await(step, table);
             case Step.OnPolicy onPolicy -> policies.execute(onPolicy);
             case Step.OnPrincipal onPrincipal -> principals.execute(onPrincipal);
-            case Step.SetQuota(var environment, var to) ->
-                    quotas().put(environment, to.prefixes(), to.limits());
-            case Step.DeleteQuota(var environment) -> quotas().delete(environment);
+            case Step.OnRole onRole -> roles.execute(onRole);
+            case Step.OnProvider onProvider -> roles.execute(onProvider);
+            case Step.OnQuota onQuota -> new QuotaSteps(quotas()).execute(onQuota);
             case Step.Wait _, Step.Keep _, Step.Note _, Step.Differs _ -> {}
             case Step.Refuse refuse ->
                     throw new IllegalStateException("refused: " + refuse.reason());

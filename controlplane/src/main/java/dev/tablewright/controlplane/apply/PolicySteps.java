@@ -227,10 +227,10 @@ final class PolicySteps {
     private static StepFailed noSuchRole(IamException e) {
         return new StepFailed(
                 Target.sentence(e)
-                        + " Either there is no role of that name (usually"
-                        + " <application>-<namespace>: check the spelling), or it was not made"
-                        + " by the platform's charts, whose mark these credentials need to"
-                        + " change it");
+                        + " That is: no role based policy allows the assignment. Either there is"
+                        + " no role of that name (usually <application>-<namespace>: check the"
+                        + " spelling), or it was not made by the platform's charts, whose mark"
+                        + " these credentials need to change it");
     }
 
     private void detach(Detach step) {

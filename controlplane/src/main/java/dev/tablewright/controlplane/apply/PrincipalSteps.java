@@ -4,6 +4,8 @@ import dev.tablewright.controlplane.desired.AwsAccount;
 import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.observed.ObservedPrincipal;
+import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.Step.CreatePrincipal;
 import dev.tablewright.controlplane.plan.Step.DeletePrincipal;
@@ -25,6 +27,9 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The steps that change users, groups and roles of environments. */
 final class PrincipalSteps {
@@ -43,15 +48,33 @@ final class PrincipalSteps {
     void execute(Step.OnPrincipal step) throws StepFailed {
         switch (step) {
             case CreatePrincipal create -> create(create);
-            case SetBoundary(var principal, var policy, var arn) ->
-                    bound(principal, policies.arn(policy, arn));
+            case SetBoundary(var principal, var policy, var arn, var from) -> {
+                String to = policies.arn(policy, arn);
+                if (isToBound(principal, from, to)) {
+                    bound(principal, to);
+                }
+            }
             case RemoveBoundary remove -> unbound(remove);
-            case TagPrincipal(var principal, var to) -> tag(principal, to);
-            case UntagPrincipal(var principal, var tag) ->
-                    iam.untagRole(r -> r.roleName(principal.name()).tagKeys(tag));
-            case Join(var user, var group) ->
-                    iam.addUserToGroup(r -> r.userName(user.name()).groupName(group));
-            case Leave(var user, var group) -> leave(user.name(), group);
+            case TagPrincipal(var principal, var from, var to) -> {
+                tagsAre(principal, from, to);
+                tag(principal, to);
+            }
+            case UntagPrincipal(var principal, var tag, var from) -> {
+                tagsAre(principal, Map.of(tag, from), Map.of());
+                iam.untagRole(r -> r.roleName(principal.name()).tagKeys(tag));
+            }
+            case Join(var user, var group, var path) -> {
+                isStill(group, path == null ? release.groupPath() : path);
+                iam.addUserToGroup(r -> r.userName(user.name()).groupName(group));
+            }
+            case Leave(var user, var group, var path) -> {
+                try {
+                    isStill(group, path);
+                    leave(user.name(), group);
+                } catch (NoSuchEntityException _) {
+                    // The whole group is gone already.
+                }
+            }
             case DeletePrincipal(var principal) -> delete(principal);
         }
     }
@@ -120,8 +143,65 @@ final class PrincipalSteps {
         }
     }
 
-    private void unbound(RemoveBoundary step) {
+    /** Whether a boundary is still to be changed; fails when somebody else has changed it. */
+    private boolean isToBound(Principal principal, @Nullable String from, @Nullable String to)
+            throws StepFailed {
+        String is = present(principal).boundary();
+        if (Objects.equals(is, to)) {
+            return false;
+        }
+        if (!Objects.equals(is, from)) {
+            throw new StepFailed(
+                    "its permissions boundary has changed since the plan was made: it is "
+                            + (is == null ? "none" : is));
+        }
+        return true;
+    }
+
+    private ObservedPrincipal.Present present(Principal principal) throws StepFailed {
+        return switch (Observer.principal(target, principal)) {
+            case ObservedPrincipal.Present present -> present;
+            case ObservedPrincipal.Absent(var answer) -> throw new StepFailed(answer);
+            case ObservedPrincipal.Hidden(var answer) -> throw new StepFailed(answer);
+        };
+    }
+
+    private void tagsAre(Principal principal, Map<String, String> from, Map<String, String> to)
+            throws StepFailed {
+        Map<String, String> is = present(principal).tags();
+        Set<String> keys = new TreeSet<>(from.keySet());
+        keys.addAll(to.keySet());
+        for (String key : keys) {
+            String value = is.get(key);
+            if (!Objects.equals(value, from.get(key)) && !Objects.equals(value, to.get(key))) {
+                throw new StepFailed(
+                        "its tag "
+                                + key
+                                + " has changed since the plan was made: it is "
+                                + (value == null ? "gone" : value));
+            }
+        }
+    }
+
+    /** A group of the same name at another path is somebody else's. */
+    private void isStill(String group, String path) throws StepFailed {
+        String is = iam.getGroup(r -> r.groupName(group).maxItems(1)).group().path();
+        if (!is.equals(path)) {
+            throw new StepFailed(
+                    "the group "
+                            + group
+                            + " is another one than when the plan was made: its path is "
+                            + is);
+        }
+    }
+
+    private void unbound(RemoveBoundary step) throws StepFailed {
         String name = step.principal().name();
+        boolean gone =
+                Observer.principal(target, step.principal()) instanceof ObservedPrincipal.Absent;
+        if (gone || !isToBound(step.principal(), step.arn(), null)) {
+            return;
+        }
         try {
             if (step.principal().kind() == Principal.Kind.USER) {
                 iam.deleteUserPermissionsBoundary(r -> r.userName(name));

@@ -1,5 +1,7 @@
 package dev.tablewright.controlplane.desired;
 
+import dev.tablewright.controlplane.setting.Encryption;
+import dev.tablewright.controlplane.setting.EncryptionSetting;
 import dev.tablewright.controlplane.setting.SettingMemory;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.setting.TableSettings;
@@ -40,6 +42,7 @@ import java.util.function.ToIntFunction;
  * @param region where tables are that name none; searched for tables that left the values
  * @param policyPath of new policies
  * @param maxPoliciesPerRole a plan that needs more is refused
+ * @param platformRolesOnly whether only roles with the platform's tag are given access
  * @param tables in the order of the values; those of environments come last
  * @param roles sorted by name
  * @param environments in the order of the values
@@ -53,6 +56,7 @@ public record DesiredState(
         String region,
         String policyPath,
         int maxPoliciesPerRole,
+        boolean platformRolesOnly,
         List<DesiredTable> tables,
         List<RoleAccess> roles,
         List<DesiredEnvironment> environments,
@@ -136,6 +140,7 @@ public record DesiredState(
                 region,
                 policyPath,
                 maxPoliciesPerRole,
+                platformRolesOnly,
                 others,
                 access,
                 environments,
@@ -204,6 +209,7 @@ public record DesiredState(
                         values.region(),
                         values.policyPath(),
                         values.maxPoliciesPerRole(),
+                        values.platformRolesOnly(),
                         tables,
                         roles,
                         environments.environments,
@@ -326,10 +332,17 @@ public record DesiredState(
                             role ->
                                     ofTable.merge(
                                             role, Grant.WRITE, (_, _) -> Grant.READ_AND_WRITE));
+            Encryption encryption = table.settings().get(EncryptionSetting.ENCRYPTION);
+            String key = encryption == null ? null : encryption.kmsKeyArn();
             ofTable.forEach(
                     (role, grant) ->
                             grants.computeIfAbsent(role, _ -> new ArrayList<>())
-                                    .add(new TableGrant(arn, grant)));
+                                    .add(new TableGrant(arn, grant, key)));
+            table.streamRoles()
+                    .forEach(
+                            role ->
+                                    grants.computeIfAbsent(role, _ -> new ArrayList<>())
+                                            .add(new TableGrant(arn, Grant.STREAM, key)));
         }
         return grants;
     }

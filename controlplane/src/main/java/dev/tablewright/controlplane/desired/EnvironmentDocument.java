@@ -34,8 +34,7 @@ final class EnvironmentDocument {
                             "dynamodb:ListContributorInsights",
                             "dynamodb:ListExports",
                             "dynamodb:ListImports"));
-    private static final List<String> STREAM =
-            List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
+    private static final List<String> STREAM = Grant.STREAM.actions();
 
     /**
      * Not among them: TagResource and UntagResource, because tags say whose a table is;

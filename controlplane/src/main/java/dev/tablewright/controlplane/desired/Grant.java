@@ -38,7 +38,28 @@ public enum Grant {
             Stream.concat(READ.actions.stream(), WRITE.actions.stream())
                     .distinct()
                     .sorted()
-                    .toList());
+                    .toList()),
+    /** Read the table's streams, the one there is and later ones. */
+    STREAM(
+            "Stream",
+            List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"));
+
+    /**
+     * What goes with {@link #STREAM}. IAM knows no resource for it, so it is on {@code *}: it tells
+     * names, and no record.
+     */
+    public static final String LIST_STREAMS = "dynamodb:ListStreams";
+
+    private static final List<String> KEY_READ = List.of("kms:Decrypt", "kms:DescribeKey");
+
+    /** DynamoDB decrypts the table's key for a write too. */
+    private static final List<String> KEY_WRITE =
+            List.of(
+                    "kms:Decrypt",
+                    "kms:DescribeKey",
+                    "kms:Encrypt",
+                    "kms:GenerateDataKey*",
+                    "kms:ReEncrypt*");
 
     private final String statementId;
 
@@ -57,8 +78,23 @@ public enum Grant {
 
     /** Returns the resources of a table that the actions are granted on. */
     public List<String> resources(String tableArn) {
-        // Of the write actions none accepts an index.
-        return this == WRITE ? List.of(tableArn) : List.of(tableArn, tableArn + "/index/*");
+        return switch (this) {
+            case READ, READ_AND_WRITE -> List.of(tableArn, tableArn + "/index/*");
+            // Of the write actions none accepts an index.
+            case WRITE -> List.of(tableArn);
+            // A stream's label is the time at which it was switched on.
+            case STREAM -> List.of(tableArn + "/stream/*");
+        };
+    }
+
+    /** Whether it writes. */
+    boolean writes() {
+        return this == WRITE || this == READ_AND_WRITE;
+    }
+
+    /** Returns what has to be done with the key of a table that has one of its own, sorted. */
+    public List<String> keyActions() {
+        return writes() ? KEY_WRITE : KEY_READ;
     }
 
     String statementId() {

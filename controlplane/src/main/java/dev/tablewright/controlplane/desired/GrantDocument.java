@@ -1,6 +1,11 @@
 package dev.tablewright.controlplane.desired;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Writes the policy document of some grants: one statement for each kind of grant, everything
@@ -17,31 +22,64 @@ final class GrantDocument {
     private GrantDocument() {}
 
     static String write(List<TableGrant> grants) {
-        StringBuilder out = new StringBuilder("{\"Version\":\"2012-10-17\",\"Statement\":[");
-        boolean first = true;
+        List<String> statements = new ArrayList<>();
         for (Grant kind : Grant.values()) {
-            List<String> resources =
-                    grants.stream()
-                            .filter(grant -> grant.grant() == kind)
-                            .flatMap(grant -> kind.resources(grant.tableArn()).stream())
-                            .sorted()
-                            .toList();
-            if (!resources.isEmpty()) {
-                out.append(first ? "" : ",");
-                first = false;
-                out.append("{\"Sid\":\"").append(kind.statementId());
-                out.append("\",\"Effect\":\"Allow\",\"Action\":");
-                list(out, kind.actions());
-                out.append(",\"Resource\":");
-                list(out, resources);
-                out.append('}');
+            List<TableGrant> ofKind = grants.stream().filter(g -> g.grant() == kind).toList();
+            if (!ofKind.isEmpty()) {
+                List<String> resources =
+                        ofKind.stream()
+                                .flatMap(grant -> kind.resources(grant.tableArn()).stream())
+                                .sorted()
+                                .toList();
+                statements.add(statement(kind.statementId(), kind.actions(), resources, ""));
+            }
+            if (kind == Grant.STREAM && !ofKind.isEmpty()) {
+                statements.add(statement("Streams", List.of(Grant.LIST_STREAMS), List.of("*"), ""));
             }
         }
-        return out.append("]}").toString();
+        keys(grants.stream().filter(grant -> !grant.grant().writes()).toList(), "KeyRead")
+                .ifPresent(statements::add);
+        keys(grants.stream().filter(grant -> grant.grant().writes()).toList(), "KeyWrite")
+                .ifPresent(statements::add);
+        return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+    }
+
+    /** The keys are for DynamoDB to use on the role's behalf, not for the role itself. */
+    private static Optional<String> keys(List<TableGrant> grants, String id) {
+        SortedSet<String> keys = new TreeSet<>();
+        SortedSet<String> services = new TreeSet<>();
+        for (TableGrant grant : grants) {
+            if (grant.keyArn() != null) {
+                keys.add(grant.keyArn());
+                services.add(grant.viaService());
+            }
+        }
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        statement(
+                                id,
+                                grants.getFirst().grant().keyActions(),
+                                keys,
+                                ",\"Condition\":{\"StringEquals\":{\"kms:ViaService\":"
+                                        + list(services)
+                                        + "}}"));
+    }
+
+    private static String statement(
+            String id, Collection<String> actions, Collection<String> resources, String end) {
+        return "{\"Sid\":\""
+                + id
+                + "\",\"Effect\":\"Allow\",\"Action\":"
+                + list(actions)
+                + ",\"Resource\":"
+                + list(resources)
+                + end
+                + "}";
     }
 
     /** Nothing here needs escaping: names in actions and ARNs know neither quotes nor backslash. */
-    private static void list(StringBuilder out, List<String> texts) {
-        out.append("[\"").append(String.join("\",\"", texts)).append("\"]");
+    private static String list(Collection<String> texts) {
+        return "[\"" + String.join("\",\"", texts) + "\"]";
     }
 }

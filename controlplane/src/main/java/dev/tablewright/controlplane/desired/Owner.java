@@ -22,13 +22,27 @@ public sealed interface Owner {
 
     /** Reads {@code tags}. */
     static Owner of(Map<String, String> tags) {
+        return of(tags, Release.MANAGED_BY);
+    }
+
+    /** Reads the tags of an application's role, or of a cluster's OIDC provider. */
+    static Owner ofPlatforms(Map<String, String> tags) {
+        return of(tags, Release.PLATFORM);
+    }
+
+    /** Returns the application that the tags give a role. */
+    static Optional<String> application(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(Release.APPLICATION_TAG));
+    }
+
+    private static Owner of(Map<String, String> tags, String manager) {
         String namespace = tags.get(Release.NAMESPACE_TAG);
         String release = tags.get(Release.RELEASE_TAG);
         String managedBy = tags.get(Release.MANAGED_BY_TAG);
         if (namespace == null && release == null && managedBy == null) {
             return new Nobody();
         }
-        if (namespace == null || release == null || !Release.MANAGED_BY.equals(managedBy)) {
+        if (namespace == null || release == null || !manager.equals(managedBy)) {
             return new Unknown("the owner its tags name (managed-by: " + managedBy + ")");
         }
         try {

@@ -58,8 +58,21 @@ public record Release(String namespace, String name) {
     /** Stands in tags for the user, where one policy is for a family of environments. */
     public static final String FAMILY_USER = ":user:";
 
-    static final String MANAGED_BY_TAG = "managed-by";
+    /** Says who looks after something. */
+    public static final String MANAGED_BY_TAG = "managed-by";
+
     static final String MANAGED_BY = "tablewright";
+
+    /** Who makes the roles of applications: what {@value #MANAGED_BY_TAG} says on them. */
+    public static final String PLATFORM = "idp-advanced";
+
+    /** The name of the release of applications where none is given. */
+    public static final String APPLICATIONS_NAME = PLATFORM;
+
+    static final String APPLICATION_TAG = "idp/application";
+
+    /** On a role that {@code up} made because nobody else had: the platform may take it over. */
+    public static final String STAND_IN_TAG = "idp/stand-in";
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern SUBDOMAIN =
@@ -152,6 +165,32 @@ public record Release(String namespace, String name) {
         Map<String, String> tags = tags();
         tags.put(ENVIRONMENT_TAG, environment);
         return tags;
+    }
+
+    /** Returns the tags that say that a role is this release's, and which application's. */
+    Map<String, String> roleTags(String application) {
+        Map<String, String> tags = tags();
+        tags.put(MANAGED_BY_TAG, PLATFORM);
+        tags.put(APPLICATION_TAG, application);
+        return tags;
+    }
+
+    /** Returns the tags of what this release of applications makes besides roles. */
+    Map<String, String> platformTags() {
+        Map<String, String> tags = tags();
+        tags.put(MANAGED_BY_TAG, PLATFORM);
+        return tags;
+    }
+
+    /**
+     * Whether a role is the platform's, so that policies of tables may be attached to it: made by
+     * {@code idp-advanced}, or by us for an environment.
+     *
+     * @param tags of the role
+     */
+    public static boolean isPlatforms(Map<String, String> tags) {
+        String managedBy = tags.get(MANAGED_BY_TAG);
+        return PLATFORM.equals(managedBy) || MANAGED_BY.equals(managedBy);
     }
 
     /** Whether a tag says whose something is, and so is not the user's. */

@@ -82,7 +82,7 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
             Release release,
             Map<String, String> documents,
             SortedMap<Integer, List<TableGrant>> bins) {
-        String quoted = "\"" + grant.tableArn() + "\"";
+        String quoted = "\"" + grant.grant().resources(grant.tableArn()).getFirst() + "\"";
         for (int part = 1; part <= MOST_PARTS; part++) {
             String document = documents.get(policyName(release, role, part));
             if (document != null && document.contains(quoted) && fits(grant, part, bins)) {

@@ -114,6 +114,7 @@ public final class ValuesLinter {
     private void roles(TableValues table) {
         if (table.readRoles().isEmpty()
                 && table.writeRoles().isEmpty()
+                && table.streamRoles().isEmpty()
                 && values.environments().isEmpty()) {
             add(
                     ValuesRule.NO_ROLE,

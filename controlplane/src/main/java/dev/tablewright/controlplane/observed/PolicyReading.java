@@ -2,6 +2,7 @@ package dev.tablewright.controlplane.observed;
 
 import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Principal;
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.target.Target;
 
 import org.jspecify.annotations.Nullable;
@@ -153,18 +154,32 @@ final class PolicyReading {
         return Integer.parseInt(versionId.substring(1));
     }
 
+    /** Two calls; the one that tells the mark tells missing from foreign too. */
     static ObservedRole role(IamClient iam, String name) {
+        @Nullable Map<String, String> tags = null;
+        try {
+            tags = tags(iam.getRole(request -> request.roleName(name)).role().tags());
+        } catch (NoSuchEntityException e) {
+            return new ObservedRole.Missing(Target.sentence(e));
+        } catch (IamException e) {
+            if (e.statusCode() != 403) {
+                throw e;
+            }
+        }
         try {
             Set<String> attached = new HashSet<>();
             iam.listAttachedRolePoliciesPaginator(request -> request.roleName(name))
                     .attachedPolicies()
                     .forEach(policy -> attached.add(policy.policyArn()));
-            return new ObservedRole.Present(attached);
+            return new ObservedRole.Present(attached, tags);
         } catch (NoSuchEntityException e) {
             return new ObservedRole.Missing(Target.sentence(e));
         } catch (IamException e) {
             if (e.statusCode() == 403) {
-                return new ObservedRole.Missing(Target.sentence(e));
+                // Who may see the tags of a role knows that it is there.
+                return tags == null || Release.isPlatforms(tags)
+                        ? new ObservedRole.Hidden(Target.sentence(e))
+                        : new ObservedRole.Present(Set.of(), tags);
             }
             throw e;
         }

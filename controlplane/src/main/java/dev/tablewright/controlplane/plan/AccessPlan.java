@@ -177,11 +177,19 @@ final class AccessPlan {
             case Step.CreatePrincipal _ -> new Differs(subject, "itself", "absent", "present");
             case Step.DeletePrincipal _ -> new Differs(subject, "itself", "present", "absent");
             case Step.SetBoundary set ->
-                    new Differs(subject, "permissions boundary", "another or none", set.policy());
+                    new Differs(
+                            subject,
+                            "permissions boundary",
+                            set.from() == null ? "none" : set.from(),
+                            set.policy());
             case Step.RemoveBoundary remove ->
                     new Differs(subject, "permissions boundary", remove.policy(), "none");
             case Step.TagPrincipal tag ->
-                    new Differs(subject, "tags", "others", tag.to().toString());
+                    new Differs(
+                            subject,
+                            "tags",
+                            tag.from().isEmpty() ? "absent" : tag.from().toString(),
+                            tag.to().toString());
             case Step.UntagPrincipal untag ->
                     new Differs(subject, "tag " + untag.tag(), "present", "absent");
             case Step.Join join ->
@@ -393,7 +401,7 @@ final class AccessPlan {
         List<Rewrite> open = new ArrayList<>();
         for (PolicyPart part : set.parts()) {
             ObservedPolicy policy = observed.policies().get(part.name());
-            if (policy != null && !sameMeaning(policy.document(), part.document())) {
+            if (policy != null && !PolicyMeaning.same(policy.document(), part.document())) {
                 open.add(Rewrite.of(part, policy));
             }
         }
@@ -431,13 +439,6 @@ final class AccessPlan {
                 document,
                 full ? policy.otherVersions().getFirst() : null,
                 holders);
-    }
-
-    private static boolean sameMeaning(String document, String other) {
-        return document.equals(other)
-                || PolicyMeaning.of(document)
-                        .statements()
-                        .equals(PolicyMeaning.of(other).statements());
     }
 
     /** Policies of this release that the values no longer need. */

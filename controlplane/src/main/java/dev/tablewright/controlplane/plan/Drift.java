@@ -24,6 +24,15 @@ public record Drift(List<Step.Differs> differences, List<Step.Note> notes) {
         notes = List.copyOf(notes);
     }
 
+    /** Returns this and another drift as one. */
+    public Drift and(Drift other) {
+        List<Step.Differs> all = new ArrayList<>(differences);
+        all.addAll(other.differences);
+        List<Step.Note> told = new ArrayList<>(notes);
+        told.addAll(other.notes);
+        return new Drift(all, told);
+    }
+
     /** Compares. Pure: the same two states give the same drift. */
     public static Drift of(DesiredState desired, ObservedState observed) {
         List<Step.Differs> differences = new ArrayList<>();

@@ -151,9 +151,6 @@ public final class Planner {
 
     /** Before anybody gets access, so that nobody uses up more in between. */
     private void quotas() {
-        if (desired.managementPolicies() == ManagementPolicies.OBSERVE) {
-            return;
-        }
         Map<String, DesiredQuota> there = observed.quotas();
         Set<String> wanted = new HashSet<>();
         for (DesiredEnvironment environment : desired.environments()) {
@@ -169,14 +166,37 @@ public final class Planner {
                                 "its quotas are not enforced here: only Tablewright's own server"
                                         + " can, and only an administrator may set them"));
             } else if (!quota.equals(there.get(environment.name()))) {
-                steps.add(new Step.SetQuota(environment.name(), quota));
+                quota(new Step.SetQuota(environment.name(), there.get(environment.name()), quota));
             }
         }
         if (there != null) {
-            departedEnvironments(wanted).stream()
-                    .filter(there::containsKey)
-                    .forEach(name -> steps.add(new Step.DeleteQuota(name)));
+            for (String name : departedEnvironments(wanted)) {
+                DesiredQuota left = there.get(name);
+                if (left != null) {
+                    quota(new Step.DeleteQuota(name, left));
+                }
+            }
         }
+    }
+
+    private void quota(Step.OnQuota step) {
+        if (desired.managementPolicies() == ManagementPolicies.CONTROL) {
+            steps.add(step);
+            return;
+        }
+        steps.add(
+                switch (step) {
+                    case Step.SetQuota(_, var from, var to) ->
+                            new Differs(step.subject(), "quota", words(from), words(to));
+                    case Step.DeleteQuota(_, var from) ->
+                            new Differs(step.subject(), "quota", words(from), "none");
+                });
+    }
+
+    private static String words(@Nullable DesiredQuota quota) {
+        return quota == null
+                ? "none"
+                : StepText.words(quota.limits()) + " on " + String.join(", ", quota.prefixes());
     }
 
     private Set<String> departedEnvironments(Set<String> wanted) {

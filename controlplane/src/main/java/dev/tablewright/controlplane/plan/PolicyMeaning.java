@@ -5,6 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -38,6 +39,11 @@ record PolicyMeaning(Set<String> statements, NavigableMap<String, NavigableSet<S
         return new PolicyMeaning(statements, actions);
     }
 
+    /** Whether two documents say the same, in whatever order and form. */
+    static boolean same(String document, String other) {
+        return document.equals(other) || of(document).statements().equals(of(other).statements());
+    }
+
     private static Iterable<JsonNode> elements(JsonNode node) {
         return node.isArray() ? node : Set.of(node);
     }
@@ -46,15 +52,26 @@ record PolicyMeaning(Set<String> statements, NavigableMap<String, NavigableSet<S
     private static String normalForm(JsonNode statement) {
         NavigableMap<String, String> parts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> member : statement.properties()) {
-            if (!member.getKey().equals("Sid")) {
-                parts.put(
-                        member.getKey(),
-                        member.getKey().equals("Condition")
-                                ? member.getValue().toString()
-                                : texts(member.getValue()).toString());
+            String name = member.getKey();
+            if (!name.equals("Sid")) {
+                String form = normalValue(member.getValue());
+                // Actions are the same in upper and lower case; ARNs are not.
+                parts.put(name, name.endsWith("Action") ? form.toLowerCase(Locale.ROOT) : form);
             }
         }
         return parts.toString();
+    }
+
+    /** Conditions and principals are maps of maps of lists; their order has no meaning either. */
+    private static String normalValue(JsonNode value) {
+        if (!value.isObject()) {
+            return texts(value).toString();
+        }
+        NavigableMap<String, String> members = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            members.put(member.getKey(), normalValue(member.getValue()));
+        }
+        return members.toString();
     }
 
     private static NavigableSet<String> texts(JsonNode node) {

@@ -31,6 +31,9 @@ import java.util.Set;
 
 /** Plans the users, groups and roles of environments: making them, their tags and their borders. */
 final class PrincipalPlan {
+    /** The words of the platform's handbook for both causes: no such role, or not its own. */
+    private static final String NO_ASSIGNMENT = "no role based policy allows the assignment";
+
     private final DesiredState desired;
     private final ObservedState observed;
     private final Map<Principal, DesiredPrincipal> wanted = new LinkedHashMap<>();
@@ -50,8 +53,8 @@ final class PrincipalPlan {
         }
         return principal.kind() == Principal.Kind.ROLE
                         && observed.roles().get(principal.name())
-                                instanceof ObservedRole.Present(var attached)
-                ? attached
+                                instanceof ObservedRole.Present present
+                ? present.attached()
                 : Set.of();
     }
 
@@ -75,21 +78,49 @@ final class PrincipalPlan {
         };
     }
 
-    /** A role that the tables of the file name. */
+    /** A role that the tables of the file name: the platform's, or one that has access already. */
     private @Nullable String ofRole(Principal role) {
         return switch (observed.roles().get(role.name())) {
-            case ObservedRole.Present _ -> null;
-            case ObservedRole.Missing(var answer) -> missing(answer);
+            case ObservedRole.Present present when present.mayBePlatforms() -> null;
+            case ObservedRole.Present present
+                    when !desired.platformRolesOnly() || hasPolicyOfOurs(present) ->
+                    null;
+            case ObservedRole.Present(_, var tags) ->
+                    NO_ASSIGNMENT
+                            + ": the role exists, but was not made by the platform's charts ("
+                            + mark(tags)
+                            + "). Let idp-advanced make it, or write policy.platformRolesOnly:"
+                            + " false";
+            case ObservedRole.Missing(var answer) ->
+                    NO_ASSIGNMENT
+                            + ": there is no such role. AWS says: \""
+                            + answer
+                            + "\" Check the spelling (usually <application>-<namespace>), or let"
+                            + " idp-advanced make it";
+            case ObservedRole.Hidden(var answer) ->
+                    NO_ASSIGNMENT
+                            + ". AWS says: \""
+                            + answer
+                            + "\" Either there is no role of that name (usually"
+                            + " <application>-<namespace>: check the spelling), or it was not made"
+                            + " by the platform's charts, whose mark these credentials need to"
+                            + " change it";
             case null -> throw new IllegalStateException("not observed: " + role);
         };
     }
 
-    private static String missing(String answer) {
-        return "cannot be given access. AWS says: \""
-                + answer
-                + "\" Either there is no role of that name (usually <application>-<namespace>:"
-                + " check the spelling), or it was not made by the platform's charts, whose mark"
-                + " these credentials need to change it";
+    private static String mark(@Nullable Map<String, String> tags) {
+        String managedBy = tags == null ? null : tags.get(Release.MANAGED_BY_TAG);
+        return (managedBy == null
+                        ? "it has no tag " + Release.MANAGED_BY_TAG
+                        : "its tag " + Release.MANAGED_BY_TAG + " says " + managedBy)
+                + ", theirs have "
+                + Release.PLATFORM;
+    }
+
+    /** What was granted before the platform demanded its mark stays. */
+    private boolean hasPolicyOfOurs(ObservedRole.Present present) {
+        return present.attached().stream().anyMatch(arn -> policy(arn) != null);
     }
 
     private @Nullable String foreignBoundary(DesiredPrincipal one, @Nullable String boundary) {
@@ -146,39 +177,49 @@ final class PrincipalPlan {
                 tags(one, present, given);
                 if (one.boundary() != null
                         && (boundaryArn == null || !boundaryArn.equals(present.boundary()))) {
-                    given.add(new SetBoundary(principal, one.boundary(), boundaryArn));
+                    given.add(
+                            new SetBoundary(
+                                    principal, one.boundary(), boundaryArn, present.boundary()));
                 }
-                members(one, present.members(), isMade(principal, present));
+                members(one, present, isMade(principal, present));
             }
             case null, default -> {
                 Map<String, String> tags = new LinkedHashMap<>(one.creationTags());
                 tags.putAll(one.tags());
                 given.add(new CreatePrincipal(principal, tags, one.boundary(), boundaryArn));
-                members(one, Set.of(), true);
+                members(one, null, true);
             }
         }
     }
 
     private static void tags(
             DesiredPrincipal one, ObservedPrincipal.Present present, List<Step> given) {
+        Map<String, String> from = new LinkedHashMap<>();
         Map<String, String> to = new LinkedHashMap<>();
         one.tags()
                 .forEach(
                         (key, value) -> {
-                            if (!value.equals(present.tags().get(key))) {
+                            String old = present.tags().get(key);
+                            if (!value.equals(old)) {
                                 to.put(key, value);
+                                if (old != null) {
+                                    from.put(key, old);
+                                }
                             }
                         });
         if (!to.isEmpty()) {
-            given.add(new TagPrincipal(one.principal(), to));
+            given.add(new TagPrincipal(one.principal(), from, to));
         }
     }
 
-    private void members(DesiredPrincipal group, Set<String> present, boolean made) {
+    private void members(
+            DesiredPrincipal group, ObservedPrincipal.@Nullable Present there, boolean made) {
         Principal principal = group.principal();
+        Set<String> present = there == null ? Set.of() : there.members();
+        String path = there == null ? null : there.path();
         for (String member : group.members()) {
             if (!present.contains(member)) {
-                joined.add(new Join(Principal.user(member), principal.name()));
+                joined.add(new Join(Principal.user(member), principal.name(), path));
             }
         }
         if (principal.kind() == Principal.Kind.GROUP) {
@@ -186,7 +227,10 @@ final class PrincipalPlan {
                 if (!group.members().contains(member)) {
                     taken.add(
                             made
-                                    ? new Leave(Principal.user(member), principal.name())
+                                    ? new Leave(
+                                            Principal.user(member),
+                                            principal.name(),
+                                            desired.release().groupPath())
                                     : new Note(
                                             principal.toString(),
                                             "was not made by this release, so its member "
@@ -243,7 +287,11 @@ final class PrincipalPlan {
                     .sorted()
                     .forEach(
                             member ->
-                                    taken.add(new Leave(Principal.user(member), principal.name())));
+                                    taken.add(
+                                            new Leave(
+                                                    Principal.user(member),
+                                                    principal.name(),
+                                                    group.path())));
         }
     }
 
@@ -259,11 +307,12 @@ final class PrincipalPlan {
             taken.add(new RemoveBoundary(principal, boundary.name(), boundary.arn()));
         }
         boolean needsTag = one != null && one.tags().containsKey(Release.ENVIRONMENT_TAG);
+        String tag = present.tags().get(Release.ENVIRONMENT_TAG);
         if (principal.kind() == Principal.Kind.ROLE
                 && !needsTag
                 && !isMade(principal, present)
-                && present.tags().containsKey(Release.ENVIRONMENT_TAG)) {
-            taken.add(new UntagPrincipal(principal, Release.ENVIRONMENT_TAG));
+                && tag != null) {
+            taken.add(new UntagPrincipal(principal, Release.ENVIRONMENT_TAG, tag));
         }
     }
 }

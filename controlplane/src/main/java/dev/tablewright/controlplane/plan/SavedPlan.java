@@ -38,7 +38,7 @@ public record SavedPlan(
         String valuesDigest,
         Plan plan) {
     /** The format that this program writes and reads. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "step")
     private interface NamedByKind {}

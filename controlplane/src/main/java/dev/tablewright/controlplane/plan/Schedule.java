@@ -42,7 +42,9 @@ public final class Schedule {
         WORK,
         /** Tables that left the values go; only if nothing of the work failed. */
         TABLES_GO,
-        /** Policies go, which say where tables may be left; only if no table was left. */
+        /**
+         * Policies go, which say where tables may be left, and roles; only if no table was left.
+         */
         POLICIES_GO
     }
 
@@ -131,6 +133,8 @@ public final class Schedule {
         return switch (step) {
             case Step.DeleteTable _ -> Phase.TABLES_GO;
             case Step.DeletePolicy _ -> Phase.POLICIES_GO;
+            // The role's policies are gone by then; nothing stands behind it in its lane.
+            case Step.DeleteRole _ -> Phase.POLICIES_GO;
             default -> Phase.WORK;
         };
     }
@@ -163,6 +167,8 @@ public final class Schedule {
             case Step.Detach detach ->
                     List.of(detach.principal().toString(), policy(detach.policy()));
             case Step.OnPrincipal onPrincipal -> subjects(onPrincipal);
+            case Step.OnRole onRole -> List.of(Principal.role(onRole.role()).toString());
+            case Step.OnProvider onProvider -> List.of(onProvider.subject());
             case Step.Keep _, Step.Note _, Step.Differs _, Step.Refuse _ -> List.of();
         };
     }

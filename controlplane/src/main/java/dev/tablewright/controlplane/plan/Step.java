@@ -1,8 +1,11 @@
 package dev.tablewright.controlplane.plan;
 
+import dev.tablewright.controlplane.desired.DesiredProvider;
 import dev.tablewright.controlplane.desired.DesiredQuota;
+import dev.tablewright.controlplane.desired.DesiredRole;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Principal;
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.setting.Transition;
@@ -28,7 +31,7 @@ public sealed interface Step {
     /** Whether the step changes something on the target. */
     default boolean isChange() {
         return switch (this) {
-            case OnTable _, OnPolicy _, OnPrincipal _, OnQuota _ -> true;
+            case OnTable _, OnPolicy _, OnPrincipal _, OnQuota _, OnRole _, OnProvider _ -> true;
             case Await _, Wait _, Keep _, Note _, Differs _, Refuse _ -> false;
         };
     }
@@ -245,27 +248,150 @@ public sealed interface Step {
      * The policy becomes the principal's permissions boundary.
      *
      * @param arn null for a policy that this plan creates
+     * @param from ARN of the boundary that it has; null for none
      */
-    record SetBoundary(Principal principal, String policy, @Nullable String arn)
+    record SetBoundary(
+            Principal principal, String policy, @Nullable String arn, @Nullable String from)
             implements OnPrincipal {}
 
     /** The principal has no permissions boundary any more. */
     record RemoveBoundary(Principal principal, String policy, String arn) implements OnPrincipal {}
 
-    /** These tags are set, as policies look at them; others stay. */
-    record TagPrincipal(Principal principal, Map<String, String> to) implements OnPrincipal {}
+    /**
+     * These tags are set, as policies look at them; others stay.
+     *
+     * @param from values that are replaced
+     * @param to only what differs
+     */
+    record TagPrincipal(Principal principal, Map<String, String> from, Map<String, String> to)
+            implements OnPrincipal {}
 
-    /** The role loses the tag that policies look at. */
-    record UntagPrincipal(Principal principal, String tag) implements OnPrincipal {}
+    /**
+     * The role loses the tag that policies look at.
+     *
+     * @param from the value that it has
+     */
+    record UntagPrincipal(Principal principal, String tag, String from) implements OnPrincipal {}
 
-    /** The user is put into the group. */
-    record Join(Principal principal, String group) implements OnPrincipal {}
+    /**
+     * The user is put into the group.
+     *
+     * @param path of the group; null for a group that this plan creates. A group of that name with
+     *     another path is another group
+     */
+    record Join(Principal principal, String group, @Nullable String path) implements OnPrincipal {}
 
-    /** The user leaves the group. */
-    record Leave(Principal principal, String group) implements OnPrincipal {}
+    /**
+     * The user leaves the group.
+     *
+     * @param path of the group
+     */
+    record Leave(Principal principal, String group, String path) implements OnPrincipal {}
 
     /** The principal, which an environment made, is deleted, with a user's access keys. */
     record DeletePrincipal(Principal principal) implements OnPrincipal {}
+
+    /** A change of the role of an application, besides its policies. */
+    sealed interface OnRole extends Step {
+        /** Its name. */
+        String role();
+
+        /** The applications' release that owns it, or will. */
+        Release owner();
+
+        @Override
+        default String subject() {
+            return "role " + role();
+        }
+    }
+
+    /** The role does not exist and will, with its trust policy, boundary and tags. */
+    record CreateRole(DesiredRole desired, Release owner) implements OnRole {
+        @Override
+        public String role() {
+            return desired.name();
+        }
+    }
+
+    /** What can be changed of a role. */
+    enum RoleSetting {
+        /** Who may take it on: the trust policy. */
+        TRUST("trust policy"),
+        /** How long a session may last, in seconds. */
+        MAX_SESSION("maxSessionDuration"),
+        /** ARN of its permissions boundary. */
+        BOUNDARY("permissions boundary");
+
+        private final String words;
+
+        RoleSetting(String words) {
+            this.words = words;
+        }
+
+        /** Returns what it is called, for messages. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * One setting of a role is changed.
+     *
+     * @param from what it is; null for none
+     * @param to what it will be; null for none
+     */
+    record ChangeRole(
+            String role,
+            Release owner,
+            RoleSetting setting,
+            @Nullable String from,
+            @Nullable String to)
+            implements OnRole {}
+
+    /**
+     * These tags of a role are set; others stay.
+     *
+     * @param from values that are replaced
+     * @param to only what differs
+     */
+    record SetRoleTags(String role, Release owner, Map<String, String> from, Map<String, String> to)
+            implements OnRole {}
+
+    /**
+     * These tags are removed, which the values once set and name no more; others stay.
+     *
+     * @param from with the values they have
+     */
+    record RemoveRoleTags(String role, Release owner, Map<String, String> from) implements OnRole {}
+
+    /** The role is deleted; nothing is attached to it any more. */
+    record DeleteRole(String role, Release owner) implements OnRole {}
+
+    /** A change of a cluster's OIDC provider. */
+    sealed interface OnProvider extends Step {
+        /** Its ARN. */
+        String arn();
+
+        @Override
+        default String subject() {
+            return "oidc-provider " + arn().substring(arn().indexOf('/') + 1);
+        }
+    }
+
+    /** The provider does not exist and will. */
+    record CreateProvider(DesiredProvider desired) implements OnProvider {
+        @Override
+        public String arn() {
+            return desired.arn();
+        }
+    }
+
+    /** Tokens for this audience are accepted too. */
+    record AddAudience(String arn, Release owner, String audience) implements OnProvider {}
+
+    /** The thumbprints are replaced. */
+    record SetThumbprints(String arn, Release owner, List<String> from, List<String> to)
+            implements OnProvider {}
 
     /** A change of what an environment may use up. */
     sealed interface OnQuota extends Step {
@@ -278,11 +404,20 @@ public sealed interface Step {
         }
     }
 
-    /** The quota is set in place of what there was. */
-    record SetQuota(String environment, DesiredQuota to) implements OnQuota {}
+    /**
+     * The quota is set in place of what there was.
+     *
+     * @param from what there was; null for none
+     */
+    record SetQuota(String environment, @Nullable DesiredQuota from, DesiredQuota to)
+            implements OnQuota {}
 
-    /** The environment has no quota any more. */
-    record DeleteQuota(String environment) implements OnQuota {}
+    /**
+     * The environment has no quota any more.
+     *
+     * @param from what there was
+     */
+    record DeleteQuota(String environment, DesiredQuota from) implements OnQuota {}
 
     /** Something to know before saying yes. */
     record Note(String subject, String text) implements Step {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Says in words what a step does. */
@@ -71,7 +72,12 @@ public final class StepText {
                     delete.principal().kind() == Principal.Kind.USER
                             ? "delete, with its access keys"
                             : "delete";
-            case Step.SetQuota(_, var to) -> "set the quota " + words(to.limits());
+            case Step.OnRole change -> words(change);
+            case Step.OnProvider change -> words(change);
+            case Step.SetQuota(_, var from, var to) ->
+                    "set the quota "
+                            + words(to.limits())
+                            + (from == null ? "" : " (was " + words(from.limits()) + ")");
             case Step.DeleteQuota _ -> "remove the quota";
             case Step.Attach attach -> "attach " + attach.policy();
             case Step.Detach detach -> "detach " + detach.policy();
@@ -80,6 +86,44 @@ public final class StepText {
                     differs.field() + " is " + differs.is() + ", should be " + differs.should();
             case Step.Refuse refuse -> refuse.reason();
         };
+    }
+
+    private static String words(Step.OnRole step) {
+        return switch (step) {
+            case Step.CreateRole(var role, _) ->
+                    "create, for "
+                            + subjects(role.subjects())
+                            + (role.boundary() == null
+                                    ? ""
+                                    : ", with the permissions boundary " + role.boundary());
+            case Step.ChangeRole(_, _, var setting, var from, var to) ->
+                    setting == Step.RoleSetting.TRUST
+                            ? "change the trust policy: "
+                                    + TrustMeaning.words(from)
+                                    + " -> "
+                                    + TrustMeaning.words(to)
+                            : setting.words()
+                                    + " "
+                                    + Objects.requireNonNullElse(from, "none")
+                                    + " -> "
+                                    + Objects.requireNonNullElse(to, "none");
+            case Step.SetRoleTags(_, _, var from, var to) -> "set tags " + changes(from, to);
+            case Step.RemoveRoleTags(_, _, var from) -> "remove tags " + changes(Map.of(), from);
+            case Step.DeleteRole _ -> "delete";
+        };
+    }
+
+    private static String words(Step.OnProvider step) {
+        return switch (step) {
+            case Step.CreateProvider(var provider) ->
+                    "create, for tokens for " + provider.audience();
+            case Step.AddAudience add -> "accept tokens for " + add.audience() + " too";
+            case Step.SetThumbprints set -> "thumbprints " + set.from() + " -> " + set.to();
+        };
+    }
+
+    private static String subjects(List<String> subjects) {
+        return subjects.stream().map(TrustMeaning::account).collect(Collectors.joining(", "));
     }
 
     /** Says what an environment may use up. */

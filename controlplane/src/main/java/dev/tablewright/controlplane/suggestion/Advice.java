@@ -2,6 +2,8 @@ package dev.tablewright.controlplane.suggestion;
 
 import dev.tablewright.controlplane.desired.Grant;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.setting.StreamSetting;
+import dev.tablewright.controlplane.setting.TableStream;
 import dev.tablewright.controlplane.values.Position;
 import dev.tablewright.controlplane.values.RoleList;
 import dev.tablewright.controlplane.values.TableValues;
@@ -26,7 +28,7 @@ public sealed interface Advice {
     /** The table is not one of the values'. */
     record OtherTable(String resource) implements Advice {}
 
-    /** No list of the values gives the action, whatever the table. */
+    /** No list of the values gives the action; for reading streams, not to this table. */
     record NeverGranted(String action) implements Advice {}
 
     /** The values give access to roles, and to nobody else. */
@@ -53,7 +55,9 @@ public sealed interface Advice {
         for (int i = 0; i < values.tables().size(); i++) {
             TableValues table = values.tables().get(i);
             if (isOf(resource, values, release, table)) {
-                return of(values, i, list.get(), name);
+                return list.get() == RoleList.STREAM && !hasStream(table)
+                        ? new NeverGranted(action)
+                        : of(values, i, list.get(), name);
             }
         }
         return new OtherTable(resource);
@@ -64,6 +68,12 @@ public sealed interface Advice {
         return list.of(table).contains(role)
                 ? new Granted(list.at(values, table, role), index, table.name(), list, role)
                 : new Add(list.at(values, table), index, table.name(), list, role);
+    }
+
+    /** A list of stream readers is a mistake where the values know of no stream. */
+    private static boolean hasStream(TableValues table) {
+        TableStream stream = table.settings().get(StreamSetting.STREAM);
+        return stream != null && stream.enabled();
     }
 
     /** Whether an ARN is that of a table, or of what belongs to it. */
@@ -80,6 +90,9 @@ public sealed interface Advice {
     static Optional<RoleList> giving(String action) {
         if (Grant.READ.actions().contains(action)) {
             return Optional.of(RoleList.READ);
+        }
+        if (Grant.STREAM.actions().contains(action)) {
+            return Optional.of(RoleList.STREAM);
         }
         return Grant.WRITE.actions().contains(action)
                 ? Optional.of(RoleList.WRITE)

@@ -2,12 +2,14 @@ package dev.tablewright.controlplane.values;
 
 import java.util.List;
 
-/** The two lists of a table in the values that give roles access to it. */
+/** The lists of a table in the values that give roles access to it. */
 public enum RoleList {
     /** Who may read the table and its indexes. */
     READ(ValuesContract.READ_ROLES),
     /** Who may write to the table. */
-    WRITE(ValuesContract.WRITE_ROLES);
+    WRITE(ValuesContract.WRITE_ROLES),
+    /** Who may read the table's stream. */
+    STREAM(ValuesContract.STREAM_ROLES);
 
     @SuppressWarnings("ImmutableEnumChecker") // fields of the contract are constants
     private final Field<List<String>> field;
@@ -23,12 +25,20 @@ public enum RoleList {
 
     /** Returns the roles in this list of {@code table}. */
     public List<String> of(TableValues table) {
-        return this == READ ? table.readRoles() : table.writeRoles();
+        return switch (this) {
+            case READ -> table.readRoles();
+            case WRITE -> table.writeRoles();
+            case STREAM -> table.streamRoles();
+        };
     }
 
     /** Returns {@code table} with other roles in this list. */
     public TableValues with(TableValues table, List<String> roles) {
-        return this == READ ? table.withReadRoles(roles) : table.withWriteRoles(roles);
+        return switch (this) {
+            case READ -> table.withReadRoles(roles);
+            case WRITE -> table.withWriteRoles(roles);
+            case STREAM -> table.withStreamRoles(roles);
+        };
     }
 
     /** Returns where this list of {@code table} stands, or the table when it has none. */

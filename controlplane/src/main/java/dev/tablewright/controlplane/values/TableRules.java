@@ -2,6 +2,8 @@ package dev.tablewright.controlplane.values;
 
 import static dev.tablewright.controlplane.values.Mistakes.quoted;
 
+import dev.tablewright.controlplane.setting.StreamSetting;
+import dev.tablewright.controlplane.setting.TableStream;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.Throughput;
@@ -46,11 +48,25 @@ final class TableRules {
         indexes();
         attributes();
         capacity();
+        streamRoles();
     }
 
     private void name() {
         if (table.externalName() != null && table.useIdpPrefix() && sound("useIdpPrefix")) {
             add("useIdpPrefix", "has no meaning with externalName", "remove one of the two");
+        }
+    }
+
+    private void streamRoles() {
+        TableStream stream = table.settings().get(StreamSetting.STREAM);
+        if (!table.streamRoles().isEmpty()
+                && (stream == null || !stream.enabled())
+                && sound("streamEnabled")
+                && sound("streamViewType")) {
+            add(
+                    "serviceAccountStreamRoles",
+                    "have nothing to read without a stream",
+                    "write streamEnabled: true and a streamViewType, or remove them");
         }
     }
 

@@ -35,6 +35,7 @@ public record TableValues(
         List<IndexValues> globalSecondaryIndex,
         List<String> readRoles,
         List<String> writeRoles,
+        List<String> streamRoles,
         Settings settings,
         Map<String, String> tags) {
     TableValues withReadRoles(List<String> roles) {
@@ -56,6 +57,7 @@ public record TableValues(
                 globalSecondaryIndex,
                 roles,
                 writeRoles,
+                streamRoles,
                 settings,
                 tags);
     }
@@ -78,6 +80,31 @@ public record TableValues(
                 localSecondaryIndex,
                 globalSecondaryIndex,
                 readRoles,
+                roles,
+                streamRoles,
+                settings,
+                tags);
+    }
+
+    TableValues withStreamRoles(List<String> roles) {
+        return new TableValues(
+                path,
+                name,
+                useIdpPrefix,
+                externalName,
+                region,
+                managementPolicies,
+                deletionPolicy,
+                adopt,
+                hashKey,
+                rangeKey,
+                attributes,
+                billingMode,
+                capacity,
+                localSecondaryIndex,
+                globalSecondaryIndex,
+                readRoles,
+                writeRoles,
                 roles,
                 settings,
                 tags);

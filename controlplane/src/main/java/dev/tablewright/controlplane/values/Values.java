@@ -16,6 +16,7 @@ import java.util.Map;
  * @param partition for the ARNs in policies; null to ask the target
  * @param maxPoliciesPerRole a plan that needs more is refused
  * @param policyPath path of the policies; part of their ARNs
+ * @param platformRolesOnly whether only roles with the platform's tag are given access
  * @param settings of tables that do not say otherwise
  */
 public record Values(
@@ -26,6 +27,7 @@ public record Values(
         @Nullable String partition,
         int maxPoliciesPerRole,
         String policyPath,
+        boolean platformRolesOnly,
         Settings settings,
         Map<String, String> tags,
         List<TableValues> tables,

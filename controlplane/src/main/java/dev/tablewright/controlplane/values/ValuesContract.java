@@ -264,6 +264,12 @@ public final class ValuesContract {
                     ROLES,
                     List.of(),
                     "existing IAM roles that may write to the table");
+    static final Field<List<String>> STREAM_ROLES =
+            optional(
+                    "serviceAccountStreamRoles",
+                    ROLES,
+                    List.of(),
+                    "existing IAM roles that may read the table's stream; needs streamEnabled");
     static final Field<Map<String, String>> TABLE_TAGS =
             optional("tags", TAGS, Map.of(), "tags of this table, besides those at top level");
     private static final ValueType<TableValues> TABLE =
@@ -288,6 +294,7 @@ public final class ValuesContract {
                             GLOBAL_INDEXES,
                             READ_ROLES,
                             WRITE_ROLES,
+                            STREAM_ROLES,
                             TABLE_TAGS),
                     ValuesContract::table);
 
@@ -307,16 +314,26 @@ public final class ValuesContract {
                             "a path begins and ends with '/'"),
                     "/",
                     "path of the policies, part of their ARNs; it cannot be changed later");
-    private static final PolicySettings DEFAULT_POLICY = new PolicySettings(10, "/");
+    static final Field<Boolean> PLATFORM_ROLES_ONLY =
+            optional(
+                    "platformRolesOnly",
+                    FLAG,
+                    true,
+                    "whether only roles with the platform's tag (managed-by: idp-advanced) are"
+                            + " given access; others are refused by the plan, as the platform's"
+                            + " own rights would refuse them");
+    private static final PolicySettings DEFAULT_POLICY = new PolicySettings(10, "/", true);
     static final Field<PolicySettings> POLICY =
             optional(
                     "policy",
                     new ValueType.Block<>(
                             "policy",
-                            List.of(MAX_POLICIES, POLICY_PATH),
+                            List.of(MAX_POLICIES, POLICY_PATH, PLATFORM_ROLES_ONLY),
                             in ->
                                     new PolicySettings(
-                                            in.get(MAX_POLICIES).intValue(), in.get(POLICY_PATH))),
+                                            in.get(MAX_POLICIES).intValue(),
+                                            in.get(POLICY_PATH),
+                                            in.get(PLATFORM_ROLES_ONLY))),
                     DEFAULT_POLICY,
                     "how the policies of the roles are made");
     static final Field<ManagementPolicies> MANAGEMENT_POLICIES =
@@ -605,7 +622,7 @@ public final class ValuesContract {
 
     record KeyPart(KeyUse use, boolean hash) {}
 
-    record PolicySettings(int maxPoliciesPerRole, String path) {}
+    record PolicySettings(int maxPoliciesPerRole, String path, boolean platformRolesOnly) {}
 
     private ValuesContract() {}
 
@@ -716,6 +733,7 @@ public final class ValuesContract {
                         in.get(GLOBAL_INDEXES),
                         in.get(READ_ROLES),
                         in.get(WRITE_ROLES),
+                        in.get(STREAM_ROLES),
                         TableSettings.read(in),
                         in.get(TABLE_TAGS));
         new TableRules(table, in.problems()).check();
@@ -785,6 +803,7 @@ public final class ValuesContract {
                         in.find(PARTITION),
                         policy.maxPoliciesPerRole(),
                         policy.path(),
+                        policy.platformRolesOnly(),
                         TableSettings.readDefaults(in),
                         in.get(DEFAULT_TAGS),
                         in.get(TABLES),

@@ -51,6 +51,25 @@ public final class ValuesParser {
     }
 
     /**
+     * Reads applications files: values of {@code idp-advanced}.
+     *
+     * @param sources as in {@link #parse(List)}
+     * @throws ValuesException as {@link #parse(List)} does
+     */
+    public static ApplicationsValues applications(List<Source> sources) throws ValuesException {
+        List<Problem> ofYaml = new ArrayList<>();
+        YamlNode.Mapping merged = merged(sources, List.of(), ofYaml);
+        Problems problems = new Problems(merged);
+        ofYaml.forEach(problems::addUnreadable);
+        ApplicationsValues values = ApplicationsContract.FILE.read(merged, "", problems);
+        problems.throwIfAny();
+        if (values == null) {
+            throw new IllegalStateException("no values and no problem");
+        }
+        return values;
+    }
+
+    /**
      * Returns what files and arguments come to, as one file in YAML: maps merged, values that were
      * taken back with {@code null} left out. What nobody says is not in it.
      *
@@ -139,6 +158,7 @@ public final class ValuesParser {
                 base.partition(),
                 base.maxPoliciesPerRole(),
                 base.policyPath(),
+                base.platformRolesOnly(),
                 base.settings(),
                 base.tags(),
                 List.of(),

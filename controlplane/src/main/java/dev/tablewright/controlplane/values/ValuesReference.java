@@ -41,10 +41,19 @@ public final class ValuesReference {
 
     /** Returns the tables of the page alone, for the README of the chart. */
     public static String fields() {
+        return blocks(ValuesContract.FILE);
+    }
+
+    /** Returns the tables of fields of an applications file, {@link ApplicationsContract}. */
+    public static String applications() {
+        return blocks(ApplicationsContract.FILE);
+    }
+
+    private static String blocks(ValueType.Block<?> file) {
         StringBuilder page = new StringBuilder();
         Deque<ValueType.Block<?>> open = new ArrayDeque<>();
         Set<String> seen = new LinkedHashSet<>();
-        open.add(ValuesContract.FILE);
+        open.add(file);
         while (!open.isEmpty()) {
             ValueType.Block<?> block = open.remove();
             if (seen.add(block.name())) {

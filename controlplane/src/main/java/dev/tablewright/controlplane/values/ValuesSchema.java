@@ -29,10 +29,19 @@ public final class ValuesSchema {
 
     /** Returns the schema as text, with a line break at its end. */
     public static String json() {
+        return json("Values of helm-idp-dynamodb", ValuesContract.FILE);
+    }
+
+    /** Returns the schema of an applications file, {@link ApplicationsContract}. */
+    public static String applications() {
+        return json("Values of idp-advanced", ApplicationsContract.FILE);
+    }
+
+    private static String json(String title, ValueType.Block<?> file) {
         ObjectNode schema = JSON.objectNode();
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
-        schema.put("title", "Values of helm-idp-dynamodb");
-        schema.setAll(block(ValuesContract.FILE));
+        schema.put("title", title);
+        schema.setAll(block(file));
         // Helm gives this key to every chart that is a dependency of another one.
         schema.withObject("/properties").set("global", JSON.objectNode().put("type", "object"));
         return MAPPER.writeValueAsString(schema).replace("\r\n", "\n") + "\n";

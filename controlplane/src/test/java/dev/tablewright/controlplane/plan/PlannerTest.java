@@ -363,21 +363,47 @@ class PlannerTest {
                                 + " Orphan");
     }
 
+    /** AWS gives one answer for a role that is missing and for one of others; the plan tells. */
     @Test
-    void aMissingRoleStopsThePlanWithAwssSentenceAndBothCauses() throws Exception {
-        ObservedState there =
-                new ObservedState(
-                        Map.of(),
-                        Map.of(),
-                        Map.of("access-koa-dev", new ObservedRole.Missing("AWS's sentence.")));
-
-        assertThat(refusals(ORDERS, there))
+    void aRoleThatIsMissingOrNotThePlatformsStopsThePlanWithItsCause() throws Exception {
+        assertThat(refusals(ORDERS, withRole(new ObservedRole.Missing("AWS's sentence."))))
                 .containsExactly(
-                        "role access-koa-dev: cannot be given access. AWS says: \"AWS's"
-                                + " sentence.\" Either there is no role of that name (usually"
-                                + " <application>-<namespace>: check the spelling), or it was not"
-                                + " made by the platform's charts, whose mark these credentials"
-                                + " need to change it");
+                        "role access-koa-dev: no role based policy allows the assignment: there is"
+                                + " no such role. AWS says: \"AWS's sentence.\" Check the spelling"
+                                + " (usually <application>-<namespace>), or let idp-advanced make"
+                                + " it");
+        ObservedState foreign =
+                withRole(new ObservedRole.Present(Set.of(), Map.of("managed-by", "terraform")));
+        assertThat(refusals(ORDERS, foreign))
+                .containsExactly(
+                        "role access-koa-dev: no role based policy allows the assignment: the role"
+                                + " exists, but was not made by the platform's charts (its tag"
+                                + " managed-by says terraform, theirs have idp-advanced). Let"
+                                + " idp-advanced make it, or write policy.platformRolesOnly:"
+                                + " false");
+        assertThat(refusals(ORDERS, withRole(new ObservedRole.Hidden("AWS's sentence."))))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "role access-koa-dev: no role based policy allows the assignment. AWS says:"
+                                + " \"AWS's sentence.\" Either there is no role of that name");
+        assertThat(
+                        refusals(
+                                ORDERS.replace(
+                                        "tables:", "policy: {platformRolesOnly: false}\ntables:"),
+                                foreign))
+                .isEmpty();
+        assertThat(
+                        refusals(
+                                ORDERS,
+                                withRole(
+                                        new ObservedRole.Present(
+                                                Set.of(), Map.of("managed-by", "idp-advanced")))))
+                .isEmpty();
+    }
+
+    private static ObservedState withRole(ObservedRole role) {
+        return new ObservedState(Map.of(), Map.of(), Map.of("access-koa-dev", role));
     }
 
     @Test

@@ -89,6 +89,7 @@ class SavedPlanTest {
         steps.add(
                 new Step.SetQuota(
                         "e",
+                        null,
                         new DesiredQuota(
                                 List.of("x"), new QuotaValues(1L, null, null, null, null))));
         steps.add(new Step.Keep(TABLE));
@@ -105,15 +106,15 @@ class SavedPlanTest {
         assertThatThrownBy(() -> SavedPlan.read("tables: []"))
                 .isInstanceOf(SavedPlan.Unreadable.class)
                 .hasMessageStartingWith("it is no saved plan");
-        assertThatThrownBy(() -> SavedPlan.read("{\"version\": 2, \"steps\": []}"))
+        assertThatThrownBy(() -> SavedPlan.read("{\"version\": 3, \"steps\": []}"))
                 .hasMessageContaining("plan --out");
         assertThatThrownBy(
                         () ->
                                 SavedPlan.read(
                                         saved(new Plan(List.of(), List.of()))
                                                 .write()
-                                                .replace("\"version\" : 2", "\"version\" : 9")))
-                .hasMessage("it has the format 9, this program knows 2: plan again");
+                                                .replace("\"version\" : 3", "\"version\" : 9")))
+                .hasMessage("it has the format 9, this program knows 3: plan again");
         assertThatThrownBy(
                         () ->
                                 SavedPlan.read(

@@ -7,6 +7,7 @@ import dev.tablewright.controlplane.access.Reasoner;
 import dev.tablewright.controlplane.access.Resource;
 import dev.tablewright.controlplane.access.TableFacts;
 import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.Grant;
 import dev.tablewright.controlplane.desired.PolicyPart;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.TableGrant;
@@ -70,11 +71,7 @@ final class DeclaredGrants {
         for (Resource on : table.get().resources()) {
             for (String name : grant.grant().actions()) {
                 ServiceAction action = ActionCatalog.get().find(name).orElseThrow();
-                boolean granted =
-                        on.kind() == Resource.Kind.TABLE
-                                || (on.kind() == Resource.Kind.INDEX
-                                        && grant.grant().resources("").size() > 1);
-                if (granted
+                if (isGranted(grant.grant(), on.kind())
                         && action.isOn(on.kind().typeName())
                         && !(reasoner.ask(who, name, on) instanceof Answer.Yes)) {
                     actions.add(name);
@@ -90,6 +87,14 @@ final class DeclaredGrants {
                                 "may not do all that the values say on " + table.get().name(),
                                 actions,
                                 resources));
+    }
+
+    private static boolean isGranted(Grant grant, Resource.Kind on) {
+        return switch (grant) {
+            case READ, READ_AND_WRITE -> on == Resource.Kind.TABLE || on == Resource.Kind.INDEX;
+            case WRITE -> on == Resource.Kind.TABLE;
+            case STREAM -> on == Resource.Kind.STREAM;
+        };
     }
 
     private static Finding broken(

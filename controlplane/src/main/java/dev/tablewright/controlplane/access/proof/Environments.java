@@ -33,7 +33,8 @@ import java.util.TreeSet;
  * the release of one of its policies name.
  */
 public final class Environments {
-    private static final List<String> ALWAYS_ADMINISTRATORS = List.of("user/tablewright-admin");
+    private static final List<String> ALWAYS_ADMINISTRATORS =
+            List.of("user/tablewright-admin", "user/tablewright-controller");
 
     private final Map<String, String> ofTables = new HashMap<>();
     private final Map<String, SortedSet<String>> ofPrincipals = new HashMap<>();

@@ -30,13 +30,13 @@ import java.util.regex.Pattern;
  * it. The permission is {@code tablewright:IssueSession} on the ARN of the principal.
  *
  * <pre>
- * {"Principal": "arn:aws:iam::123456789012:user/Alice", "DurationSeconds": 900}
+ * {"Principal": "arn:aws:iam::123456789012:user/Alice", "DurationSeconds": 900, "SessionName": "x"}
  *   -> {"Credentials": {"AccessKeyId": "ASIA...", "SecretAccessKey": "...", "SessionToken": "...",
  *       "Expiration": 1763715600.0}}
  * </pre>
  *
  * <p>DurationSeconds is 60 to 3600, by default 900. A session of a role is named {@code
- * tablewright-prove}.
+ * tablewright-prove} unless another name is given: what is done in it then counts as use.
  */
 final class IssueSession implements AdministrationOperation<IssueSession.Request, Session> {
     private static final int DEFAULT_SECONDS = 900;
@@ -51,7 +51,7 @@ final class IssueSession implements AdministrationOperation<IssueSession.Request
         this.clock = clock;
     }
 
-    record Request(String principal, int seconds) {}
+    record Request(String principal, int seconds, @Nullable String sessionName) {}
 
     @Override
     public String name() {
@@ -63,8 +63,9 @@ final class IssueSession implements AdministrationOperation<IssueSession.Request
         String principal = in.requiredString("Principal", Constraint.pattern(PRINCIPAL.pattern()));
         Integer seconds =
                 in.integer("DurationSeconds", Constraint.atLeast(60), Constraint.atMost(3600));
+        String name = in.string("SessionName", Constraint.pattern("[\\w+=,.@-]{2,64}"));
         in.requireValid();
-        return new Request(principal, Objects.requireNonNullElse(seconds, DEFAULT_SECONDS));
+        return new Request(principal, Objects.requireNonNullElse(seconds, DEFAULT_SECONDS), name);
     }
 
     @Override
@@ -87,8 +88,12 @@ final class IssueSession implements AdministrationOperation<IssueSession.Request
                         owner.id(),
                         clock.instant(),
                         Duration.ofSeconds(request.seconds()))
-                .name(owner instanceof Role ? AuditTrail.PROVING_SESSION : "")
+                .name(owner instanceof Role ? name(request) : "")
                 .open();
+    }
+
+    private static String name(Request request) {
+        return Objects.requireNonNullElse(request.sessionName(), AuditTrail.PROVING_SESSION);
     }
 
     /** The user or role with exactly that ARN. */
