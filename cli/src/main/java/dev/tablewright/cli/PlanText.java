@@ -172,7 +172,7 @@ final class PlanText {
                         .distinct()
                         .count();
         long principals =
-                plan.only(Step.OnPrincipal.class).size()
+                (long) plan.only(Step.OnPrincipal.class).size()
                         + plan.only(Step.OnRole.class).size()
                         + plan.only(Step.OnProvider.class).size();
         long policies = plan.only(Step.OnPolicy.class).size();

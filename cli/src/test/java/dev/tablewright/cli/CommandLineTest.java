@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -188,11 +189,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                    + " because no identity-based policy allows the"
-                                    + " dynamodb:DeleteTable action");
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }
@@ -448,7 +449,11 @@ class CommandLineTest {
             iam.tagRole(
                     r ->
                             r.roleName("access-koa-dev")
-                                    .tags(t -> t.key("managed-by").value("idp-advanced")));
+                                    .tags(
+                                            Tag.builder()
+                                                    .key("managed-by")
+                                                    .value("idp-advanced")
+                                                    .build()));
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 import java.io.IOException;
 import java.util.List;
@@ -251,7 +252,11 @@ class InterruptedApplyTest {
                                 r ->
                                         r.roleName(role)
                                                 .assumeRolePolicyDocument(TRUST)
-                                                .tags(t -> t.key("managed-by").value("idp-advanced"))));
+                                                .tags(
+                                                        Tag.builder()
+                                                                .key("managed-by")
+                                                                .value("idp-advanced")
+                                                                .build())));
         assertThat(alive.apply(alive.plan(BEFORE)).isDone()).isTrue();
         var dynamoDb = alive.target().dynamoDb("eu-west-1");
         for (String table : List.of("koa-dev-Orders", "koa-dev-Users")) {
@@ -271,7 +276,7 @@ class InterruptedApplyTest {
 
     private static final String TRUST =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
-                    + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
+                + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
 
     /** Everything but how many versions a policy has had. */
     private static Map<String, Object> state(TestTarget alive) {

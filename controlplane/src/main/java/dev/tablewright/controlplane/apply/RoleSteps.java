@@ -113,7 +113,7 @@ final class RoleSteps {
     }
 
     private static boolean same(RoleSetting setting, @Nullable String one, @Nullable String other) {
-        return setting == RoleSetting.TRUST && one != null && other != null
+        return (setting == RoleSetting.TRUST && one != null && other != null)
                 ? TrustMeaning.same(one, other)
                 : Objects.equals(one, other);
     }

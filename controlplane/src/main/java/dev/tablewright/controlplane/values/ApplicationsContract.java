@@ -215,7 +215,7 @@ public final class ApplicationsContract {
                             62,
                             "an application's name has 1 to 62 characters" + LABEL_RULE),
                     "the application's name; its role is <name>-<namespace>, at most 64"
-                        + " characters");
+                            + " characters");
     static final Field<List<ServiceAccount>> SERVICE_ACCOUNTS =
             optional(
                     "serviceAccounts",

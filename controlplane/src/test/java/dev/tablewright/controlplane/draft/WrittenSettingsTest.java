@@ -49,7 +49,7 @@ class WrittenSettingsTest {
             List.of(
                     "onDemandThroughput: {maxWriteRequestUnits: 5}",
                     "contributorInsights: {mode: THROTTLED_KEYS}",
-                    "warmThroughput: {readUnitsPerSecond: 13000}");
+                    "warmThroughput: {readUnitsPerSecond: 13000, writeUnitsPerSecond: 4000}");
 
     @Test
     void whatASettingWritesItReadsAgain() throws ValuesException {

@@ -125,31 +125,31 @@ class ApplicationsTest {
             quoteCharacter = '`',
             value = {
                 "oidcIssuer: https://oidc.example/id/1 | oidcIssuer: oidc.example | 2:15:"
-                    + " cluster.oidcIssuer",
+                        + " cluster.oidcIssuer",
                 "oidcIssuer: https://oidc.example/id/1 | oidcIssuer: https://oidc.example/id/1/ |"
-                    + " 2:15: cluster.oidcIssuer",
+                        + " 2:15: cluster.oidcIssuer",
                 "oidcIssuer: https://oidc.example/id/1 | oidcIssuer: http://oidc.example | 2:15:"
-                    + " cluster.oidcIssuer",
+                        + " cluster.oidcIssuer",
                 "oidcIssuer: https://oidc.example/id/1 | oidcIssuer: https://oidc.example/id/2 |"
-                    + " 3:20: cluster.oidcProviderArn: is the provider of the issuer"
-                    + " https://oidc.example/id/1",
+                        + " 3:20: cluster.oidcProviderArn: is the provider of the issuer"
+                        + " https://oidc.example/id/1",
                 "oidcIssuer: https://oidc.example/id/1 | thumbprints: [] | 2:3: cluster.oidcIssuer:"
-                    + " is missing",
+                        + " is missing",
                 "rolePath: /idp/ | rolePath: /idp | 4:11: rolePath: \"/idp\" is not allowed",
                 "maxSessionDuration: 7200 | maxSessionDuration: 1800 | 6:21: maxSessionDuration:"
-                    + " 1800 is out of range",
+                        + " 1800 is out of range",
                 "policy/border | role/border | 5:22: permissionsBoundary:",
                 "team: koa | managed-by: koa | 7:20: tags.managed-by",
                 "name: access-service | name: Access | 9:11: applications[0].name: \"Access\" is"
-                    + " not allowed",
+                        + " not allowed",
                 "name: access-service | nmae: access-service | 9:5: applications[0].nmae: is not a"
-                    + " field; did you mean \"name\"?",
+                        + " field; did you mean \"name\"?",
                 "{name: batch} | {name: access, namespace: koa-jobs} | 12:9:"
-                    + " applications[0].serviceAccounts[1]",
+                        + " applications[0].serviceAccounts[1]",
                 "tag: '1.4' | tag: 1.4 | 13:50: applications[0].image.tag: a bare 1.4 is a number"
-                    + " to Helm",
+                        + " to Helm",
                 "containerPort: 8080 | containerPort: 80800 | 14:41:"
-                    + " applications[0].ports[0].containerPort",
+                        + " applications[0].ports[0].containerPort",
                 "name: http | name: '8080' | 14:20: applications[0].ports[0].name",
             })
     void aMistakeNamesItsPlace(String piece, String wrong, String message) {

@@ -92,7 +92,7 @@ class JsonProtocolTest {
                     DynamoDB_20120810.GetItem  | []   | SerializationException | a body is one object
                     -                          | {}   | UnknownOperationException | no target
                     DynamoDB_20120810.Get      | {}   | UnknownOperationException | no such operation
-                    DynamoDBStreams_20120810.ListStreams | {} | UnknownOperationException | not served yet
+                    DynamoDBStreams_20120810.ListTables | {} | UnknownOperationException | of another service
                     DynamoDB_20120810.GetItem  | {}   | MissingAuthenticationTokenException | the signature comes after both
                     """)
     void complainsInDynamoDbsOrder(String target, String body, String error, String reason)
