@@ -213,8 +213,8 @@ class EnvironmentCommandsTest {
         assertThat(plan(values).out())
                 .contains(
                         "! user Alice: cannot be given access. AWS says: \"The user with name Alice"
-                            + " cannot be found.\" Check the spelling, or write createPrincipals:"
-                            + " true");
+                                + " cannot be found.\" Check the spelling, or write createPrincipals:"
+                                + " true");
         try (IamClient iam = iam()) {
             iam.createUser(r -> r.userName("Alice").permissionsBoundary(ADMINISTRATOR_ACCESS));
         }

@@ -196,10 +196,10 @@ class ApplicationsPlanTest {
         assertThat(texts(of(none, held)))
                 .containsExactly(
                         "role access-koa-dev: has left the file and would be deleted, but policies"
-                            + " of others are on it:"
-                            + " arn:aws:iam::123456789012:policy/idp-dynamodb-x,"
-                            + " arn:aws:iam::aws:policy/ReadOnlyAccess, own (inline); let them be"
-                            + " detached first, or write deletionPolicy: Orphan");
+                                + " of others are on it:"
+                                + " arn:aws:iam::123456789012:policy/idp-dynamodb-x,"
+                                + " arn:aws:iam::aws:policy/ReadOnlyAccess, own (inline); let them be"
+                                + " detached first, or write deletionPolicy: Orphan");
         Plan detaching =
                 new Plan(
                         List.of(

@@ -88,7 +88,7 @@ class PlannerTest {
                         "access-koa-dev GAINS 14 on"
                                 + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders",
                         "access-koa-dev GAINS 14 on"
-                            + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*");
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*");
     }
 
     @Test
