@@ -106,13 +106,16 @@ record Authorization(
     /** Parts are separated by commas, blanks or both; a part without a value counts as absent. */
     private static Map<String, String> partsOf(String header) {
         Map<String, String> parts = new HashMap<>();
-        String rest = header.strip().substring(algorithmOf(header).length());
-        for (String part : rest.split("[, ]", -1)) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                // The first of two parts of a name would be as good; what counts is that the
-                // signature is judged by the part that is read here, and by no other.
-                parts.put(part.substring(0, equals), part.substring(equals + 1));
+        int start = header.indexOf(algorithmOf(header)) + algorithmOf(header).length();
+        for (int i = start; i <= header.length(); i++) {
+            if (i == header.length() || header.charAt(i) == ',' || header.charAt(i) == ' ') {
+                int equals = header.indexOf('=', start);
+                if (equals > start && equals < i) {
+                    // The first of two parts of a name would be as good; what counts is that the
+                    // signature is judged by the part that is read here, and by no other.
+                    parts.put(header.substring(start, equals), header.substring(equals + 1, i));
+                }
+                start = i + 1;
             }
         }
         return parts;

@@ -53,6 +53,10 @@ final class CanonicalRequest {
 
     /** Runs of blanks count as one, and at the ends as none. */
     private static void appendSingleSpaced(StringBuilder text, String value) {
+        if (value.indexOf(' ') < 0 && value.indexOf('\t') < 0) {
+            text.append(value);
+            return;
+        }
         int start = text.length();
         boolean blank = false;
         for (int i = 0; i < value.length(); i++) {

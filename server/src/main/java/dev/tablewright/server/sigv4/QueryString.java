@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 final class QueryString {
     private static final String HEX = "0123456789ABCDEF";
 
+    private static final QueryString NONE = new QueryString(List.of());
+
     private final List<Parameter> parameters;
 
     private QueryString(List<Parameter> parameters) {
@@ -26,6 +28,9 @@ final class QueryString {
 
     /** Reads a query as sent, without the question mark; each char is one byte. */
     static QueryString parse(String query) {
+        if (query.isEmpty()) {
+            return NONE;
+        }
         List<Parameter> parameters = new ArrayList<>();
         for (String part : query.split("&", -1)) {
             if (!part.isEmpty()) {
@@ -54,6 +59,9 @@ final class QueryString {
 
     /** Returns the canonical form; the signature itself is no part of what is signed. */
     String canonical() {
+        if (parameters.isEmpty()) {
+            return "";
+        }
         return parameters.stream()
                 .filter(parameter -> !parameter.name().equals("X-Amz-Signature"))
                 .sorted(Comparator.comparing(Parameter::name).thenComparing(Parameter::value))
