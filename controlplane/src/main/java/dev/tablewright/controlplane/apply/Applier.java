@@ -10,10 +10,13 @@ import dev.tablewright.controlplane.setting.NotYet;
 import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
 
-import org.jspecify.annotations.Nullable;
-
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Does the steps of a plan: tables side by side, each table's steps in order.
@@ -78,16 +81,20 @@ public final class Applier {
         return target.quotas().orElseThrow(() -> new StepFailed("the target knows no quotas"));
     }
 
-    private Outcome outcome(Step step, Outcome.@Nullable Waiting before)
-            throws InterruptedException {
+    private Outcome outcome(Step step, List<Outcome.Waiting> before) throws InterruptedException {
         if (step instanceof Step.Wait wait) {
             // A saved plan may be applied when the time has come.
             return pace.clock().instant().isBefore(wait.opens())
                     ? new Outcome.Waiting(wait.change(), wait.opens(), wait.reason())
                     : outcome(wait.change(), before);
         }
-        if (before != null && WaitsAlong.needs(step, before.step())) {
-            return new Outcome.Waiting(step, before.opens(), WaitsAlong.reason(step));
+        Optional<Instant> opens =
+                before.stream()
+                        .filter(waiting -> WaitsAlong.needs(step, waiting.step()))
+                        .map(Outcome.Waiting::opens)
+                        .max(Comparator.naturalOrder());
+        if (opens.isPresent()) {
+            return new Outcome.Waiting(step, opens.get(), WaitsAlong.reason(step));
         }
         progress.begins(step);
         Outcome outcome = attempt(step);

@@ -39,9 +39,9 @@ final class SideBySide {
         /**
          * Returns what became of it.
          *
-         * @param waiting the step before it on the same table that waits, or null
+         * @param waiting the steps before it on the same table that wait
          */
-        Outcome of(Step step, Outcome.@Nullable Waiting waiting) throws InterruptedException;
+        Outcome of(Step step, List<Outcome.Waiting> waiting) throws InterruptedException;
     }
 
     private record Ended(
@@ -55,7 +55,7 @@ final class SideBySide {
         private final Lane lane;
         private int next;
         private boolean holdsPlace;
-        private Outcome.@Nullable Waiting waiting;
+        private final List<Outcome.Waiting> waiting = new ArrayList<>();
         private @Nullable Step failed;
 
         Progressing(Lane lane) {
@@ -84,7 +84,15 @@ final class SideBySide {
             atWork.values().forEach(Thread::interrupt);
             throw e;
         }
+        lanes.forEach(lane -> lane.lane.entries().forEach(this::requireTold));
         return new ArrayList<>(outcomes.values());
+    }
+
+    /** An apply never ends as done while a step of its plan was neither done nor spoken of. */
+    private void requireTold(Entry entry) {
+        outcomes.computeIfAbsent(
+                entry.position(),
+                _ -> new Outcome.Failed(entry.step(), "its turn never came; plan and apply again"));
     }
 
     private void run(Phase phase) throws InterruptedException {
@@ -123,7 +131,7 @@ final class SideBySide {
         }
         return outcomes.values().stream()
                 .filter(outcome -> !outcome.letsOthersGoOn())
-                .map(Outcome::step)
+                .map(SideBySide::root)
                 .findFirst()
                 .orElse(null);
     }
@@ -198,7 +206,7 @@ final class SideBySide {
     }
 
     private void begin(Progressing lane, Entry entry) {
-        Outcome.Waiting waiting = lane.waiting;
+        List<Outcome.Waiting> waiting = List.copyOf(lane.waiting);
         Thread thread =
                 Thread.ofVirtual()
                         .name("apply " + entry.step().subject())
@@ -207,7 +215,7 @@ final class SideBySide {
         thread.start();
     }
 
-    private Ended doing(Progressing lane, Entry entry, Outcome.@Nullable Waiting waiting) {
+    private Ended doing(Progressing lane, Entry entry, List<Outcome.Waiting> waiting) {
         try {
             return new Ended(lane, entry, work.of(entry.step(), waiting), null);
         } catch (InterruptedException | RuntimeException | Error e) {
@@ -220,7 +228,7 @@ final class SideBySide {
         lane.next++;
         switch (outcome) {
             case Outcome.Done _ -> {}
-            case Outcome.Waiting waiting -> lane.waiting = waiting;
+            case Outcome.Waiting waiting -> lane.waiting.add(waiting);
             case Outcome.Failed failed -> lane.failed = failed.step();
             case Outcome.NotBegun not ->
                     lane.failed = not.because() == null ? not.step() : not.because();

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
  *   <li>Tables are deleted when all else is done, and policies after them.
  * </ul>
  *
- * <p>A step only ever waits for steps that stand before it in the plan, so there is no circle.
+ * <p>A step only ever waits for steps that stand before it in the plan, and is never of an earlier
+ * phase than those: so there is no circle, and each step's turn comes.
  */
 public final class Schedule {
     private static final Pattern TABLE =
@@ -83,6 +84,9 @@ public final class Schedule {
     private final Map<TableAddress, Integer> firstOnTable = new LinkedHashMap<>();
     private final Set<Integer> quotas = new HashSet<>();
 
+    /** Of the steps seen so far, by position. */
+    private final Map<Integer, Phase> phases = new HashMap<>();
+
     private Schedule() {}
 
     /**
@@ -101,7 +105,8 @@ public final class Schedule {
             List<String> subjects = subjects(step);
             if (!subjects.isEmpty()) {
                 String lane = groups.of(subjects.getFirst());
-                entries.computeIfAbsent(lane, _ -> new ArrayList<>()).add(entry(position, step));
+                List<Entry> before = entries.computeIfAbsent(lane, _ -> new ArrayList<>());
+                before.add(entry(position, step, before));
                 kinds.put(lane, kind(step));
             }
         }
@@ -114,7 +119,7 @@ public final class Schedule {
                 .toList();
     }
 
-    private Entry entry(int position, Step step) {
+    private Entry entry(int position, Step step, List<Entry> before) {
         Set<Integer> needs = new HashSet<>();
         switch (step) {
             case Step.OnTable onTable -> firstOnTable.putIfAbsent(onTable.table(), position);
@@ -126,14 +131,27 @@ public final class Schedule {
         if (kind(step) == Kind.ACCESS) {
             needs.addAll(quotas);
         }
-        return new Entry(position, step, phase(step), needs);
+        Phase phase = phase(step);
+        if (!before.isEmpty()) {
+            phase = later(phase, before.getLast().phase());
+        }
+        for (Integer need : needs) {
+            phase = later(phase, phases.getOrDefault(need, phase));
+        }
+        phases.put(position, phase);
+        return new Entry(position, step, phase, needs);
     }
 
+    private static Phase later(Phase a, Phase b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    /** By itself; it may have to be later because of what it waits for. */
     private static Phase phase(Step step) {
         return switch (step) {
             case Step.DeleteTable _ -> Phase.TABLES_GO;
             case Step.DeletePolicy _ -> Phase.POLICIES_GO;
-            // The role's policies are gone by then; nothing stands behind it in its lane.
+            // The role's policies are gone by then.
             case Step.DeleteRole _ -> Phase.POLICIES_GO;
             default -> Phase.WORK;
         };

@@ -69,6 +69,14 @@ public record RestoreOverrides(
                 indexes.add(kept);
             }
         }
+        // Nothing can be said about vector indexes: they come along.
+        List<VectorIndexState> vectors =
+                source.vectorIndexes().stream()
+                        .filter(index -> index.status() != IndexState.IndexStatus.DELETING)
+                        .toList();
+        if (!vectors.isEmpty()) {
+            VectorIndexRules.checkBilling(billing);
+        }
         requireAllKnown(source, Kind.GLOBAL, globalIndexes);
         requireAllKnown(source, Kind.LOCAL, localIndexes);
         TableSettings settings = source.settings().withOnDemandLimit(limit);
@@ -76,8 +84,9 @@ public record RestoreOverrides(
             settings = settings.withEncryption(encryption.of(target));
         }
         return source.with()
-                .definition(definition(source, indexes))
+                .definition(definition(source, indexes, vectors))
                 .indexes(indexes)
+                .vectorIndexes(vectors)
                 .billing(billing, provisioned == null ? Throughput.ON_DEMAND : provisioned)
                 .settings(settings)
                 .build();
@@ -166,12 +175,14 @@ public record RestoreOverrides(
                         + index);
     }
 
-    private static TableDefinition definition(Table source, List<IndexState> indexes) {
+    private static TableDefinition definition(
+            Table source, List<IndexState> indexes, List<VectorIndexState> vectors) {
         Set<String> used = new HashSet<>(source.definition().key().attributes());
         for (IndexState index : indexes) {
             KeySchema key = index.definition().key();
             used.addAll(key.attributes());
         }
+        vectors.forEach(index -> used.addAll(index.definition().searchable()));
         Map<String, KeyType> attributes = new LinkedHashMap<>(source.definition().attributes());
         attributes.keySet().retainAll(used);
         return new TableDefinition(source.definition().key(), attributes, List.of());

@@ -212,4 +212,37 @@ class VectorIndexRulesTest {
                                 + "Vector indexes are only supported for tables with BillingMode"
                                 + " PAY_PER_REQUEST");
     }
+
+    /** What only vector indexes select by stays defined; one that is on its way out stays out. */
+    @Test
+    void restoresKeepTheAttributesOfVectorIndexes() {
+        Table made =
+                catalog.create(
+                        table(
+                                null,
+                                "abc",
+                                vectors("one", 2, hash("b")),
+                                vectors("two", 2, hash("c"))));
+        catalog.settle(T);
+        List<VectorIndexState> indexes =
+                catalog.describe(T).vectorIndexes().stream()
+                        .map(
+                                index ->
+                                        index.name().equals("two")
+                                                ? index.withStatus(IndexStatus.DELETING, false)
+                                                : index)
+                        .toList();
+        Table source = made.with().vectorIndexes(indexes).build();
+
+        Table restored = RestoreOverrides.NONE.applyTo(source, T);
+
+        assertThat(restored.definition().attributes()).containsOnlyKeys("a", "b");
+        assertThat(restored.vectorIndexes()).extracting(VectorIndexState::name).containsOnly("one");
+        RestoreOverrides provisioned =
+                new RestoreOverrides(
+                        BillingMode.PROVISIONED, null, null, new Throughput(1, 1), null, null);
+        assertThatThrownBy(() -> provisioned.applyTo(source, T))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("only supported for tables with BillingMode");
+    }
 }
