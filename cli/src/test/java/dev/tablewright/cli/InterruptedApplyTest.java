@@ -11,6 +11,7 @@ import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.server.Installation;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -123,6 +124,12 @@ class InterruptedApplyTest {
             this.after = after;
         }
 
+        /** Another process, as mortal as the one before. */
+        void rise() {
+            changes.set(0);
+            dead = false;
+        }
+
         @Override
         public HttpExecuteResponse on(String operation, ExecutableHttpRequest call)
                 throws IOException {
@@ -156,18 +163,53 @@ class InterruptedApplyTest {
         }
     }
 
+    /** Refuses for good one of the calls that change something. */
+    private static final class Fault implements TestTarget.Calls {
+        private final int at;
+        private final AtomicInteger changes = new AtomicInteger();
+
+        Fault(int at) {
+            this.at = at;
+        }
+
+        boolean happened() {
+            return changes.get() >= at;
+        }
+
+        @Override
+        public HttpExecuteResponse on(String operation, ExecutableHttpRequest call)
+                throws IOException {
+            return changes(operation) && changes.incrementAndGet() == at
+                    ? TestTarget.answer(400, "{\"__type\":\"AccessDeniedException\"}")
+                    : call.call();
+        }
+    }
+
+    private static @Nullable Map<String, Object> whole;
+
+    /** What there is when nothing went wrong. */
+    private static Map<String, Object> whole() throws Exception {
+        Map<String, Object> known = whole;
+        if (known == null) {
+            known = end(TestTarget.Calls.ALL);
+            whole = known;
+        }
+        return known;
+    }
+
     /** Every apply does one change and dies: each state on the way is met, and planned from. */
     @Test
     void appliesThatAllDieAfterOneChangeGetThereToo() throws Exception {
-        Map<String, Object> whole = end(TestTarget.Calls.ALL);
+        Map<String, Object> whole = whole();
+        Death death = new Death(1);
         try (Installation server = Installation.open(Installation.Settings.IN_MEMORY);
-                TestTarget alive = TestTarget.of(server, TestTarget.Calls.ALL)) {
+                TestTarget alive = TestTarget.of(server, TestTarget.Calls.ALL);
+                TestTarget mortal = TestTarget.of(server, death)) {
             begin(alive);
             int kills = 0;
-            while (alive.plan(AFTER).hasChanges()) {
-                try (TestTarget mortal = TestTarget.of(server, new Death(1))) {
-                    var _ = survives(mortal, mortal.plan(AFTER));
-                }
+            for (Plan plan = alive.plan(AFTER); plan.hasChanges(); plan = alive.plan(AFTER)) {
+                death.rise();
+                var _ = survives(mortal, plan);
                 kills++;
                 assertThat(kills).as("applies that die").isLessThan(100);
             }
@@ -183,7 +225,7 @@ class InterruptedApplyTest {
     @Test
     void theNextApplyFinishesWhatAKilledOneBegan() throws Exception {
         int every = Integer.getInteger("interrupted.every", 7);
-        Map<String, Object> whole = end(TestTarget.Calls.ALL);
+        Map<String, Object> whole = whole();
         int after = 1;
         for (Map<String, Object> end = end(new Death(after));
                 !end.isEmpty();
@@ -197,9 +239,34 @@ class InterruptedApplyTest {
     /** The client tries again by itself: what was made is recognized, and made once. */
     @Test
     void answersThatAreLostDoubleNothing() throws Exception {
-        Map<String, Object> whole = end(TestTarget.Calls.ALL);
+        assertThat(end(new BadLine())).isEqualTo(whole());
+    }
 
-        assertThat(end(new BadLine())).isEqualTo(whole);
+    /**
+     * An apply is done exactly when nothing of its plan is left, whichever call is refused: each of
+     * them with {@code -Dinterrupted.every=1}.
+     */
+    @Test
+    void anApplyWithAFaultNeverEndsAsDone() throws Exception {
+        int every = 2 * Integer.getInteger("interrupted.every", 7) - 1;
+        Map<String, Object> whole = whole();
+        int at = 1;
+        for (boolean happened = true; happened; at += every) {
+            Fault fault = new Fault(at);
+            try (Installation server = Installation.open(Installation.Settings.IN_MEMORY);
+                    TestTarget alive = TestTarget.of(server, TestTarget.Calls.ALL);
+                    TestTarget faulty = TestTarget.of(server, fault)) {
+                begin(alive);
+                Applied applied = faulty.apply(alive.plan(AFTER));
+                happened = fault.happened();
+                assertThat(applied.isDone()).as("refused change %s", at).isEqualTo(!happened);
+                assertThat(alive.plan(AFTER).hasChanges())
+                        .as("refused change %s: %s", at, unfinished(applied))
+                        .isEqualTo(happened);
+                assertThat(finished(alive)).as("refused change %s", at).isEqualTo(whole);
+            }
+        }
+        assertThat(at).isGreaterThan(35);
     }
 
     /** Returns what there is in the end; nothing if the apply had ended before it could die. */
@@ -218,15 +285,20 @@ class InterruptedApplyTest {
                     return Map.of();
                 }
             }
-            assertThat(unfinished(alive.apply(alive.plan(AFTER)))).isEmpty();
-            Plan rest = alive.plan(AFTER);
-            // A deletion that was under way is only told of.
-            while (!rest.steps().isEmpty() && !rest.hasChanges()) {
-                rest = alive.plan(AFTER);
-            }
-            assertThat(rest.steps()).isEmpty();
-            return state(alive);
+            return finished(alive);
         }
+    }
+
+    /** Applies once more, and returns what there is then. */
+    private static Map<String, Object> finished(TestTarget alive) throws InterruptedException {
+        assertThat(unfinished(alive.apply(alive.plan(AFTER)))).isEmpty();
+        Plan rest = alive.plan(AFTER);
+        // A deletion that was under way is only told of.
+        while (!rest.steps().isEmpty() && !rest.hasChanges()) {
+            rest = alive.plan(AFTER);
+        }
+        assertThat(rest.steps()).isEmpty();
+        return state(alive);
     }
 
     private static List<Outcome> unfinished(Applied applied) {
@@ -276,7 +348,7 @@ class InterruptedApplyTest {
 
     private static final String TRUST =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
-                    + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
+                + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
 
     /** Everything but how many versions a policy has had. */
     private static Map<String, Object> state(TestTarget alive) {

@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +129,20 @@ final class TestTarget implements AutoCloseable {
     @Override
     public void close() {
         target.close();
+    }
+
+    /** Returns an answer that the server never gave. */
+    static HttpExecuteResponse answer(int status, String json) {
+        return HttpExecuteResponse.builder()
+                .response(
+                        SdkHttpResponse.builder()
+                                .statusCode(status)
+                                .putHeader("Content-Type", "application/x-amz-json-1.0")
+                                .build())
+                .responseBody(
+                        AbortableInputStream.create(
+                                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
+                .build();
     }
 
     /** Knows the operation of each call. */

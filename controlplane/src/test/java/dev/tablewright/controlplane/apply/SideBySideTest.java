@@ -78,7 +78,7 @@ class SideBySideTest {
 
     private static void faultAt(Entry fault, Plan plan, String which) throws InterruptedException {
         var tried = new ConcurrentLinkedQueue<Integer>();
-        Map<Step, Integer> positions = new IdentityHashMap<>();
+        IdentityHashMap<Step, Integer> positions = new IdentityHashMap<>();
         for (int i = 0; i < plan.steps().size(); i++) {
             positions.put(plan.steps().get(i), i);
         }
@@ -87,7 +87,7 @@ class SideBySideTest {
                         plan,
                         (step, _) -> {
                             tried.add(positions.getOrDefault(step, -1));
-                            return step == fault.step()
+                            return positions.getOrDefault(step, -1) == fault.position()
                                     ? new Outcome.Failed(step, "injected")
                                     : new Outcome.Done(step);
                         });
@@ -216,7 +216,6 @@ class SideBySideTest {
                             synchronized (begun) {
                                 begun.add(step);
                             }
-                            Thread.yield();
                             places.release();
                             return new Outcome.Done(step);
                         });
