@@ -41,4 +41,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- with (.Values.crossplane | default dict).labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Annotations that the values set, for under those of the chart. */}}
+{{- define "idp.annotations" -}}
+{{- with (.Values.crossplane | default dict).annotations }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}

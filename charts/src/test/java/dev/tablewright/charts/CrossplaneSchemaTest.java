@@ -38,9 +38,16 @@ class CrossplaneSchemaTest {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);
+        String words =
+                ", labels: {team: koa, example.com/class: tablewright},"
+                        + " annotations: {crossplane.io/paused: 'true'}";
         for (int round = 0; round < 4; round++) {
             String values =
-                    "crossplane: {scope: " + scope + "}\n" + new RandomValues(random).yaml();
+                    "crossplane: {scope: "
+                            + scope
+                            + words
+                            + "}\n"
+                            + new RandomValues(random).yaml();
             for (JsonNode object :
                     Rendering.of("helm-idp-dynamodb", values, "koa", "r").objects()) {
                 assertThat(schema(object).validate(object.toString(), InputFormat.JSON))

@@ -130,6 +130,57 @@ class DynamoDbChartTest {
                         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Namespaced, Usage, dynamodb.aws.m.upbound.io/v1beta1",
+        "Cluster, ClusterUsage, dynamodb.aws.upbound.io/v1beta2"
+    })
+    void usagesKeepTables(String scope, String kind, String api) throws IOException {
+        Rendering rendered =
+                render("crossplane: {scope: %s, usages: true}%n".formatted(scope) + TABLE);
+
+        JsonNode usage = rendered.kind(kind).getFirst();
+
+        assertThat(usage.path("apiVersion").asString())
+                .isEqualTo("protection.crossplane.io/v1beta1");
+        assertThat(usage.path("metadata").has("namespace")).isEqualTo(scope.equals("Namespaced"));
+        assertThat(usage.path("spec").path("of").toString())
+                .isEqualTo(
+                        "{\"apiVersion\":\"%s\",\"kind\":\"Table\",\"resourceRef\":{\"name\":\"koa-orders\"}}"
+                                .formatted(api));
+        assertThat(render(TABLE).kind(kind)).isEmpty();
+    }
+
+    /** Each object gets them, and keeps those of the chart. */
+    @Test
+    void labelsAndAnnotationsOfTheValues() throws IOException {
+        Rendering rendered =
+                render(
+                        """
+                        crossplane:
+                          usages: true
+                          labels: {example.com/class: tablewright}
+                          annotations: {crossplane.io/paused: 'true'}
+                        """
+                                + TABLE);
+
+        assertThat(rendered.objects())
+                .hasSize(4)
+                .allSatisfy(
+                        o -> {
+                            JsonNode metadata = o.path("metadata");
+                            assertThat(metadata.path("labels").propertyNames())
+                                    .contains("example.com/class", "app.kubernetes.io/instance");
+                            assertThat(
+                                            metadata.path("annotations")
+                                                    .path("crossplane.io/paused")
+                                                    .asString())
+                                    .isEqualTo("true");
+                        });
+        assertThat(rendered.kind("Table").getFirst().path("metadata").path("annotations"))
+                .hasSize(2);
+    }
+
     /** A deleted namespace takes its Table objects along. */
     @ParameterizedTest
     @CsvSource({
@@ -203,7 +254,10 @@ class DynamoDbChartTest {
             strings = {
                 "    hashkey: id\n",
                 "    billingMode: FREE\n",
-                "    tags: {idp/release: x}\n"
+                "    tags: {idp/release: x}\n",
+                "crossplane: {labels: {app.kubernetes.io/name: x}}\n",
+                "crossplane: {labels: {team: 'two words'}}\n",
+                "crossplane: {annotations: {crossplane.io/external-name: x}}\n"
             })
     void schemaRefuses(String more) {
         assertThatThrownBy(() -> render(TABLE + more))

@@ -70,10 +70,14 @@ final class RandomValues {
             out.append("    backup: {enabled: ").append(chance(2)).append("}\n");
         }
         if (chance(3)) {
-            out.append("    ttl: {attributeName: expires}\n");
+            out.append("    ttl: {attributeName: expires")
+                    .append(chance(3) ? ", enabled: false" : "")
+                    .append("}\n");
         }
         if (chance(3)) {
-            out.append("    streamEnabled: true\n    streamViewType: NEW_IMAGE\n");
+            out.append("    streamEnabled: true\n    streamViewType: ")
+                    .append(List.of("NEW_IMAGE", "KEYS_ONLY").get(random.nextInt(2)))
+                    .append('\n');
             roles(out, "serviceAccountStreamRoles");
         }
         if (chance(3)) {
@@ -99,10 +103,28 @@ final class RandomValues {
             attributes.add("l");
         }
         if (chance(2)) {
-            out.append("    globalSecondaryIndex:\n      - {name: GlobalIndex, hashKey: g, ");
-            out.append(chance(2) ? "rangeKey: h, " : "").append(projection());
-            out.append(provisioned ? ", readCapacity: 1, writeCapacity: 2}\n" : "}\n");
+            out.append("    globalSecondaryIndex:\n      - {name: GlobalIndex, ");
+            if (chance(2)) {
+                out.append("hashKey: g, ").append(chance(2) ? "rangeKey: h, " : "");
+            } else {
+                out.append("keySchema: [{attributeName: g, keyType: HASH}, ")
+                        .append("{attributeName: g2, keyType: HASH}, ")
+                        .append("{attributeName: h, keyType: RANGE}], ");
+                attributes.add("g2");
+            }
+            out.append(projection());
+            out.append(provisioned ? ", readCapacity: 1, writeCapacity: 2" : limits());
+            out.append(chance(3) ? ", " + warm() : "").append("}\n");
             attributes.add("g");
+        }
+        if (!provisioned && chance(3)) {
+            out.append("    onDemandThroughput: {maxReadRequestUnits: 40}\n");
+        }
+        if (chance(3)) {
+            out.append("    ").append(warm()).append('\n');
+        }
+        if (chance(3)) {
+            out.append("    deletionProtectionEnabled: ").append(chance(2)).append('\n');
         }
         out.append("    attributes:\n");
         attributes.forEach(
@@ -128,6 +150,17 @@ final class RandomValues {
             case 1 -> "projectionType: KEYS_ONLY, nonKeyAttributes: []";
             default -> "projectionType: INCLUDE, nonKeyAttributes: [x, 'yes']";
         };
+    }
+
+    private String limits() {
+        return chance(3)
+                ? ", onDemandThroughput: {maxReadRequestUnits: 10, maxWriteRequestUnits: 20}"
+                : "";
+    }
+
+    private String warm() {
+        return "warmThroughput: {readUnitsPerSecond: %d, writeUnitsPerSecond: 5000}"
+                .formatted(13_000 + random.nextInt(9));
     }
 
     private static String type(String attribute) {

@@ -12,13 +12,31 @@ import dev.tablewright.controlplane.desired.PolicyPart;
 import dev.tablewright.controlplane.desired.PolicySet;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.desired.TableSpec;
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
+import dev.tablewright.controlplane.setting.Encryption;
+import dev.tablewright.controlplane.setting.EncryptionSetting;
+import dev.tablewright.controlplane.setting.OnDemandLimits;
+import dev.tablewright.controlplane.setting.OnDemandSetting;
 import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
+import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.StreamSetting;
+import dev.tablewright.controlplane.setting.TableClassSetting;
+import dev.tablewright.controlplane.setting.TableStream;
+import dev.tablewright.controlplane.setting.TimeToLive;
+import dev.tablewright.controlplane.setting.TimeToLiveSetting;
+import dev.tablewright.controlplane.setting.WarmThroughputSetting;
+import dev.tablewright.controlplane.setting.WarmThroughputs;
 import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.controlplane.values.ValuesParser;
 import dev.tablewright.controlplane.values.ValuesParser.Source;
+import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
+import dev.tablewright.model.KeySchema;
 import dev.tablewright.model.TableDefinition;
+import dev.tablewright.model.Throughput;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +52,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One values file means one thing, whoever carries it out. */
 class SameAsPlanTest {
@@ -96,101 +115,231 @@ class SameAsPlanTest {
             Map<String, Object> fields = new TreeMap<>();
             fields.put("region", wanted.path("region").asString());
             fields.put("key", key(wanted));
-            Map<String, String> attributes = new TreeMap<>();
-            wanted.path("attribute")
-                    .forEach(
-                            a ->
-                                    attributes.put(
-                                            a.path("name").asString(), a.path("type").asString()));
-            fields.put("attributes", attributes);
-            fields.put("billing", wanted.path("billingMode").asString());
+            fields.put("attributes", attributes(wanted));
+            fields.put("capacity", capacity(wanted, wanted.path("billingMode").asString()));
             JsonNode recovery = wanted.path("pointInTimeRecovery");
             fields.put(
                     "recovery",
                     recovery.path("enabled").asBoolean()
                             ? recovery.path("recoveryPeriodInDays").asInt()
                             : "off");
+            fields.put("ttl", words(wanted.path("ttl"), "enabled", "attributeName"));
+            fields.put("stream", words(wanted, "streamEnabled", "streamViewType"));
+            fields.put(
+                    "encryption",
+                    words(wanted.path("serverSideEncryption"), "enabled", "kmsKeyArn"));
+            fields.put("class", words(wanted, "tableClass"));
+            fields.put("protection", words(wanted, "deletionProtectionEnabled"));
+            fields.put("limits", limits(wanted));
+            fields.put("warm", warm(wanted));
             fields.put("indexes", indexes(wanted));
-            Map<String, String> tags = new TreeMap<>();
-            wanted.path("tags")
-                    .properties()
-                    .forEach(t -> tags.put(t.getKey(), t.getValue().asString()));
-            fields.put("tags", tags);
+            fields.put("tags", tags(wanted));
             tables.put(externalName(table), fields);
         }
         return tables;
     }
 
+    private static Map<String, String> attributes(JsonNode table) {
+        Map<String, String> attributes = new TreeMap<>();
+        table.path("attribute")
+                .forEach(a -> attributes.put(a.path("name").asString(), a.path("type").asString()));
+        return attributes;
+    }
+
+    private static Map<String, String> tags(JsonNode table) {
+        Map<String, String> tags = new TreeMap<>();
+        table.path("tags").properties().forEach(t -> tags.put(t.getKey(), t.getValue().asString()));
+        return tags;
+    }
+
+    private static String capacity(JsonNode of, String billing) {
+        return billing.equals("PROVISIONED")
+                ? of.path("readCapacity").asInt() + " " + of.path("writeCapacity").asInt()
+                : billing;
+    }
+
+    /** The members of these names, in their order; those that are missing are left out. */
+    private static String words(JsonNode of, String... members) {
+        List<String> words = new ArrayList<>();
+        for (String member : members) {
+            if (of.has(member)) {
+                words.add(of.path(member).asString());
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private static String words(@Nullable Object... values) {
+        List<String> words = new ArrayList<>();
+        for (Object value : values) {
+            if (value != null) {
+                words.add(value.toString());
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    /** Of the table under "", and of its indexes; what has none is left out. */
+    private static Map<String, String> limits(JsonNode table) {
+        return ofAll(
+                table,
+                each -> {
+                    JsonNode limit = each.path("onDemandThroughput");
+                    return limit.isMissingNode()
+                            ? ""
+                            : limit.path("maxReadRequestUnits").asInt(-1)
+                                    + " "
+                                    + limit.path("maxWriteRequestUnits").asInt(-1);
+                });
+    }
+
+    private static Map<String, String> warm(JsonNode table) {
+        return ofAll(
+                table,
+                each ->
+                        words(
+                                each.path("warmThroughput"),
+                                "readUnitsPerSecond",
+                                "writeUnitsPerSecond"));
+    }
+
+    private static Map<String, String> ofAll(JsonNode table, Function<JsonNode, String> word) {
+        Map<String, String> all = new TreeMap<>();
+        all.put("", word.apply(table));
+        table.path("globalSecondaryIndex")
+                .forEach(index -> all.put(index.path("name").asString(), word.apply(index)));
+        all.values().removeIf(String::isEmpty);
+        return all;
+    }
+
     private static List<String> key(JsonNode of) {
         List<String> key = new ArrayList<>();
+        of.path("keySchema")
+                .forEach(part -> key.add(words(part, "keyType") + words(part, "attributeName")));
         if (of.has("hashKey")) {
-            key.add(of.path("hashKey").asString());
+            key.add("HASH" + of.path("hashKey").asString());
         }
         if (of.has("rangeKey")) {
-            key.add(of.path("rangeKey").asString());
+            key.add("RANGE" + of.path("rangeKey").asString());
         }
         return key;
     }
 
+    private static List<String> key(KeySchema of) {
+        List<String> key = new ArrayList<>();
+        of.hash().forEach(attribute -> key.add("HASH" + attribute));
+        of.range().forEach(attribute -> key.add("RANGE" + attribute));
+        return key;
+    }
+
     private static Map<String, String> indexes(JsonNode table) {
+        String billing = table.path("billingMode").asString();
         Map<String, String> indexes = new TreeMap<>();
-        table.path("localSecondaryIndex")
-                .forEach(
-                        index -> {
-                            List<String> key = new ArrayList<>();
-                            key.add(table.path("hashKey").asString());
-                            key.addAll(key(index));
-                            indexes.put(index.path("name").asString(), words(index, key));
-                        });
-        table.path("globalSecondaryIndex")
-                .forEach(
-                        index ->
-                                indexes.put(
-                                        index.path("name").asString(), words(index, key(index))));
+        for (JsonNode index : table.path("localSecondaryIndex")) {
+            List<String> key = new ArrayList<>();
+            key.add("HASH" + table.path("hashKey").asString());
+            key.addAll(key(index));
+            indexes.put(index.path("name").asString(), index(index, key, ""));
+        }
+        for (JsonNode index : table.path("globalSecondaryIndex")) {
+            indexes.put(
+                    index.path("name").asString(),
+                    index(index, key(index), capacity(index, billing)));
+        }
         return indexes;
     }
 
-    private static String words(JsonNode index, List<String> key) {
+    private static String index(JsonNode index, List<String> key, String capacity) {
         List<String> projected = new ArrayList<>();
         index.path("nonKeyAttributes").forEach(a -> projected.add(a.asString()));
-        return key + " " + index.path("projectionType").asString() + " " + projected;
+        return words(key, index.path("projectionType").asString(), projected, capacity);
     }
 
     private static Map<String, Map<String, Object>> tables(DesiredState desired) {
         Map<String, Map<String, Object>> tables = new TreeMap<>();
         for (DesiredTable table : desired.tables()) {
-            TableDefinition definition = table.spec().definition();
+            TableSpec spec = table.spec();
             Map<String, Object> fields = new TreeMap<>();
             fields.put("region", table.address().region());
-            fields.put("key", List.copyOf(definition.key().attributes()));
+            fields.put("key", key(spec.definition().key()));
             Map<String, String> attributes = new TreeMap<>();
-            definition
+            spec.definition()
                     .attributes()
                     .forEach((attribute, type) -> attributes.put(attribute, type.name()));
             fields.put("attributes", attributes);
-            fields.put("billing", table.spec().billingMode().name());
-            PointInTimeRecovery recovery =
-                    Objects.requireNonNull(
-                            table.spec().settings().get(PointInTimeRecoverySetting.RECOVERY));
-            fields.put("recovery", recovery.enabled() ? recovery.recoveryPeriodInDays() : "off");
-            Map<String, String> indexes = new TreeMap<>();
-            for (IndexDefinition index : definition.indexes()) {
-                indexes.put(
-                        index.name(),
-                        List.copyOf(index.key().attributes())
-                                + " "
-                                + index.projection().type()
-                                + " "
-                                + List.copyOf(index.projection().nonKeyAttributes()));
-            }
-            fields.put("indexes", indexes);
-            Map<String, String> tags = new TreeMap<>(table.spec().tags());
+            fields.put("capacity", capacity(spec.throughput(), spec));
+            fields.put("indexes", indexes(spec));
+            Map<String, String> tags = new TreeMap<>(spec.tags());
             // What plan remembers of earlier values; Crossplane has its own memory.
             tags.keySet().removeAll(List.of("idp/tags", "idp/settings"));
             fields.put("tags", tags);
+            settings(spec.settings(), fields);
             tables.put(table.address().name(), fields);
         }
         return tables;
+    }
+
+    private static void settings(Settings settings, Map<String, Object> fields) {
+        PointInTimeRecovery recovery =
+                Objects.requireNonNull(settings.get(PointInTimeRecoverySetting.RECOVERY));
+        fields.put("recovery", recovery.enabled() ? recovery.recoveryPeriodInDays() : "off");
+        TimeToLive ttl = settings.get(TimeToLiveSetting.TIME_TO_LIVE);
+        fields.put("ttl", ttl == null ? "" : words(ttl.enabled(), ttl.attributeName()));
+        TableStream stream = settings.get(StreamSetting.STREAM);
+        fields.put("stream", stream == null ? "" : words(stream.enabled(), stream.viewType()));
+        Encryption encryption = settings.get(EncryptionSetting.ENCRYPTION);
+        fields.put(
+                "encryption",
+                encryption == null ? "" : words(encryption.enabled(), encryption.kmsKeyArn()));
+        fields.put("class", words(settings.get(TableClassSetting.TABLE_CLASS)));
+        // In a namespace the chart protects what the values leave open.
+        fields.put(
+                "protection",
+                words(
+                        Objects.requireNonNullElse(
+                                settings.get(DeletionProtectionSetting.PROTECTION), true)));
+        Map<String, String> limits = new TreeMap<>();
+        OnDemandLimits onDemand = settings.get(OnDemandSetting.LIMITS);
+        if (onDemand != null) {
+            limits.put("", onDemand.table().maxRead() + " " + onDemand.table().maxWrite());
+            onDemand.indexes()
+                    .forEach((name, l) -> limits.put(name, l.maxRead() + " " + l.maxWrite()));
+            limits.values().removeIf("-1 -1"::equals);
+        }
+        fields.put("limits", limits);
+        Map<String, String> warm = new TreeMap<>();
+        WarmThroughputs throughput = settings.get(WarmThroughputSetting.WARM);
+        if (throughput != null) {
+            warm.put("", throughput.table().read() + " " + throughput.table().write());
+            throughput
+                    .indexes()
+                    .forEach((name, units) -> warm.put(name, units.read() + " " + units.write()));
+            warm.values().removeIf("0 0"::equals);
+        }
+        fields.put("warm", warm);
+    }
+
+    private static String capacity(Throughput throughput, TableSpec spec) {
+        return spec.billingMode() == BillingMode.PROVISIONED
+                ? throughput.read() + " " + throughput.write()
+                : spec.billingMode().name();
+    }
+
+    private static Map<String, String> indexes(TableSpec spec) {
+        TableDefinition definition = spec.definition();
+        Map<String, String> indexes = new TreeMap<>();
+        for (IndexDefinition index : definition.indexes()) {
+            indexes.put(
+                    index.name(),
+                    words(
+                            key(index.key()),
+                            index.projection().type(),
+                            List.copyOf(index.projection().nonKeyAttributes()),
+                            index.kind() == IndexDefinition.Kind.LOCAL
+                                    ? ""
+                                    : capacity(index.throughput(), spec)));
+        }
+        return indexes;
     }
 
     /** Documents, as text: the same grants must be the same policy to AWS and to an eye. */

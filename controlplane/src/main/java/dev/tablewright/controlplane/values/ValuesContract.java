@@ -407,11 +407,63 @@ public final class ValuesContract {
                             List.of(PROVIDER_KIND, PROVIDER_NAME),
                             in -> new Provider(in.find(PROVIDER_KIND), in.get(PROVIDER_NAME))),
                     "the credentials that Crossplane uses");
+    static final Field<Boolean> USAGES =
+            optional(
+                    "usages",
+                    FLAG,
+                    false,
+                    "whether every Table gets a Usage of protection.crossplane.io, so that nobody"
+                            + " deletes it, not even Helm, before this is false again");
+    private static final String LABEL_PREFIX = "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?";
+    private static final ValueType.Text LABEL_NAME =
+            new ValueType.Text(
+                    Pattern.compile(
+                            "(?!helm\\.sh/|app\\.kubernetes\\.io/(name|instance|managed-by)$)"
+                                    + LABEL_PREFIX
+                                    + "[A-Za-z0-9]([-\\w.]{0,61}[A-Za-z0-9])?"),
+                    1,
+                    317,
+                    "write a name of Kubernetes, such as team or example.com/team; those of Helm"
+                            + " are the chart's own");
+    static final Field<Map<String, String>> LABELS =
+            optional(
+                    "labels",
+                    new ValueType.TextMap(
+                            LABEL_NAME,
+                            new ValueType.Text(
+                                    Pattern.compile("([A-Za-z0-9]([-\\w.]*[A-Za-z0-9])?)?"),
+                                    0,
+                                    63,
+                                    "a label has at most 63 letters, digits, '-', '_' and '.',"
+                                            + " first and last a letter or digit"),
+                            64),
+                    Map.of(),
+                    "labels of every object, for instance the class that an operator looks after");
+    static final Field<Map<String, String>> ANNOTATIONS =
+            optional(
+                    "annotations",
+                    new ValueType.TextMap(
+                            new ValueType.Text(
+                                    Pattern.compile(
+                                            "(?!crossplane\\.io/external-)"
+                                                    + LABEL_PREFIX
+                                                    + "[A-Za-z0-9]([-\\w.]{0,61}[A-Za-z0-9])?"),
+                                    1,
+                                    317,
+                                    "write a name of Kubernetes; crossplane.io/external-* is the"
+                                            + " chart's own"),
+                            new ValueType.Text(
+                                    Pattern.compile(".*", Pattern.DOTALL), 0, 65_536, "any text"),
+                            64),
+                    Map.of(),
+                    "annotations of every object, such as crossplane.io/paused: 'true'");
     static final Field<Crossplane> CROSSPLANE =
             optional(
                     "crossplane",
                     new ValueType.Block<>(
-                            "crossplane", List.of(SCOPE, PROVIDER), ValuesContract::crossplane),
+                            "crossplane",
+                            List.of(SCOPE, PROVIDER, USAGES, LABELS, ANNOTATIONS),
+                            ValuesContract::crossplane),
                     "how the chart renders the tables for Crossplane; plan and apply take no"
                             + " notice");
 
@@ -523,7 +575,7 @@ public final class ValuesContract {
                             new ValueType.Text(
                                     Pattern.compile(
                                             "(?!(dynamodb|dax|iam|organizations|account|backup|backup-storage|tablewright):)"
-                                                    + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
+                                                + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
                                     3,
                                     128,
                                     "write an action such as s3:* of a service that can neither"
