@@ -166,9 +166,13 @@ public final class Installation implements AutoCloseable {
      *     of keys cannot be read; nothing stays open
      */
     public static Installation open(Settings settings) throws IOException {
+        return open(settings, InstantSource.system());
+    }
+
+    /** Opens and serves, by another clock than the system's. */
+    public static Installation open(Settings settings, InstantSource clock) throws IOException {
         StorageEngine storage = storage(settings);
         try {
-            InstantSource clock = InstantSource.system();
             SecureRandom random = new SecureRandom();
             Identities identities = Identities.open(storage, clock, random);
             Optional<RootKey> root = rootKey(identities, settings);

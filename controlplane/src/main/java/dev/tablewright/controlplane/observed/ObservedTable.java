@@ -7,7 +7,7 @@ import dev.tablewright.controlplane.desired.TableSpec;
  * A table as it is.
  *
  * @param status ACTIVE, CREATING, UPDATING, DELETING, ...
- * @param indexesReady whether every global index is ACTIVE
+ * @param indexesReady whether every global index and every vector index is ACTIVE
  * @param moves when its capacity was changed before
  */
 public record ObservedTable(

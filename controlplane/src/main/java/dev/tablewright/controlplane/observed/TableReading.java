@@ -16,19 +16,24 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.VectorIndexDescription;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads DynamoDB's descriptions into our own nouns. */
 final class TableReading {
     private TableReading() {}
 
     static boolean indexesReady(TableDescription table) {
-        return table.globalSecondaryIndexes().stream()
-                .map(GlobalSecondaryIndexDescription::indexStatusAsString)
+        return Stream.concat(
+                        table.globalSecondaryIndexes().stream()
+                                .map(GlobalSecondaryIndexDescription::indexStatusAsString),
+                        table.vectorIndexes().stream()
+                                .map(VectorIndexDescription::indexStatusAsString))
                 // DynamoDB Local leaves the status out.
                 .allMatch(status -> status == null || status.equals("ACTIVE"));
     }

@@ -357,20 +357,33 @@ final class TableChanges {
     /** The settings of one phase. */
     private void settings(List<Step> changes, Phase phase) {
         for (Setting<?> setting : goal.named()) {
-            if (setting.phase() == phase && setting.appliesTo(should.billingMode())) {
-                setting(changes, setting);
+            if (setting.appliesTo(should.billingMode())) {
+                setting(changes, setting, phase);
             }
         }
     }
 
-    private <V> void setting(List<Step> changes, Setting<V> setting) {
+    private <V> void setting(List<Step> changes, Setting<V> setting, Phase phase) {
         V real = is.settings().get(setting);
         V wanted = goal.get(setting);
         if (real == null || wanted == null) {
             return;
         }
-        V from = setting.within(real, staying.keySet());
-        V to = setting.within(wanted, staying.keySet());
+        V cleared = setting.cleared(real, wanted, staying.keySet());
+        boolean clears = !cleared.equals(real);
+        if (clears && phase == Phase.BESIDE) {
+            add(changes, setting, real, cleared, setting.warnings(real, wanted));
+        }
+        if (phase == setting.phase()) {
+            V from = setting.within(cleared, staying.keySet());
+            // All indexes are there by the last phase.
+            V to = phase == Phase.LAST ? wanted : setting.within(wanted, staying.keySet());
+            add(changes, setting, from, to, clears ? List.of() : setting.warnings(from, to));
+        }
+    }
+
+    private <V> void add(
+            List<Step> changes, Setting<V> setting, V from, V to, List<String> warnings) {
         if (setting.satisfies(from, to)) {
             return;
         }
@@ -380,8 +393,7 @@ final class TableChanges {
             changes.add(new Refuse("table " + address, refusal));
             return;
         }
-        setting.warnings(from, to)
-                .forEach(warning -> changes.add(new Note("table " + address, warning)));
+        warnings.forEach(warning -> changes.add(new Note("table " + address, warning)));
         ChangeLimit limit = setting.limit();
         int done = 0;
         for (Transition<V> transition : Transition.between(setting, from, to)) {

@@ -171,6 +171,21 @@ public interface Setting<V> {
         return List.of(wanted);
     }
 
+    /**
+     * What is left of it before indexes are deleted and billing changes, where something of it has
+     * to go before they do; mostly it stays as it is until its {@linkplain #phase() turn}.
+     *
+     * @param staying global indexes that are neither deleted nor made anew
+     */
+    default V cleared(V is, V wanted, Collection<String> staying) {
+        return is;
+    }
+
+    /** Whether it would be left behind by a deleted table, so that it is taken back before. */
+    default boolean outlivesTable() {
+        return false;
+    }
+
     /** What to know before saying yes to a change, as ends of a sentence about the table. */
     default List<String> warnings(V is, V wanted) {
         return List.of();
@@ -183,6 +198,11 @@ public interface Setting<V> {
 
     /** Says a value in a few words. */
     String words(V value);
+
+    /** Says a change in a few words, such as "time to live off -> by expires". */
+    default String words(V from, V to) {
+        return title() + " " + words(from) + " -> " + words(to);
+    }
 
     /**
      * Whether the table is UPDATING after a change, so that the next step has to wait: so for all

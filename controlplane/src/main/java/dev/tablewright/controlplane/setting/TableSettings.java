@@ -32,7 +32,8 @@ public final class TableSettings {
                     WarmThroughputSetting.WARM,
                     ResourcePolicySetting.POLICY,
                     KinesisSetting.KINESIS,
-                    ContributorInsightsSetting.INSIGHTS);
+                    ContributorInsightsSetting.INSIGHTS,
+                    VectorIndexSetting.VECTORS);
 
     private TableSettings() {}
 

@@ -18,7 +18,7 @@ public record Transition<V>(Setting<V> setting, V from, V to) {
 
     /** Says in words what changes: "time to live off -> expires". */
     public String words() {
-        return setting.title() + " " + setting.words(from) + " -> " + setting.words(to);
+        return setting.words(from, to);
     }
 
     /** Whether the table is as this makes it. */

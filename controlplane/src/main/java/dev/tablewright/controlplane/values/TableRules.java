@@ -4,6 +4,8 @@ import static dev.tablewright.controlplane.values.Mistakes.quoted;
 
 import dev.tablewright.controlplane.setting.StreamSetting;
 import dev.tablewright.controlplane.setting.TableStream;
+import dev.tablewright.controlplane.setting.VectorIndexSetting;
+import dev.tablewright.controlplane.setting.VectorIndexes;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.Throughput;
@@ -39,6 +41,7 @@ final class TableRules {
                         && sound("rangeKey")
                         && sound("localSecondaryIndex")
                         && sound("globalSecondaryIndex")
+                        && sound("vectorIndexes")
                         && !problems.hasUnknownFields(table.path());
     }
 
@@ -89,6 +92,7 @@ final class TableRules {
             projection(index);
             projected += index.projection().nonKeyAttributes().size();
         }
+        projected += vectors().projected();
         if (projected > MAX_PROJECTED) {
             problems.add(
                     table.path(),
@@ -174,6 +178,8 @@ final class TableRules {
                         "add {name: " + key.attribute() + ", type: 'S'} to attributes");
             }
         }
+        // A filter of a vector index may be declared, and need not be.
+        vectors().indexes().forEach(index -> used.addAll(index.searchable()));
         if (keysAreCertain) {
             unused(used);
         }
@@ -234,6 +240,11 @@ final class TableRules {
         List<KeyUse> uses = new ArrayList<>(index.hash());
         uses.addAll(index.range());
         return uses;
+    }
+
+    private VectorIndexes vectors() {
+        VectorIndexes vectors = table.settings().get(VectorIndexSetting.VECTORS);
+        return vectors == null ? VectorIndexes.NONE : vectors;
     }
 
     private List<IndexValues> allIndexes() {

@@ -195,7 +195,7 @@ public final class ValuesSchema {
                                     needs("readCapacity", "writeCapacity"),
                                     without("readCapacity", "writeCapacity")),
                             when(nonEmpty("localSecondaryIndex"), needs("rangeKey"), null));
-            case "localSecondaryIndex" -> List.of(projection());
+            case "localSecondaryIndex", "vectorIndexes" -> List.of(projection());
             case "globalSecondaryIndex" ->
                     List.of(
                             projection(),

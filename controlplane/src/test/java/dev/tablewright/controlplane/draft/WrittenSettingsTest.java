@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.controlplane.values.ValuesParser;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a setting writes for an import, it reads again as the same: the law of all of them. */
 class WrittenSettingsTest {
@@ -40,6 +43,23 @@ class WrittenSettingsTest {
                             + " 'arn:aws:kms:eu-west-1:123456789012:key/0-1'}",
                     "tableClass: STANDARD_INFREQUENT_ACCESS",
                     "onDemandThroughput: {maxReadRequestUnits: 5}",
+                    "resourcePolicy: {Version: '2012-10-17', Statement: [{Effect: Deny, Principal:"
+                            + " '*', Action: ['dynamodb:DeleteTable'], Condition:"
+                            + " {StringNotEquals: {'aws:PrincipalAccount': '123456789012'}}}]}",
+                    "vectorIndexes: []",
+                    "vectorIndexes:\n"
+                            + "      - name: ByMeaning\n"
+                            + "        vectorAttribute: Embedding\n"
+                            + "        dimensions: 1024\n"
+                            + "        distanceFunction: DOT_PRODUCT\n"
+                            + "        searchSchema:\n"
+                            + "          - {attributeName: Id, searchSchemaElementType: HASH}\n"
+                            + "          - {attributeName: 'no', searchSchemaElementType:"
+                            + " INLINE_FILTER}\n"
+                            + "        projectionType: INCLUDE\n"
+                            + "        nonKeyAttributes: [Title, 'on']\n"
+                            + "      - {name: All, vectorAttribute: Embedding, dimensions: 1024,"
+                            + " distanceFunction: COSINE, projectionType: ALL}",
                     "kinesisStreamingDestination: {streamArn:"
                             + " 'arn:aws:kinesis:eu-west-1:123456789012:stream/on'}",
                     "contributorInsights: {mode: THROTTLED_KEYS}",
@@ -52,6 +72,17 @@ class WrittenSettingsTest {
                     "warmThroughput: {readUnitsPerSecond: 13000, writeUnitsPerSecond: 4000}");
 
     @Test
+    void everySettingIsTried() throws ValuesException {
+        Set<Setting<?>> tried = new HashSet<>();
+        for (String entry : ENTRIES) {
+            tried.addAll(read("    " + entry + "\n").named());
+        }
+        for (Setting<?> setting : TableSettings.ALL) {
+            assertThat(tried).as(setting.name()).contains(setting);
+        }
+    }
+
+    @Test
     void whatASettingWritesItReadsAgain() throws ValuesException {
         for (String entry : ENTRIES) {
             Settings said = read("    " + entry + "\n");
@@ -60,8 +91,19 @@ class WrittenSettingsTest {
             YamlBlock written = new YamlBlock();
             said.named().forEach(setting -> write(setting, said, written));
 
-            assertThat(read(written.toString())).as("%s as %s", entry, written).isEqualTo(said);
+            Settings again = read(written.toString());
+            assertThat(again.named()).as("%s as %s", entry, written).isEqualTo(said.named());
+            said.named().forEach(setting -> same(setting, said, again));
         }
+    }
+
+    /** By meaning: the same policy may be written in several ways. */
+    private static <V> void same(Setting<V> setting, Settings said, Settings again) {
+        V one = said.get(setting);
+        V other = again.get(setting);
+        assertThat(one != null && other != null && setting.satisfies(one, other))
+                .as("%s and %s", one, other)
+                .isTrue();
     }
 
     @Test
