@@ -3,6 +3,7 @@ package dev.tablewright.engine.catalog;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.IndexDefinition.Kind;
+import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.KeySchema;
 import dev.tablewright.model.KeyType;
 import dev.tablewright.model.OnDemandLimit;
@@ -10,6 +11,7 @@ import dev.tablewright.model.TableDefinition;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
 import dev.tablewright.model.ValidationException;
+import dev.tablewright.model.VectorIndexDefinition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import java.util.Set;
  *
  * @param globalIndexes of the source's, those to keep; with the throughput they are to have
  * @param localIndexes of the source's, those to keep
+ * @param vectorIndexes of the source's, those to keep
  */
 public record RestoreOverrides(
         @Nullable BillingMode billingMode,
@@ -32,17 +35,30 @@ public record RestoreOverrides(
         @Nullable List<IndexDeclaration> localIndexes,
         @Nullable Throughput throughput,
         @Nullable OnDemandLimit onDemandLimit,
-        @Nullable EncryptionRequest encryption) {
+        @Nullable EncryptionRequest encryption,
+        @Nullable List<VectorIndexDeclaration> vectorIndexes) {
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     /** Everything as it was. */
     public static final RestoreOverrides NONE =
-            new RestoreOverrides(null, null, null, null, null, null);
+            new RestoreOverrides(null, null, null, null, null, null, null);
 
     /** Copies the lists. */
     public RestoreOverrides {
         globalIndexes = globalIndexes == null ? null : List.copyOf(globalIndexes);
         localIndexes = localIndexes == null ? null : List.copyOf(localIndexes);
+        vectorIndexes = vectorIndexes == null ? null : List.copyOf(vectorIndexes);
+    }
+
+    /** Leaves vector indexes as they were. */
+    public RestoreOverrides(
+            @Nullable BillingMode billingMode,
+            @Nullable List<IndexDeclaration> globalIndexes,
+            @Nullable List<IndexDeclaration> localIndexes,
+            @Nullable Throughput throughput,
+            @Nullable OnDemandLimit onDemandLimit,
+            @Nullable EncryptionRequest encryption) {
+        this(billingMode, globalIndexes, localIndexes, throughput, onDemandLimit, encryption, null);
     }
 
     /**
@@ -79,6 +95,7 @@ public record RestoreOverrides(
         }
         requireAllKnown(source, Kind.GLOBAL, globalIndexes);
         requireAllKnown(source, Kind.LOCAL, localIndexes);
+        List<VectorIndexState> vectors = keptVectors(source, billing);
         TableSettings settings = source.settings().withOnDemandLimit(limit);
         if (encryption != null) {
             settings = settings.withEncryption(encryption.of(target));
@@ -138,6 +155,54 @@ public record RestoreOverrides(
                         is.projection(),
                         throughput == null ? Throughput.ON_DEMAND : throughput,
                         limit));
+    }
+
+    private List<VectorIndexState> keptVectors(Table source, BillingMode billing) {
+        List<VectorIndexState> kept = new ArrayList<>();
+        for (VectorIndexState index : source.vectorIndexes()) {
+            if (index.status() != IndexState.IndexStatus.DELETING
+                    && (vectorIndexes == null || declares(index, vectorIndexes))) {
+                kept.add(index);
+            }
+        }
+        if (vectorIndexes != null && kept.size() != vectorIndexes.size()) {
+            vectorIndexes.stream()
+                    .filter(asked -> kept.stream().noneMatch(is -> is.name().equals(asked.name())))
+                    .forEach(
+                            asked -> {
+                                throw unknown(asked.name());
+                            });
+            throw unknown(vectorIndexes.getLast().name());
+        }
+        if (!kept.isEmpty()) {
+            VectorIndexRules.checkBilling(billing);
+        }
+        return kept;
+    }
+
+    private static boolean declares(VectorIndexState index, List<VectorIndexDeclaration> asked) {
+        for (VectorIndexDeclaration each : asked) {
+            if (each.name().equals(index.name())) {
+                if (!sameBut(each.projection(), each.definition(), index.definition())) {
+                    throw unknown(index.name());
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A projection that was left out is any. */
+    private static boolean sameBut(
+            @Nullable IndexProjection asked, VectorIndexDefinition one, VectorIndexDefinition is) {
+        return new VectorIndexDefinition(
+                        one.name(),
+                        one.vector(),
+                        one.dimensions(),
+                        one.distance(),
+                        one.schema(),
+                        asked == null ? is.projection() : asked)
+                .equals(is);
     }
 
     private static @Nullable IndexDeclaration find(String name, List<IndexDeclaration> indexes) {

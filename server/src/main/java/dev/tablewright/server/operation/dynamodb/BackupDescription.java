@@ -6,6 +6,7 @@ import dev.tablewright.engine.catalog.StreamView;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TableSettings;
 import dev.tablewright.engine.catalog.TimeToLive;
+import dev.tablewright.engine.catalog.VectorIndexState;
 import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.Throughput;
 import dev.tablewright.server.protocol.ResponseWriter;
@@ -81,6 +82,13 @@ final class BackupDescription {
         List<IndexState> global = indexes(IndexDefinition.Kind.GLOBAL);
         if (!global.isEmpty()) {
             out.objects("GlobalSecondaryIndexes", global, BackupDescription::writeGlobal);
+        }
+        List<VectorIndexState> vectors = backup.source().vectorIndexes();
+        if (!vectors.isEmpty()) {
+            out.objects(
+                    "VectorIndexes",
+                    vectors,
+                    (inner, index) -> TableDescription.writeVectors(inner, index.definition()));
         }
         TableSettings settings = backup.source().settings();
         StreamView view = settings.stream().view();

@@ -50,7 +50,6 @@ final class RestoreTableFromBackup
         RestoreTarget target = RestoreTarget.read(in);
         BackupArn source = BackupArn.read(in);
         in.requireValid();
-        TableMembers.refuse(in, "VectorIndexOverride");
         return new Request(source, target, in.context().time());
     }
 

@@ -70,7 +70,6 @@ final class RestoreTableToPointInTime
         boolean latest = in.flag("UseLatestRestorableTime");
         Instant moment = in.time("RestoreDateTime");
         in.requireValid();
-        TableMembers.refuse(in, "VectorIndexOverride");
         TableRef source = source(in, arn, name);
         if (latest == (moment != null)) {
             throw invalid(

@@ -4,6 +4,7 @@ import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.EncryptionRequest;
 import dev.tablewright.engine.catalog.IndexDeclaration;
 import dev.tablewright.engine.catalog.RestoreOverrides;
+import dev.tablewright.engine.catalog.VectorIndexDeclaration;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.OnDemandLimit;
 import dev.tablewright.model.TableRef;
@@ -51,11 +52,19 @@ record RestoreTarget(TableRef table, Supplier<RestoreOverrides> overrides) {
         OnDemandLimit limit = TableMembers.onDemandLimit(in, "OnDemandThroughputOverride");
         Supplier<@Nullable EncryptionRequest> encryption =
                 TableMembers.encryption(in, "SSESpecificationOverride");
+        List<VectorIndexDeclaration> vectors =
+                VectorIndexMembers.indexes(in, "VectorIndexOverride");
         return new RestoreTarget(
                 new TableRef(in.account(), in.region(), name),
                 () ->
                         new RestoreOverrides(
-                                billing, global, local, throughput, limit, encryption.get()));
+                                billing,
+                                global,
+                                local,
+                                throughput,
+                                limit,
+                                encryption.get(),
+                                vectors));
     }
 
     /** Every permission on the target: to do all that could be done with its items. */

@@ -185,6 +185,16 @@ final class TableDescription {
 
     private void writeVectorIndex(ResponseWriter out, VectorIndexState index) {
         VectorIndexDefinition definition = index.definition();
+        writeVectors(out, definition);
+        writeStatus(out, index);
+        TableSizes.Size size = sizes.of(index.space());
+        out.number("IndexSizeBytes", size.bytes());
+        out.number("ItemCount", size.items());
+        out.string("IndexArn", table.ref().indexArn(definition.name()));
+    }
+
+    /** Writes a vector index as it was declared. */
+    static void writeVectors(ResponseWriter out, VectorIndexDefinition definition) {
         out.string("IndexName", definition.name());
         out.object("VectorAttribute", inner -> inner.string("AttributeName", definition.vector()));
         out.number("Dimensions", definition.dimensions());
@@ -199,11 +209,6 @@ final class TableDescription {
                     });
         }
         out.object("Projection", inner -> writeProjection(inner, definition.projection()));
-        writeStatus(out, index);
-        TableSizes.Size size = sizes.of(index.space());
-        out.number("IndexSizeBytes", size.bytes());
-        out.number("ItemCount", size.items());
-        out.string("IndexArn", table.ref().indexArn(definition.name()));
     }
 
     /** Backfilling is said of an index that is being added to a table. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the vector indexes of CreateTable and UpdateTable. */
+/** Reads the vector indexes of CreateTable, UpdateTable and the restores. */
 final class VectorIndexMembers {
     private static final Constraint AT_LEAST_1 = Constraint.minLength(1);
     private static final Constraint AT_MOST_255 = Constraint.maxLength(255);
@@ -21,7 +21,11 @@ final class VectorIndexMembers {
     private VectorIndexMembers() {}
 
     static @Nullable List<VectorIndexDeclaration> indexes(RequestReader in) {
-        List<RequestReader> elements = in.structures("VectorIndexes", "VectorIndex");
+        return indexes(in, "VectorIndexes");
+    }
+
+    static @Nullable List<VectorIndexDeclaration> indexes(RequestReader in, String member) {
+        List<RequestReader> elements = in.structures(member, "VectorIndex");
         return elements == null ? null : elements.stream().map(VectorIndexMembers::index).toList();
     }
 
