@@ -36,6 +36,9 @@ public final class Database implements AutoCloseable {
     /** Items or tokens that one step of background work looks at. */
     private static final int STEP = 1_000;
 
+    /** Items or changes that one step of a restore looks at, unless they are large. */
+    private static final int RESTORE_STEP = 32_000;
+
     private final StorageEngine storage;
     private final Catalog tables;
     private final ChangeLog changes;
@@ -72,7 +75,7 @@ public final class Database implements AutoCloseable {
         this.transactions = new StoredTransactions(storage, tables, commits, clock);
         this.sizes = new TableSizes(storage, tables, STEP);
         this.backups = Backups.open(storage, tables, objects, sizes, clock, random);
-        this.restores = Restores.open(storage, tables, backups, changes, clock, STEP);
+        this.restores = Restores.open(storage, tables, backups, changes, clock, RESTORE_STEP);
         var tokens = new TokenExpiry(storage, STEP);
         var expiry = new TimeToLiveSweep(tables, queries, stored::expire, STEP);
         var retention = new LogRetention(tables, changes, STEP);

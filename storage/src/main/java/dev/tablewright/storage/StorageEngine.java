@@ -1,5 +1,7 @@
 package dev.tablewright.storage;
 
+import java.util.List;
+
 /**
  * An ordered key-value store with snapshots and checked, atomic commits: all that the database asks
  * of an engine. Safe for use by many threads.
@@ -32,6 +34,23 @@ public interface StorageEngine extends AutoCloseable {
      *     and only a new read can tell which. Do not retry blindly.
      */
     Commit.Result commit(Commit commit);
+
+    /**
+     * Puts many values into spaces that nobody else reads or writes meanwhile, as when a table is
+     * restored. Not atomic, but done and as durable as a commit when it returns; what a key had is
+     * replaced. An engine may have a way that is much cheaper than commits, above all for keys in
+     * the order in which a scan gives them.
+     *
+     * @param puts each key once; at most {@link #MAX_COMMIT_BYTES} together
+     * @throws StorageException if it cannot be said how far it went; may be repeated
+     */
+    default void load(List<Commit.Write.Put> puts) {
+        if (!puts.isEmpty()
+                && commit(new Commit(List.of(), List.copyOf(puts)))
+                        instanceof Commit.Result.Conflict) {
+            throw new IllegalStateException("writes without checks met a conflict");
+        }
+    }
 
     /**
      * Removes everything in {@code space}; not atomic, but done when it returns. Views opened

@@ -129,6 +129,35 @@ public abstract class StorageEngineContract {
 
     /** An item that was deleted can be created again. */
     @Test
+    void whatIsLoadedIsThereInPlaceOfWhatWas() {
+        Version before = put(key("b", "1"), "old");
+        ReadView early = engine.read();
+        List<Write.Put> puts = new ArrayList<>();
+        for (int i = 99; i >= 0; i--) {
+            puts.add(new Write.Put(key("p" + i % 7, "s" + i), bytes("v" + i)));
+        }
+        puts.add(new Write.Put(key("b", "1"), bytes("new")));
+        engine.load(puts);
+        engine.load(List.of());
+
+        try (ReadView view = engine.read()) {
+            for (Write.Put put : puts) {
+                Stored stored = view.get(put.key());
+                assertThat(stored).isNotNull();
+                assertThat(stored.value()).isEqualTo(put.value());
+                assertThat(stored.version()).isGreaterThan(before);
+            }
+        }
+        assertThat(early.get(key("b", "1"))).extracting(Stored::value).isEqualTo(bytes("old"));
+        assertThat(early.get(key("p3", "s3"))).isNull();
+        early.close();
+        Version after = put(key("b", "1"), "newer");
+        try (ReadView view = engine.read()) {
+            assertThat(view.get(key("b", "1"))).isEqualTo(new Stored(bytes("newer"), after));
+        }
+    }
+
+    @Test
     void deletedKeyIsAbsent() {
         Key key = key("p", "s");
         put(key, "1");

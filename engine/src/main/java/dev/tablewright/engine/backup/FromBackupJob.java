@@ -7,11 +7,15 @@ import dev.tablewright.model.Item;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the items of a backup into a table, one object of the backup at a step. */
+/** Puts the items of a backup into a table, a few objects of the backup at a step. */
 final class FromBackupJob implements RestoreJob {
+    /** Objects of one step that is loaded; they are read by all processors. */
+    private static final int OBJECTS = 8;
+
     private final ExportReader reader;
     private final TableFill fill;
     private RestoreRecord record;
@@ -33,7 +37,12 @@ final class FromBackupJob implements RestoreJob {
         List<DataFile> all = files();
         int file = record.position().stage();
         if (file < all.size()) {
-            put(target, file, reader.items(all.get(file)));
+            if (fill.loads(target)) {
+                int end = Math.min(all.size(), file + OBJECTS);
+                put(target, items(all.subList(file, end)), new Position(end, 0, null));
+            } else {
+                putInPieces(target, file, reader.items(all.get(file)));
+            }
         }
         return record.position().stage() >= all.size();
     }
@@ -47,7 +56,29 @@ final class FromBackupJob implements RestoreJob {
         return known;
     }
 
-    private void put(Table target, int file, List<Item> items) {
+    private List<Item> items(List<DataFile> objects) throws IOException {
+        try {
+            return objects.parallelStream().flatMap(object -> items(object).stream()).toList();
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private List<Item> items(DataFile object) {
+        try {
+            return reader.items(object);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void put(Table target, List<Item> items, Position reached) {
+        RestoreRecord next = record.at(reached);
+        fill.put(target, items, next.put());
+        record = next;
+    }
+
+    private void putInPieces(Table target, int file, List<Item> items) {
         List<Item> together = new ArrayList<>();
         long bytes = 0;
         for (int i = (int) record.position().count(); i < items.size(); i++) {
@@ -57,9 +88,7 @@ final class FromBackupJob implements RestoreJob {
             if (last || bytes >= TableFill.COMMIT_BYTES) {
                 Position reached =
                         last ? new Position(file + 1, 0, null) : new Position(file, i + 1, null);
-                RestoreRecord next = record.at(reached);
-                fill.put(target, together, next.put());
-                record = next;
+                put(target, together, reached);
                 together.clear();
                 bytes = 0;
             }

@@ -180,7 +180,7 @@ final class FromMomentJob implements RestoreJob {
         try (ReadView changed = storage.read();
                 Cursor cursor = view.scan(from.space(), 0, 1, last)) {
             long bytes = 0;
-            for (int seen = 0; seen < chunk && bytes < TableFill.COMMIT_BYTES; seen++) {
+            for (int seen = 0; seen < chunk && bytes < fill.stepBytes(target); seen++) {
                 Entry entry = cursor.next();
                 if (entry == null) {
                     ended = true;
@@ -208,7 +208,7 @@ final class FromMomentJob implements RestoreJob {
         try (ReadView now = storage.read();
                 Cursor cursor = now.scan(from.scratch(), 0, 1, last)) {
             long bytes = 0;
-            for (int seen = 0; seen < chunk && bytes < TableFill.COMMIT_BYTES; seen++) {
+            for (int seen = 0; seen < chunk && bytes < fill.stepBytes(target); seen++) {
                 Entry entry = cursor.next();
                 if (entry == null) {
                     ended = true;
