@@ -85,14 +85,6 @@ public record RestoreOverrides(
                 indexes.add(kept);
             }
         }
-        // Nothing can be said about vector indexes: they come along.
-        List<VectorIndexState> vectors =
-                source.vectorIndexes().stream()
-                        .filter(index -> index.status() != IndexState.IndexStatus.DELETING)
-                        .toList();
-        if (!vectors.isEmpty()) {
-            VectorIndexRules.checkBilling(billing);
-        }
         requireAllKnown(source, Kind.GLOBAL, globalIndexes);
         requireAllKnown(source, Kind.LOCAL, localIndexes);
         List<VectorIndexState> vectors = keptVectors(source, billing);

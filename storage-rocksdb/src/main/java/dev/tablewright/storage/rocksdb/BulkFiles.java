@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -43,17 +46,12 @@ final class BulkFiles {
         return new BulkFiles(directory, open, tuning);
     }
 
-    private record Row(byte[] key, byte[] value) {}
-
     /** Writes a file, synced to the disk, and moves it into the store. */
     void adopt(List<Write.Put> puts, long version) throws RocksDBException, IOException {
-        Row[] rows = new Row[puts.size()];
-        for (int i = 0; i < rows.length; i++) {
-            Write.Put put = puts.get(i);
-            rows[i] =
-                    new Row(KeyLayout.encode(put.key()), RocksEngine.encode(put.value(), version));
+        NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+        for (Write.Put put : puts) {
+            rows.put(KeyLayout.encode(put.key()), RocksEngine.encode(put.value(), version));
         }
-        Arrays.sort(rows, (one, other) -> Arrays.compareUnsigned(one.key(), other.key()));
         Path file = directory.resolve(number.incrementAndGet() + ".sst");
         try {
             write(file, rows);
@@ -66,12 +64,12 @@ final class BulkFiles {
         }
     }
 
-    private void write(Path file, Row[] rows) throws RocksDBException {
+    private void write(Path file, NavigableMap<byte[], byte[]> rows) throws RocksDBException {
         try (EnvOptions environment = new EnvOptions();
                 SstFileWriter writer = new SstFileWriter(environment, tuning.options())) {
             writer.open(file.toString());
-            for (Row row : rows) {
-                writer.put(row.key(), row.value());
+            for (Map.Entry<byte[], byte[]> row : rows.entrySet()) {
+                writer.put(row.getKey(), row.getValue());
             }
             writer.finish();
         }
