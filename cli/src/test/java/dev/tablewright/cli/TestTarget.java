@@ -27,6 +27,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -59,6 +60,16 @@ final class TestTarget implements AutoCloseable {
 
         /** Makes the call, or not. */
         HttpExecuteResponse on(String operation, ExecutableHttpRequest call) throws IOException;
+
+        /**
+         * Makes the call, or not.
+         *
+         * @param body of the request
+         */
+        default HttpExecuteResponse on(String operation, String body, ExecutableHttpRequest call)
+                throws IOException {
+            return on(operation, call);
+        }
     }
 
     /** Notes the names of the operations that are called. */
@@ -93,11 +104,15 @@ final class TestTarget implements AutoCloseable {
     }
 
     Rollout rollout(String values) {
+        return rollout(values, RELEASE);
+    }
+
+    Rollout rollout(String values, Release release) {
         try {
             return Rollout.of(
                     target,
                     ValuesParser.parse(List.of(new Source("values.yaml", values))),
-                    RELEASE);
+                    release);
         } catch (ValuesException e) {
             throw new IllegalArgumentException(e.problems().toString(), e);
         }
@@ -116,6 +131,10 @@ final class TestTarget implements AutoCloseable {
     }
 
     Applied apply(Plan plan, int parallelism) throws InterruptedException {
+        return apply(plan, parallelism, RELEASE);
+    }
+
+    Applied apply(Plan plan, int parallelism, Release release) throws InterruptedException {
         Pace pace =
                 new Pace(
                         InstantSource.system(),
@@ -123,7 +142,11 @@ final class TestTarget implements AutoCloseable {
                         // As long as the server lets things take, and no longer.
                         _ -> Thread.sleep(10),
                         parallelism);
-        return new Applier(target, RELEASE, pace, Progress.SILENT).apply(plan);
+        return apply(plan, release, pace);
+    }
+
+    Applied apply(Plan plan, Release release, Pace pace) throws InterruptedException {
+        return new Applier(target, release, pace, Progress.SILENT).apply(plan);
     }
 
     @Override
@@ -150,11 +173,12 @@ final class TestTarget implements AutoCloseable {
         @Override
         public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
             ExecutableHttpRequest call = http.prepareRequest(request);
-            String operation = operation(request);
+            String body = body(request);
+            String operation = operation(request, body);
             return new ExecutableHttpRequest() {
                 @Override
                 public HttpExecuteResponse call() throws IOException {
-                    return calls.on(operation, call);
+                    return calls.on(operation, body, call);
                 }
 
                 @Override
@@ -164,19 +188,25 @@ final class TestTarget implements AutoCloseable {
             };
         }
 
-        private static String operation(HttpExecuteRequest request) {
+        private static String body(HttpExecuteRequest request) {
+            if (request.contentStreamProvider().isEmpty()) {
+                return "";
+            }
+            try (var body = request.contentStreamProvider().get().newStream()) {
+                return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String operation(HttpExecuteRequest request, String body) {
             @Nullable String named =
                     request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse(null);
             if (named != null) {
                 return named.substring(named.indexOf('.') + 1);
             }
-            try (var body = request.contentStreamProvider().orElseThrow().newStream()) {
-                Matcher action =
-                        ACTION.matcher(new String(body.readAllBytes(), StandardCharsets.UTF_8));
-                return action.find() ? action.group(1) : "?";
-            } catch (IOException e) {
-                return "?";
-            }
+            Matcher action = ACTION.matcher(body);
+            return action.find() ? action.group(1) : "?";
         }
 
         @Override
