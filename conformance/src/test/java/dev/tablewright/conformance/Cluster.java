@@ -1,6 +1,8 @@
 package dev.tablewright.conformance;
 
 import org.junit.jupiter.api.Assumptions;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,11 +22,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -35,6 +42,9 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class Cluster implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("token: \"([^\"]+)\"");
+
+    private static final Path CRDS =
+            Path.of("..", "..", "shared", "reference", "crds").toAbsolutePath().normalize();
 
     private final Path directory;
     private final URI endpoint;
@@ -147,6 +157,95 @@ final class Cluster implements AutoCloseable {
         return certificates;
     }
 
+    /** Where its administrator's configuration for kubectl, Helm and other clients lies. */
+    Path kubeconfig() {
+        return directory.resolve("kubeconfig");
+    }
+
+    /** Whether the Crossplane kinds are beside the checkout. */
+    static void needsCrossplaneKinds() {
+        Assumptions.assumeTrue(
+                Files.isDirectory(CRDS), () -> "no Crossplane kinds: " + CRDS + " is not there");
+    }
+
+    /** Teaches it all kinds of Crossplane's AWS provider that are beside the checkout. */
+    void addCrossplaneKinds() throws Exception {
+        try (Stream<Path> files = Files.list(CRDS)) {
+            for (Path file : files.sorted().toList()) {
+                addKind(file);
+            }
+        }
+    }
+
+    /** Teaches it one kind, and waits until it knows it. */
+    void addKind(Path crd) throws Exception {
+        JsonNode kind = yaml(Files.readString(crd)).getFirst();
+        create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", kind.toString());
+        JsonNode spec = kind.path("spec");
+        String path =
+                "/apis/"
+                        + spec.path("group").asString()
+                        + "/"
+                        + spec.path("versions").path(0).path("name").asString()
+                        + "/"
+                        + spec.path("names").path("plural").asString();
+        until(() -> find(path).isPresent(), "the kind " + kind.path("metadata").path("name"));
+    }
+
+    /** Reads the documents of a YAML file. */
+    static List<JsonNode> yaml(String text) {
+        List<JsonNode> documents = new ArrayList<>();
+        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
+            if (document != null) {
+                documents.add(JsonMapper.shared().valueToTree(document));
+            }
+        }
+        return documents;
+    }
+
+    /** Returns what is at {@code path}; empty if there is nothing. */
+    Optional<JsonNode> find(String path) throws Exception {
+        HttpResponse<String> response =
+                answer(HttpRequest.newBuilder(endpoint.resolve(path)).GET());
+        return response.statusCode() == 404
+                ? Optional.empty()
+                : Optional.of(JsonMapper.shared().readTree(ok(response)));
+    }
+
+    /** Changes members of an object; {@code null} takes one away. */
+    JsonNode merge(String path, String members) throws Exception {
+        return JsonMapper.shared()
+                .readTree(
+                        send(
+                                HttpRequest.newBuilder(endpoint.resolve(path))
+                                        .header("Content-Type", "application/merge-patch+json")
+                                        .method(
+                                                "PATCH",
+                                                HttpRequest.BodyPublishers.ofString(members))));
+    }
+
+    /** Asks it to delete an object; finalizers may keep it. */
+    void delete(String path) throws Exception {
+        send(HttpRequest.newBuilder(endpoint.resolve(path)).DELETE());
+    }
+
+    /** Something that becomes true in a while. */
+    interface Becoming {
+        boolean holds() throws Exception;
+    }
+
+    /** Waits until {@code holds}, at most a minute. */
+    static void until(Becoming condition, String what) throws Exception {
+        Instant end = Instant.now().plusSeconds(60);
+        while (!condition.holds()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("not within a minute: " + what);
+            }
+            // Other programs are at work; there is nothing to be told by.
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
     /** The public keys of its tokens. */
     String jwks() throws Exception {
         return send(HttpRequest.newBuilder(endpoint.resolve("/openid/v1/jwks")).GET());
@@ -181,10 +280,16 @@ final class Cluster implements AutoCloseable {
     }
 
     private String send(HttpRequest.Builder request) throws Exception {
-        HttpResponse<String> response =
-                http.send(
-                        request.header("Authorization", "Bearer " + token).build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return ok(answer(request));
+    }
+
+    private HttpResponse<String> answer(HttpRequest.Builder request) throws Exception {
+        return http.send(
+                request.header("Authorization", "Bearer " + token).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String ok(HttpResponse<String> response) throws IOException {
         if (response.statusCode() >= 300) {
             throw new IOException(response.statusCode() + ": " + response.body());
         }

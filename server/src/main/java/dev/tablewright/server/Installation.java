@@ -134,6 +134,20 @@ public final class Installation implements AutoCloseable {
                     oidcKeys);
         }
 
+        /** Returns these settings with another address to bind. */
+        public Settings withHost(String address) {
+            return new Settings(
+                    directory,
+                    durability,
+                    address,
+                    port,
+                    account,
+                    firstRootKey,
+                    enforcement,
+                    audit,
+                    oidcKeys);
+        }
+
         /** Returns these settings with other files of keys. */
         public Settings withOidcKeys(Map<String, Path> files) {
             return new Settings(
