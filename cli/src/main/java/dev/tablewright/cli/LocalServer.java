@@ -1,11 +1,13 @@
 package dev.tablewright.cli;
 
 import dev.tablewright.server.Installation;
+import dev.tablewright.server.TablewrightServer;
 import dev.tablewright.storage.rocksdb.DirectoryInUseException;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,10 +37,11 @@ final class LocalServer implements AutoCloseable {
      */
     static LocalServer start(DataDirectory directory, Installation.Settings settings) {
         // Before the directory is opened, so that a taken port leaves nothing behind.
-        if (!canListen(settings.port())) {
+        if (!canListen(settings)) {
             throw new CliException(
                     "port "
                             + settings.port()
+                            + of(settings)
                             + " is taken by another program; stop that one, or choose another port"
                             + " with --port");
         }
@@ -53,7 +56,7 @@ final class LocalServer implements AutoCloseable {
         var running =
                 new DataDirectory.Running(
                         ProcessHandle.current().pid(),
-                        installation.server().endpoint(),
+                        reachable(installation.server(), settings),
                         settings.account(),
                         settings.directory() == null);
         LocalServer server = new LocalServer(installation, directory, running);
@@ -65,11 +68,33 @@ final class LocalServer implements AutoCloseable {
         return server;
     }
 
-    private static boolean canListen(int port) {
-        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+    private static boolean canListen(Installation.Settings settings) {
+        try (var _ = new ServerSocket(settings.port(), 1, address(settings))) {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private static String of(Installation.Settings settings) {
+        return settings.host().equals(Installation.LOOPBACK)
+                ? ""
+                : " of the address " + settings.host();
+    }
+
+    private static InetAddress address(Installation.Settings settings) throws IOException {
+        return InetAddress.getByName(settings.host());
+    }
+
+    /** Where this machine's own commands find it: nobody can call "all addresses". */
+    private static URI reachable(TablewrightServer server, Installation.Settings settings)
+            throws CliException {
+        try {
+            return address(settings).isAnyLocalAddress()
+                    ? URI.create("http://" + Installation.LOOPBACK + ":" + server.port())
+                    : server.endpoint();
+        } catch (IOException e) {
+            throw new CliException("no address: " + settings.host());
         }
     }
 

@@ -28,7 +28,7 @@ final class ServerOptions {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8000",
-            description = "Port on 127.0.0.1 (default: ${DEFAULT-VALUE}); 0 takes any free one.")
+            description = "Port to listen on (default: ${DEFAULT-VALUE}); 0 takes any free one.")
     private int port = 8000;
 
     @Option(names = "--in-memory", description = "Keep nothing: data is gone when it stops.")
@@ -113,7 +113,7 @@ final class ServerOptions {
         return new Installation.Settings(
                         inMemory ? null : directory().root(),
                         level(),
-                        "127.0.0.1",
+                        Installation.LOOPBACK,
                         checkedPort(),
                         account(valuesAccount),
                         chosenRootKey())

@@ -137,6 +137,27 @@ class CommandLineTest {
     }
 
     @Test
+    void serverListensOnAddressesOfThisMachineOnly() {
+        for (String host : List.of("203.0.113.9", "no such host")) {
+            Ran refused = run("serve", "--host", host, "--data-dir", temporary.toString());
+
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).contains("is no address of this machine");
+        }
+    }
+
+    /** Other commands cannot call "all addresses". */
+    @Test
+    void serverOnAllAddressesIsFoundOnThisOne() throws InterruptedException {
+        DataDirectory elsewhere = new DataDirectory(temporary.resolve("open"));
+        try (LocalServer open =
+                LocalServer.start(elsewhere, Installation.Settings.IN_MEMORY.withHost("0.0.0.0"))) {
+            assertThat(open.running().endpoint().getHost()).isEqualTo("127.0.0.1");
+            assertThat(DetachedServer.isReady(open.running().endpoint())).isTrue();
+        }
+    }
+
+    @Test
     void quotaOfAnEnvironmentIsSetShownAndRemoved() {
         assertThat(up(ORDERS).code()).isZero();
         Ran set = here("env", "quota", "koa-dev", "--tables", "1", "--read-units", "50");
@@ -189,11 +210,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                    + " because no identity-based policy allows the"
-                                    + " dynamodb:DeleteTable action");
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }
@@ -498,8 +519,8 @@ class CommandLineTest {
             assertThat(apply(ORDERS, "--yes", "-a", without.toString()).out())
                     .contains(
                             "! role access-koa-dev: has left the file and would be deleted, but"
-                                    + " policies of others are on it: arn:aws:iam::123456789012:policy"
-                                    + "/idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev");
+                                + " policies of others are on it: arn:aws:iam::123456789012:policy"
+                                + "/idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev");
             assertThat(apply("tables: []", "--yes", "-a", without.toString()).code()).isZero();
             assertThat(iam.listRoles().roles())
                     .noneMatch(role -> role.roleName().equals("access-koa-dev"));

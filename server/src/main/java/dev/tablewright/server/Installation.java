@@ -52,6 +52,9 @@ public final class Installation implements AutoCloseable {
     /** AWS's documentation account, so that policies copied from its documentation work as is. */
     public static final String DEFAULT_ACCOUNT = "123456789012";
 
+    /** The address that is bound unless told otherwise: this machine alone. */
+    public static final String LOOPBACK = "127.0.0.1";
+
     private final Database database;
     private final AuditTrail audit;
     private final TablewrightServer server;
@@ -93,7 +96,7 @@ public final class Installation implements AutoCloseable {
             Map<String, Path> oidcKeys) {
         /** In memory, on any free port of 127.0.0.1. */
         public static final Settings IN_MEMORY =
-                new Settings(null, Durability.DISK, "127.0.0.1", 0, DEFAULT_ACCOUNT, null);
+                new Settings(null, Durability.DISK, LOOPBACK, 0, DEFAULT_ACCOUNT, null);
 
         /** Copies the map. */
         public Settings {

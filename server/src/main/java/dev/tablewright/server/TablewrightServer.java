@@ -263,7 +263,13 @@ public final class TablewrightServer implements AutoCloseable {
                                     signatures,
                                     clock,
                                     database.tables()::elsewhere));
-            return new Router(protocols, new RequestIds(random), region, () -> true, trail);
+            return new Router(
+                    protocols,
+                    new RequestIds(random),
+                    region,
+                    () -> true,
+                    trail,
+                    new ServerGauges(database.tables(), clock.instant())::writeTo);
         }
     }
 }

@@ -124,17 +124,17 @@ public final class AuditEntry {
     }
 
     /** Returns how long it took, from arrival to answer, in microseconds. */
-    long micros() {
+    public long micros() {
         return micros;
     }
 
     /** Returns the service as signatures name it; null where the request names no operation. */
-    @Nullable String service() {
+    public @Nullable String service() {
         return service;
     }
 
     /** Returns the name of the operation; null where the request names none. */
-    @Nullable String operation() {
+    public @Nullable String operation() {
         return operation;
     }
 
@@ -176,7 +176,7 @@ public final class AuditEntry {
     }
 
     /** Returns {@code ok}, or the name of the error. */
-    String outcome() {
+    public String outcome() {
         return outcome;
     }
 

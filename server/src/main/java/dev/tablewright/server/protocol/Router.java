@@ -7,6 +7,8 @@ import dev.tablewright.server.http.HttpHandler;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
 import dev.tablewright.server.http.HttpResponse;
+import dev.tablewright.server.metrics.MetricsText;
+import dev.tablewright.server.metrics.RequestMetrics;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * Finds the protocol of each request. Answers itself what belongs to none: health checks, CORS
- * preflights, and what no service would know.
+ * Finds the protocol of each request. Answers itself what belongs to none: health checks, metrics,
+ * CORS preflights, and what no service would know.
  */
 public final class Router implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -29,6 +32,8 @@ public final class Router implements HttpHandler {
     private final String region;
     private final BooleanSupplier ready;
     private final AuditTrail audit;
+    private final RequestMetrics requests = new RequestMetrics();
+    private final Consumer<MetricsText> gauges;
 
     /**
      * Creates a router.
@@ -37,18 +42,21 @@ public final class Router implements HttpHandler {
      * @param region named in the health text
      * @param ready whether the server can do its work
      * @param audit learns of every request that a protocol answers
+     * @param gauges writes what else {@code /metrics} tells
      */
     public Router(
             List<Protocol> protocols,
             RequestIds requestIds,
             String region,
             BooleanSupplier ready,
-            AuditTrail audit) {
+            AuditTrail audit,
+            Consumer<MetricsText> gauges) {
         this.protocols = List.copyOf(protocols);
         this.requestIds = requestIds;
         this.region = region;
         this.ready = ready;
         this.audit = audit;
+        this.gauges = gauges;
     }
 
     @Override
@@ -90,6 +98,7 @@ public final class Router implements HttpHandler {
             return plain(500, "");
         } finally {
             entry.end();
+            requests.count(entry.service(), entry.operation(), entry.outcome(), entry.micros());
             audit.note(entry);
         }
     }
@@ -103,10 +112,21 @@ public final class Router implements HttpHandler {
                 case "/livez" -> plain(200, "ok");
                 case "/readyz" ->
                         ready.getAsBoolean() ? plain(200, health()) : plain(503, "not ready");
+                case "/metrics" -> metrics();
                 default -> plain(200, "healthy: dynamodb." + region + ".amazonaws.com ");
             };
         }
         return plain(404, "<UnknownOperationException/>\n");
+    }
+
+    private HttpResponse metrics() {
+        MetricsText text = new MetricsText();
+        requests.writeTo(text);
+        gauges.accept(text);
+        return new HttpResponse(
+                200,
+                List.of(new HttpHeaders.Field("Content-Type", MetricsText.CONTENT_TYPE)),
+                text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private String health() {

@@ -52,6 +52,26 @@ class JsonProtocolTest {
         }
     }
 
+    /** Without a signature: it names operations and errors, and nobody's tables. */
+    @Test
+    void tellsItsMetrics() throws IOException {
+        server.call("DescribeTable", "{\"TableName\":\"NoSuchTableForMetrics\"}");
+
+        Answer answer =
+                server.send(
+                        HttpRequest.newBuilder(server.endpoint().resolve("/metrics"))
+                                .GET()
+                                .build());
+
+        assertThat(answer.header("Content-Type")).startsWith("text/plain; version=0.0.4");
+        assertThat(answer.body())
+                .contains(
+                        "tablewright_requests_total{service=\"dynamodb\",operation=\"DescribeTable\",outcome=\"ResourceNotFoundException\"}"
+                            + " 1")
+                .contains("# TYPE tablewright_tables gauge")
+                .doesNotContain("NoSuchTableForMetrics");
+    }
+
     @Test
     void everyAnswerHasAnIdAndAChecksum() throws IOException {
         Answer answer = server.call("GetItem", "{}");
