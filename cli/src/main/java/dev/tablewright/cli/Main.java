@@ -41,6 +41,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new ImportCommand(console))
                         .addSubcommand(new AdoptCommand(console))
                         .addSubcommand(new CostCommand(console))
+                        .addSubcommand(BackupCommand.line(console))
+                        .addSubcommand(new RestoreCommand(console))
                         .addSubcommand(EnvCommand.line(console))
                         .addSubcommand(new LintCommand(console))
                         .addSubcommand(new CredentialsCommand(console))

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -54,6 +55,9 @@ public record Release(String namespace, String name) {
 
     /** Whether a copy of data into a table came to its end: copying or complete. */
     public static final String CLONE_TAG = "idp/clone";
+
+    /** On a restored table that is complete: what it was restored from. */
+    public static final String RESTORE_TAG = "idp/restored-from";
 
     /** Stands in tags for the user, where one policy is for a family of environments. */
     public static final String FAMILY_USER = ":user:";
@@ -146,6 +150,24 @@ public record Release(String namespace, String name) {
         // Once the table has left the values, nothing else remembers that it was to stay.
         tags.put(DELETION_TAG, deletionPolicy == DeletionPolicy.DELETE ? "Delete" : "Orphan");
         return tags;
+    }
+
+    /**
+     * Returns the tags that a table of this release has otherwise than the one that it was restored
+     * from. It stays when a plan does not find it in the values: somebody has just restored it.
+     */
+    public Map<String, String> restoredTags(String tableName) {
+        return Map.of(TABLE_TAG, logicalName(tableName), DELETION_TAG, "Orphan");
+    }
+
+    /** Returns what the values would call a table; its whole name where that breaks the rule. */
+    public String logicalName(String tableName) {
+        for (String prefix : List.of("idp-" + namespace + "-", namespace + "-")) {
+            if (tableName.startsWith(prefix) && tableName.length() > prefix.length()) {
+                return tableName.substring(prefix.length());
+            }
+        }
+        return tableName;
     }
 
     /** Returns the namespace that tags name; null for none. */

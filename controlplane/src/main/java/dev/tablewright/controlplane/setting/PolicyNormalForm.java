@@ -191,6 +191,33 @@ final class PolicyNormalForm {
         return JSON.writeValueAsString(root);
     }
 
+    /**
+     * Returns the document of another table: what is about the one and its indexes is about the
+     * other and its indexes.
+     */
+    static String moved(String document, String from, String to) {
+        JsonNode root = JSON.readTree(document);
+        JsonNode statements = root.path("Statement");
+        for (JsonNode statement : statements.isArray() ? statements : List.of(statements)) {
+            for (String about : List.of("Resource", "NotResource")) {
+                if (statement instanceof ObjectNode object && object.has(about)) {
+                    JsonNode resources = object.path(about);
+                    ArrayNode moved = object.putArray(about);
+                    (resources.isArray() ? resources : List.of(resources))
+                            .forEach(each -> moved.add(moved(each, from, to)));
+                }
+            }
+        }
+        return JSON.writeValueAsString(root);
+    }
+
+    private static String moved(JsonNode resource, String from, String to) {
+        String arn = resource.asString("");
+        return arn.equals(from) || arn.startsWith(from + "/")
+                ? to + arn.substring(from.length())
+                : arn;
+    }
+
     /** Returns the document as it was written, on one line. */
     static String onOneLine(String document) {
         return JSON.writeValueAsString(JSON.readTree(document));

@@ -148,6 +148,15 @@ public final class ResourcePolicySetting implements Setting<TablePolicy> {
     }
 
     @Override
+    public TablePolicy forOtherTable(TablePolicy value, String arn) {
+        String document = value.document();
+        String own = value.arn();
+        return document == null || own == null
+                ? new TablePolicy(document, arn)
+                : new TablePolicy(PolicyNormalForm.moved(document, own, arn), arn);
+    }
+
+    @Override
     public String words(TablePolicy value) {
         String document = value.document();
         return document == null ? "none" : PolicyNormalForm.onOneLine(document);

@@ -196,6 +196,16 @@ public interface Setting<V> {
         return null;
     }
 
+    /**
+     * The same for a table that was restored from this one: with its name, where this one's was.
+     * Mostly there is no such thing.
+     *
+     * @param arn of the restored table
+     */
+    default V forOtherTable(V value, String arn) {
+        return value;
+    }
+
     /** Says a value in a few words. */
     String words(V value);
 

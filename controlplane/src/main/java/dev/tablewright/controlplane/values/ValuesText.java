@@ -13,6 +13,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -83,6 +85,99 @@ public final class ValuesText {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Repeats the entry of a table at the end of the list, under another name; comments within it
+     * are repeated too.
+     *
+     * @param index of the table in the values, from 0
+     * @param externalName of the copy; null if it follows the rule of names
+     */
+    public Optional<ValuesText> repeat(int index, String name, @Nullable String externalName) {
+        MappingNode entry = table(index);
+        MappingNode last = lastTable();
+        if (entry == null || last == null || entry.getFlowStyle() == FlowStyle.FLOW) {
+            return Optional.empty();
+        }
+        int from = lineStart(start(entry));
+        boolean dash = text.substring(from, start(entry)).strip().equals("-");
+        NodeTuple called = field(entry, "name");
+        if (!dash || called == null || !isPlainField(called)) {
+            return Optional.empty();
+        }
+        int to = nextLine(lastOf(entry));
+        List<Edit> edits = new ArrayList<>();
+        Node value = called.getValueNode();
+        edits.add(new Edit(start(value), end(value), like(value, name)));
+        NodeTuple external = field(entry, "externalName");
+        if (external != null) {
+            if (!isPlainField(external) || externalName == null) {
+                return Optional.empty();
+            }
+            Node old = external.getValueNode();
+            edits.add(new Edit(start(old), end(old), like(old, externalName)));
+        } else if (externalName != null) {
+            NodeTuple prefix = field(entry, "useIdpPrefix");
+            String said = "externalName: " + quoted(externalName);
+            if (prefix != null) {
+                // The one has no meaning beside the other.
+                int key = start(prefix.getKeyNode());
+                edits.add(new Edit(key, end(prefix.getValueNode()), said));
+                return repeated(last, from, to, edits);
+            }
+            int line = nextLine(end(value));
+            String indentation = " ".repeat(entry.getStartMark().orElseThrow().getColumn());
+            edits.add(new Edit(line, line, indentation + said + newline()));
+        }
+        return repeated(last, from, to, edits);
+    }
+
+    private Optional<ValuesText> repeated(MappingNode last, int from, int to, List<Edit> edits) {
+        String copy = edited(from, to, edits);
+        int place = nextLine(lastOf(last));
+        boolean lastLineIsOpen = place == text.length() && !text.endsWith("\n");
+        return Optional.of(
+                replace(
+                        place,
+                        place,
+                        lastLineIsOpen ? newline() + copy.stripTrailing() : ended(copy)));
+    }
+
+    private record Edit(int from, int to, String by) {}
+
+    private String edited(int from, int to, List<Edit> edits) {
+        StringBuilder out = new StringBuilder();
+        int next = from;
+        for (Edit edit : edits.stream().sorted(Comparator.comparingInt(Edit::from)).toList()) {
+            out.append(text, next, edit.from()).append(edit.by());
+            next = edit.to();
+        }
+        return out.append(text, Math.min(next, to), to).toString();
+    }
+
+    private String ended(String lines) {
+        return lines.endsWith("\n") ? lines : lines + newline();
+    }
+
+    /** Whether it is {@code name: value} on one line, nothing of it shared. */
+    private boolean isPlainField(NodeTuple field) {
+        return field.getValueNode() instanceof ScalarNode value
+                && value.getAnchor().isEmpty()
+                && start(value) > end(field.getKeyNode())
+                && text.substring(end(field.getKeyNode()), start(value)).strip().equals(":")
+                && !text.substring(start(value), end(value)).contains("\n");
+    }
+
+    private @Nullable MappingNode lastTable() {
+        MappingNode last = null;
+        for (int i = 0; ; i++) {
+            MappingNode next = table(i);
+            if (next == null) {
+                return last;
+            }
+            last = next;
+        }
     }
 
     // ---- Finding ----

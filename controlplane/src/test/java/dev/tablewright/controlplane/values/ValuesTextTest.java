@@ -52,6 +52,46 @@ class ValuesTextTest {
     }
 
     @Test
+    void repeatsAnEntryAtTheEndWithItsComments() {
+        String text =
+                """
+                tables:
+                  # the first
+                  - name: Orders # for good
+                    useIdpPrefix: true
+                    hashKey: Id # the key
+                    serviceAccountReadRoles:
+                      - a # reads
+
+                  - name: 'Last'
+                    hashKey: Id
+                # the end
+                """;
+        ValuesText values = new ValuesText(text);
+
+        assertThat(values.repeat(0, "Back", null).orElseThrow().text())
+                .isEqualTo(
+                        text.replace(
+                                "# the end\n",
+                                """
+                                  - name: Back # for good
+                                    useIdpPrefix: true
+                                    hashKey: Id # the key
+                                    serviceAccountReadRoles:
+                                      - a # reads
+                                # the end
+                                """));
+        assertThat(values.repeat(0, "Back", "live").orElseThrow().text())
+                .contains("  - name: Back # for good\n    externalName: \"live\"\n    hashKey");
+        assertThat(values.repeat(1, "Back", "live").orElseThrow().text())
+                .endsWith(
+                        "  - name: 'Back'\n    externalName: \"live\"\n    hashKey: Id\n# the"
+                                + " end\n");
+        assertThat(new ValuesText("tables: [{name: a, hashKey: Id}]").repeat(0, "b", null))
+                .isEmpty();
+    }
+
+    @Test
     void makesAListWhereThereIsNone() {
         assertThat(add("    serviceAccountWriteRoles: [w] # writers\n"))
                 .isEqualTo(
