@@ -15,7 +15,10 @@
 {{- if get $table $field }}{{ $faults = append $faults (printf "%s: %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at $field) }}{{ end -}}
 {{- end -}}
 {{- range $table.globalSecondaryIndex -}}
-{{- if .contributorInsights }}{{ $faults = append $faults (printf "%s: contributorInsights of the index %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at .name) }}{{ end -}}
+{{- $index := . -}}
+{{- range $field := list "contributorInsights" "autoscaling" -}}
+{{- if get $index $field }}{{ $faults = append $faults (printf "%s: %s of the index %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at $field $index.name) }}{{ end -}}
+{{- end -}}
 {{- end -}}
 {{- if and $table.serviceAccountStreamRoles (not $table.streamEnabled) }}{{ $faults = append $faults (printf "%s: serviceAccountStreamRoles have nothing to read without streamEnabled" $at) }}{{ end -}}
 {{- $used := list $table.hashKey -}}

@@ -107,7 +107,7 @@ public record Measured(
                 table.tableSizeBytes(),
                 indexes,
                 ofBackups,
-                TableSettings.observe(sight, _ -> false));
+                TableSettings.observe(sight, _ -> false, _ -> false));
     }
 
     private static void put(Map<String, Long> sizes, String name, @Nullable Long bytes) {

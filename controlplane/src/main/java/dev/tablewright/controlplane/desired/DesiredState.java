@@ -1,7 +1,10 @@
 package dev.tablewright.controlplane.desired;
 
+import dev.tablewright.controlplane.setting.Autoscaling;
+import dev.tablewright.controlplane.setting.AutoscalingSetting;
 import dev.tablewright.controlplane.setting.Encryption;
 import dev.tablewright.controlplane.setting.EncryptionSetting;
+import dev.tablewright.controlplane.setting.ScaledCapacity;
 import dev.tablewright.controlplane.setting.SettingMemory;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.setting.TableSettings;
@@ -258,7 +261,7 @@ public record DesiredState(
                 new TableSpec(
                         definition(table),
                         table.billingMode(),
-                        capacity(table.billingMode(), table.capacity()),
+                        capacity(table.billingMode(), scaling(table).table(), table.capacity()),
                         settings,
                         tags);
         return new DesiredTable(
@@ -301,7 +304,7 @@ public record DesiredState(
                 kind,
                 new KeySchema(hash, attributes(index.range())),
                 index.projection(),
-                capacity(table.billingMode(), index.capacity()),
+                capacity(table.billingMode(), scaling(table).index(index.name()), index.capacity()),
                 null);
     }
 
@@ -313,10 +316,16 @@ public record DesiredState(
         return new KeySchema(List.of(hashKey), rangeKey == null ? List.of() : List.of(rangeKey));
     }
 
-    private static Throughput capacity(BillingMode mode, @Nullable Throughput capacity) {
-        return mode == BillingMode.PAY_PER_REQUEST || capacity == null
+    private static Throughput capacity(
+            BillingMode mode, ScaledCapacity scaled, @Nullable Throughput capacity) {
+        return mode == BillingMode.PAY_PER_REQUEST
                 ? Throughput.ON_DEMAND
-                : capacity;
+                : scaled.initial(capacity);
+    }
+
+    private static Autoscaling scaling(TableValues table) {
+        Autoscaling scaling = table.settings().get(AutoscalingSetting.SCALING);
+        return scaling == null ? Autoscaling.NONE : scaling;
     }
 
     /** Grants by role, each role's in the order of the tables. */

@@ -10,7 +10,10 @@ import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
 import dev.tablewright.controlplane.plan.Drift;
 import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.setting.Autoscaling;
+import dev.tablewright.controlplane.setting.AutoscalingSetting;
 import dev.tablewright.controlplane.setting.BackupSetting;
+import dev.tablewright.controlplane.setting.ScaledCapacity;
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.values.Values;
@@ -262,9 +265,26 @@ public record LiveDraft(String text, List<String> notSaid) {
         private void capacity(TableSpec spec) {
             if (spec.billingMode() == BillingMode.PROVISIONED) {
                 out.field(INDENT, "billingMode", "PROVISIONED");
-                out.field(INDENT, "readCapacity", spec.throughput().read());
-                out.field(INDENT, "writeCapacity", spec.throughput().write());
+                capacity(spec.throughput(), scaling(spec).table())
+                        .forEach((name, units) -> out.field(INDENT, name, units));
             }
+        }
+
+        /** What follows its use stands nowhere but between its bounds. */
+        private static Map<String, Object> capacity(Throughput units, ScaledCapacity scaled) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            if (scaled.read() == null) {
+                fields.put("readCapacity", units.read());
+            }
+            if (scaled.write() == null) {
+                fields.put("writeCapacity", units.write());
+            }
+            return fields;
+        }
+
+        private static Autoscaling scaling(TableSpec spec) {
+            Autoscaling scaling = spec.settings().get(AutoscalingSetting.SCALING);
+            return scaling == null ? Autoscaling.NONE : scaling;
         }
 
         private void indexes(TableSpec spec) {
@@ -303,8 +323,7 @@ public record LiveDraft(String text, List<String> notSaid) {
             if (index.kind() == Kind.GLOBAL
                     && spec.billingMode() == BillingMode.PROVISIONED
                     && capacity != null) {
-                fields.put("readCapacity", capacity.read());
-                fields.put("writeCapacity", capacity.write());
+                fields.putAll(capacity(capacity, scaling(spec).index(index.name())));
             }
             for (Setting<?> setting : spec.settings().named()) {
                 atIndex(setting, spec).getOrDefault(index.name(), Map.of()).forEach(fields::put);

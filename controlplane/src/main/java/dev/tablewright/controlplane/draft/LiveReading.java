@@ -102,8 +102,7 @@ public final class LiveReading {
      */
     public static List<ObservedTable> read(Target target, List<TableAddress> tables) {
         return SideBySide.ask(
-                        tables,
-                        address -> Optional.ofNullable(Observer.read(target, address, _ -> true)))
+                        tables, address -> Optional.ofNullable(Observer.readWhole(target, address)))
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();

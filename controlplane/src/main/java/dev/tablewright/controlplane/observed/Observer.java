@@ -202,6 +202,16 @@ public final class Observer {
      */
     public static @Nullable ObservedTable read(
             Target target, TableAddress address, Predicate<Setting<?>> asked) {
+        return read(target, address, asked, true);
+    }
+
+    /** Reads one table with every setting that the target serves; returns null if there is none. */
+    public static @Nullable ObservedTable readWhole(Target target, TableAddress address) {
+        return read(target, address, _ -> true, false);
+    }
+
+    private static @Nullable ObservedTable read(
+            Target target, TableAddress address, Predicate<Setting<?>> asked, boolean needed) {
         DynamoDbClient dynamoDb = target.dynamoDb(address.region());
         try {
             TableDescription table =
@@ -218,7 +228,8 @@ public final class Observer {
                             TableReading.throughput(table),
                             TableSettings.observe(
                                     new TableSight(target, address, table),
-                                    asked.or(SettingMemory.remembered(tags)::contains)),
+                                    asked.or(SettingMemory.remembered(tags)::contains),
+                                    _ -> needed),
                             tags),
                     TableReading.moves(table));
         } catch (ResourceNotFoundException _) {

@@ -329,9 +329,22 @@ public final class Planner {
             boolean ours =
                     Owner.of(table.spec().tags()).equals(new Owner.OwnedBy(desired.release()));
             if (ours && !wanted.contains(table.address())) {
-                steps.add(departed(table));
+                Step departed = departed(table);
+                if (departed instanceof DeleteTable) {
+                    steps.addAll(leftBehind(table));
+                }
+                steps.add(departed);
             }
         }
+    }
+
+    /** What would stay when the table is gone, for the next one of that name. */
+    private static List<Step> leftBehind(ObservedTable table) {
+        List<Step> steps = new ArrayList<>();
+        for (Transition<?> transition : TableSettings.leftBehind(table.spec().settings())) {
+            steps.add(new Step.Change(table.address(), transition));
+        }
+        return steps;
     }
 
     private Step departed(ObservedTable table) {

@@ -16,6 +16,8 @@ import dev.tablewright.controlplane.plan.Step.Note;
 import dev.tablewright.controlplane.plan.Step.Refuse;
 import dev.tablewright.controlplane.plan.Step.SetCapacity;
 import dev.tablewright.controlplane.plan.Step.SetTags;
+import dev.tablewright.controlplane.setting.Autoscaling;
+import dev.tablewright.controlplane.setting.AutoscalingSetting;
 import dev.tablewright.controlplane.setting.ChangeLimit;
 import dev.tablewright.controlplane.setting.Phase;
 import dev.tablewright.controlplane.setting.Setting;
@@ -444,12 +446,22 @@ final class TableChanges {
 
     private void capacity(List<Step> changes, Map<String, IndexDefinition> wanted) {
         Capacity from = new Capacity(is.billingMode(), is.throughput());
-        Capacity to = new Capacity(should.billingMode(), should.throughput());
+        boolean intoProvisioned =
+                from.mode() != should.billingMode()
+                        && should.billingMode() == BillingMode.PROVISIONED;
+        Autoscaling scaling = intoProvisioned ? Autoscaling.NONE : scaling();
+        Capacity to =
+                new Capacity(
+                        should.billingMode(),
+                        scaling.table().from(is.throughput(), should.throughput()));
         Map<String, Throughput> indexes = new LinkedHashMap<>();
-        boolean intoProvisioned = from.mode() != to.mode() && to.mode() == BillingMode.PROVISIONED;
         staying.forEach(
                 (name, index) -> {
-                    Throughput want = wanted.getOrDefault(name, index).throughput();
+                    Throughput want =
+                            scaling.index(name)
+                                    .from(
+                                            index.throughput(),
+                                            wanted.getOrDefault(name, index).throughput());
                     if (to.mode() == BillingMode.PROVISIONED
                             && (intoProvisioned || !want.equals(index.throughput()))) {
                         indexes.put(name, want);
@@ -462,6 +474,12 @@ final class TableChanges {
         if (differs || !indexes.isEmpty()) {
             addCapacity(changes, new SetCapacity(address, from, to, indexes));
         }
+    }
+
+    /** What follows its use is as it should be anywhere between its bounds. */
+    private Autoscaling scaling() {
+        Autoscaling scaling = should.settings().get(AutoscalingSetting.SCALING);
+        return scaling == null ? Autoscaling.NONE : scaling;
     }
 
     private void addCapacity(List<Step> changes, SetCapacity step) {

@@ -1,5 +1,6 @@
 package dev.tablewright.controlplane.plan;
 
+import dev.tablewright.controlplane.setting.Phase;
 import dev.tablewright.controlplane.setting.SettingMemory;
 import dev.tablewright.model.Throughput;
 
@@ -16,7 +17,7 @@ public final class WaitsAlong {
     /** Why {@code step} waits too, said where nothing else is. */
     public static String reason(Step step) {
         return switch (step) {
-            case Step.Change _ -> "the change before it has to be made first";
+            case Step.Change _ -> "a change before it has to be made first";
             case Step.SetTags _, Step.RemoveTags _ ->
                     "what is to be taken back is remembered until then";
             default -> "the billing mode has to change first";
@@ -27,14 +28,25 @@ public final class WaitsAlong {
     public static boolean needs(Step step, Step waiting) {
         return switch (waiting) {
             case Step.SetCapacity capacity ->
-                    step instanceof Step.CreateIndex(_, var index, _, _)
-                            && capacity.from().mode() != capacity.to().mode()
-                            && index.throughput().equals(Throughput.ON_DEMAND)
-                                    == capacity.to().table().equals(Throughput.ON_DEMAND);
+                    capacity.from().mode() != capacity.to().mode()
+                            && needsMode(step, capacity.to());
             case Step.Change(_, var before) ->
                     step instanceof Step.Change(_, var after)
                             ? after.setting().equals(before.setting())
                             : forgets(step);
+            default -> false;
+        };
+    }
+
+    /** What belongs to one way of billing comes after the move to it. */
+    private static boolean needsMode(Step step, Step.Capacity to) {
+        return switch (step) {
+            case Step.CreateIndex(_, var index, _, _) ->
+                    index.throughput().equals(Throughput.ON_DEMAND)
+                            == to.table().equals(Throughput.ON_DEMAND);
+            case Step.Change(_, var transition) ->
+                    transition.setting().phase() == Phase.THROUGHPUT
+                            || transition.setting().phase() == Phase.LAST;
             default -> false;
         };
     }

@@ -1,7 +1,6 @@
 package dev.tablewright.controlplane.setting;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,8 +16,8 @@ final class Served {
      * Asks.
      *
      * @param field that the values name
-     * @throws SdkClientException if the target does not know the operation, with a sentence that
-     *     names the field; other fields are not at fault
+     * @throws NotServed if the target does not know the operation, with a sentence that names the
+     *     field; other fields are not at fault
      */
     static <T> T ask(String field, Supplier<T> call) {
         try {
@@ -26,7 +25,7 @@ final class Served {
         } catch (AwsServiceException e) {
             String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
             if (code != null && UNKNOWN.contains(code)) {
-                throw SdkClientException.create(
+                throw new NotServed(
                         "the target does not serve what "
                                 + field
                                 + " needs (it answers "

@@ -29,6 +29,7 @@ public final class TableSettings {
                     EncryptionSetting.ENCRYPTION,
                     TableClassSetting.TABLE_CLASS,
                     OnDemandSetting.LIMITS,
+                    AutoscalingSetting.SCALING,
                     WarmThroughputSetting.WARM,
                     ResourcePolicySetting.POLICY,
                     KinesisSetting.KINESIS,
@@ -96,20 +97,29 @@ public final class TableSettings {
      * Reads settings of a real table.
      *
      * @param asked for which a call of their own is made; the others cost nothing
+     * @param needed those that fail the reading when the target does not serve them; others are
+     *     then left out
      */
-    public static Settings observe(TableSight sight, Predicate<Setting<?>> asked) {
+    public static Settings observe(
+            TableSight sight, Predicate<Setting<?>> asked, Predicate<Setting<?>> needed) {
         Settings settings = Settings.NONE;
         for (Setting<?> setting : ALL) {
             if (!setting.hasOwnCall() || asked.test(setting)) {
-                settings = observe(setting, sight, settings);
+                settings = observe(setting, sight, needed, settings);
             }
         }
         return settings;
     }
 
-    private static <V> Settings observe(Setting<V> setting, TableSight sight, Settings others) {
+    private static <V> Settings observe(
+            Setting<V> setting, TableSight sight, Predicate<Setting<?>> needed, Settings others) {
         try {
             return others.with(setting, setting.observe(sight));
+        } catch (NotServed e) {
+            if (needed.test(setting)) {
+                throw e;
+            }
+            return others;
         } catch (DynamoDbException e) {
             // AWS's own local engine knows few of the calls besides DescribeTable.
             if ("UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
@@ -182,6 +192,25 @@ public final class TableSettings {
         V value = wanted.get(setting);
         if (value != null && !setting.satisfies(setting.initial(), value)) {
             transitions.addAll(Transition.between(setting, setting.initial(), value));
+        }
+    }
+
+    /** Returns what has to be taken back before a table with {@code present} is deleted. */
+    public static List<Transition<?>> leftBehind(Settings present) {
+        List<Transition<?>> transitions = new ArrayList<>();
+        for (Setting<?> setting : present.named()) {
+            if (setting.outlivesTable()) {
+                leftBehind(setting, present, transitions);
+            }
+        }
+        return transitions;
+    }
+
+    private static <V> void leftBehind(
+            Setting<V> setting, Settings present, List<Transition<?>> transitions) {
+        V value = present.get(setting);
+        if (value != null && !setting.satisfies(value, setting.initial())) {
+            transitions.addAll(Transition.between(setting, value, setting.initial()));
         }
     }
 

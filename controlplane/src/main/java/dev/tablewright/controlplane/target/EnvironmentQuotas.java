@@ -4,23 +4,10 @@ import dev.tablewright.controlplane.values.QuotaValues;
 
 import org.jspecify.annotations.Nullable;
 
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,20 +18,13 @@ import java.util.Map;
  * nothing of the kind; asked, they say so.
  */
 public final class EnvironmentQuotas {
-    private static final String SERVICE = "tablewright";
-    private static final JsonMapper JSON = JsonMapper.shared();
+    static final SignedJson.Service SERVICE =
+            new SignedJson.Service("tablewright", "Tablewright", "1.0");
 
-    private final URI endpoint;
-    private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http;
-    private final String region;
+    private final SignedJson server;
 
-    EnvironmentQuotas(
-            URI endpoint, AwsCredentialsProvider credentials, SdkHttpClient http, String region) {
-        this.endpoint = endpoint;
-        this.credentials = credentials;
-        this.http = http;
-        this.region = region;
+    EnvironmentQuotas(SignedJson server) {
+        this.server = server;
     }
 
     /**
@@ -62,8 +42,8 @@ public final class EnvironmentQuotas {
 
     /** Returns the quotas by environment; null if the target has no such thing, or hides it. */
     public @Nullable Map<String, Quota> list() {
-        Answer answer = call("ListEnvironmentQuotas", Map.of());
-        if (answer.status() != 200 || !answer.content().has("EnvironmentQuotas")) {
+        SignedJson.Answer answer = server.ask("ListEnvironmentQuotas", Map.of());
+        if (!answer.isGood() || !answer.content().has("EnvironmentQuotas")) {
             return null;
         }
         Map<String, Quota> quotas = new LinkedHashMap<>();
@@ -107,7 +87,7 @@ public final class EnvironmentQuotas {
         add(members, "StoredBytes", limits.storedBytes());
         add(members, "ReadUnits", limits.readUnits());
         add(members, "WriteUnits", limits.writeUnits());
-        require(call("PutEnvironmentQuota", members));
+        require(server.ask("PutEnvironmentQuota", members));
     }
 
     private static void add(Map<String, Object> members, String name, @Nullable Long value) {
@@ -122,66 +102,16 @@ public final class EnvironmentQuotas {
      * @throws SdkClientException if the server refuses, with its sentence
      */
     public void delete(String environment) {
-        Answer answer = call("DeleteEnvironmentQuota", Map.of("Environment", environment));
-        if (!answer.content().path("__type").asString("").endsWith("NoSuchQuota")) {
+        SignedJson.Answer answer =
+                server.ask("DeleteEnvironmentQuota", Map.of("Environment", environment));
+        if (!answer.code().equals("NoSuchQuota")) {
             require(answer);
         }
     }
 
-    private static void require(Answer answer) {
-        if (answer.status() != 200) {
-            throw SdkClientException.create(
-                    answer.content()
-                            .path("message")
-                            .asString(answer.content().path("Message").asString("no answer")));
-        }
-    }
-
-    private record Answer(int status, JsonNode content) {}
-
-    private Answer call(String operation, Map<String, ?> members) {
-        byte[] body = JSON.writeValueAsBytes(members);
-        SdkHttpRequest request =
-                SdkHttpRequest.builder()
-                        .method(SdkHttpMethod.POST)
-                        .uri(endpoint.resolve("/"))
-                        .putHeader("Content-Type", "application/x-amz-json-1.0")
-                        .putHeader("X-Amz-Target", "Tablewright." + operation)
-                        .build();
-        var signed =
-                AwsV4HttpSigner.create()
-                        .sign(
-                                r ->
-                                        r.identity(credentials.resolveCredentials())
-                                                .request(request)
-                                                .payload(ContentStreamProvider.fromByteArray(body))
-                                                .putProperty(
-                                                        AwsV4HttpSigner.SERVICE_SIGNING_NAME,
-                                                        SERVICE)
-                                                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
-        try {
-            HttpExecuteResponse answer =
-                    http.prepareRequest(
-                                    HttpExecuteRequest.builder()
-                                            .request(signed.request())
-                                            .contentStreamProvider(signed.payload().orElse(null))
-                                            .build())
-                            .call();
-            return new Answer(answer.httpResponse().statusCode(), content(answer));
-        } catch (IOException e) {
-            throw SdkClientException.create(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static JsonNode content(HttpExecuteResponse answer) throws IOException {
-        if (answer.responseBody().isEmpty()) {
-            return JSON.createObjectNode();
-        }
-        try (var stream = answer.responseBody().get()) {
-            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return JSON.readTree(text);
-        } catch (JacksonException e) {
-            return JSON.createObjectNode();
+    private static void require(SignedJson.Answer answer) {
+        if (!answer.isGood()) {
+            throw SdkClientException.create(answer.sentence());
         }
     }
 }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -116,6 +117,21 @@ public final class Target implements AutoCloseable {
         return sts;
     }
 
+    /** Returns what scales the capacities of a region's tables. */
+    public AutoScaling autoScaling(String region) {
+        URI uri =
+                endpoint()
+                        .orElseGet(
+                                () ->
+                                        URI.create(
+                                                "https://application-autoscaling."
+                                                        + region
+                                                        + "."
+                                                        + PartitionMetadata.of(Region.of(region))
+                                                                .dnsSuffix()));
+        return new AutoScaling(new SignedJson(uri, credentials, http, region, AutoScaling.SERVICE));
+    }
+
     /** Returns the quotas of environments; empty for AWS, which has none. */
     public Optional<EnvironmentQuotas> quotas() {
         return sts.serviceClientConfiguration()
@@ -123,10 +139,12 @@ public final class Target implements AutoCloseable {
                 .map(
                         uri ->
                                 new EnvironmentQuotas(
-                                        uri,
-                                        credentials,
-                                        http,
-                                        sts.serviceClientConfiguration().region().id()));
+                                        new SignedJson(
+                                                uri,
+                                                credentials,
+                                                http,
+                                                sts.serviceClientConfiguration().region().id(),
+                                                EnvironmentQuotas.SERVICE)));
     }
 
     /** Whether there is anything to sign with; may ask the network for an instance's role. */

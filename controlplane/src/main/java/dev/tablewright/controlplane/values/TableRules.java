@@ -2,6 +2,10 @@ package dev.tablewright.controlplane.values;
 
 import static dev.tablewright.controlplane.values.Mistakes.quoted;
 
+import dev.tablewright.controlplane.setting.Autoscaling;
+import dev.tablewright.controlplane.setting.AutoscalingSetting;
+import dev.tablewright.controlplane.setting.ScaledCapacity;
+import dev.tablewright.controlplane.setting.ScalingBounds;
 import dev.tablewright.controlplane.setting.StreamSetting;
 import dev.tablewright.controlplane.setting.TableStream;
 import dev.tablewright.controlplane.setting.VectorIndexSetting;
@@ -201,28 +205,57 @@ final class TableRules {
         if (!sound("billingMode")) {
             return;
         }
-        capacity(table.path(), table.capacity(), provisioned);
+        Autoscaling scaling = scaling();
+        capacity(table.path(), table.capacity(), scaling.table(), provisioned);
         for (IndexValues index : table.globalSecondaryIndex()) {
-            capacity(index.path(), index.capacity(), provisioned);
+            capacity(index.path(), index.capacity(), scaling.index(index.name()), provisioned);
         }
     }
 
-    private void capacity(String path, @Nullable Throughput capacity, boolean provisioned) {
-        capacity(path + ".readCapacity", capacity == null ? 0 : capacity.read(), provisioned);
-        capacity(path + ".writeCapacity", capacity == null ? 0 : capacity.write(), provisioned);
+    private Autoscaling scaling() {
+        Autoscaling scaling = table.settings().get(AutoscalingSetting.SCALING);
+        return scaling == null ? Autoscaling.NONE : scaling;
     }
 
-    private void capacity(String path, long units, boolean provisioned) {
+    private void capacity(
+            String path,
+            @Nullable Throughput capacity,
+            ScaledCapacity scaled,
+            boolean provisioned) {
+        if (!problems.sound(path + ".autoscaling")) {
+            return;
+        }
+        capacity(
+                path + ".readCapacity",
+                capacity == null ? 0 : capacity.read(),
+                scaled.read(),
+                provisioned);
+        capacity(
+                path + ".writeCapacity",
+                capacity == null ? 0 : capacity.write(),
+                scaled.write(),
+                provisioned);
+    }
+
+    private void capacity(
+            String path, long units, @Nullable ScalingBounds bounds, boolean provisioned) {
         if (!problems.sound(path)) {
             return;
         }
-        if (provisioned && units == 0) {
+        if (!provisioned) {
+            if (units > 0) {
+                problems.add(
+                        path,
+                        "has no meaning with billingMode PAY_PER_REQUEST",
+                        "remove it, or write billingMode: PROVISIONED");
+            }
+        } else if (units == 0 && bounds == null) {
             problems.add(path, "is missing", "billingMode PROVISIONED needs it, 1 or more");
-        } else if (!provisioned && units > 0) {
+        } else if (units > 0 && bounds != null && !bounds.admit(units)) {
             problems.add(
                     path,
-                    "has no meaning with billingMode PAY_PER_REQUEST",
-                    "remove it, or write billingMode: PROVISIONED");
+                    units + " is outside of what autoscaling allows",
+                    "write " + bounds.min() + " to " + bounds.max() + ", or remove it");
         }
     }
 

@@ -164,9 +164,17 @@ public final class ValuesContract {
                     List.of(),
                     "1 to 20 attributes to project for INCLUDE, otherwise []");
     static final Field<Long> READ_CAPACITY =
-            optional("readCapacity", CAPACITY, "read capacity units a second; PROVISIONED only");
+            optional(
+                    "readCapacity",
+                    CAPACITY,
+                    "read capacity units a second; PROVISIONED only, and needed there without"
+                            + " autoscaling");
     static final Field<Long> WRITE_CAPACITY =
-            optional("writeCapacity", CAPACITY, "write capacity units a second; PROVISIONED only");
+            optional(
+                    "writeCapacity",
+                    CAPACITY,
+                    "write capacity units a second; PROVISIONED only, and needed there without"
+                            + " autoscaling");
     private static final ValueType<IndexValues> LOCAL_INDEX =
             new ValueType.Block<>(
                     "localSecondaryIndex",

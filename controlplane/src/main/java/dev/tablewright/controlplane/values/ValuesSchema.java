@@ -192,8 +192,8 @@ public final class ValuesSchema {
                     List.of(
                             when(
                                     field("billingMode", "PROVISIONED"),
-                                    needs("readCapacity", "writeCapacity"),
-                                    without("readCapacity", "writeCapacity")),
+                                    both(said("read"), said("write")),
+                                    without("readCapacity", "writeCapacity", "autoscaling")),
                             when(nonEmpty("localSecondaryIndex"), needs("rangeKey"), null));
             case "localSecondaryIndex", "vectorIndexes" -> List.of(projection());
             case "globalSecondaryIndex" ->
@@ -205,6 +205,15 @@ public final class ValuesSchema {
                                     needs("hashKey")));
             default -> List.of();
         };
+    }
+
+    /** A capacity is said, or it follows its use. */
+    private static ObjectNode said(String unit) {
+        ObjectNode scaled = needs("autoscaling");
+        scaled.putObject("properties").set("autoscaling", needs(unit));
+        ObjectNode rule = JSON.objectNode();
+        rule.putArray("anyOf").add(needs(unit + "Capacity")).add(scaled);
+        return rule;
     }
 
     private static ObjectNode projection() {
@@ -257,6 +266,12 @@ public final class ValuesSchema {
             properties.put(field, false);
         }
         return schema;
+    }
+
+    private static ObjectNode both(ObjectNode one, ObjectNode other) {
+        ObjectNode rule = JSON.objectNode();
+        rule.putArray("allOf").add(one).add(other);
+        return rule;
     }
 
     private static ObjectNode merged(ObjectNode one, ObjectNode other) {

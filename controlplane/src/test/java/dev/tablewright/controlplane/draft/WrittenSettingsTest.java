@@ -29,6 +29,23 @@ class WrittenSettingsTest {
                     projectionType: ALL
             """;
 
+    private static final String PROVISIONED =
+            """
+            tables:
+              - name: Orders
+                billingMode: PROVISIONED
+                readCapacity: 1
+                writeCapacity: 1
+                hashKey: Id
+                attributes: [{name: Id, type: 'S'}]
+                globalSecondaryIndex:
+                  - name: ByNumber
+                    hashKey: Id
+                    projectionType: ALL
+                    readCapacity: 1
+                    writeCapacity: 1
+            """;
+
     private static final List<String> ENTRIES =
             List.of(
                     "pointInTimeRecovery: {enabled: true, recoveryPeriodInDays: 7}",
@@ -46,6 +63,8 @@ class WrittenSettingsTest {
                     "resourcePolicy: {Version: '2012-10-17', Statement: [{Effect: Deny, Principal:"
                             + " '*', Action: ['dynamodb:DeleteTable'], Condition:"
                             + " {StringNotEquals: {'aws:PrincipalAccount': '123456789012'}}}]}",
+                    "autoscaling: {read: {min: 1, max: 2, target: 20}}",
+                    "autoscaling: {read: {min: 1, max: 9}, write: {min: 1, max: 1}}",
                     "vectorIndexes: []",
                     "vectorIndexes:\n"
                             + "      - name: ByMeaning\n"
@@ -67,6 +86,7 @@ class WrittenSettingsTest {
 
     private static final List<String> INDEX_ENTRIES =
             List.of(
+                    "autoscaling: {write: {min: 1, max: 2, target: 20}}",
                     "onDemandThroughput: {maxWriteRequestUnits: 5}",
                     "contributorInsights: {mode: THROTTLED_KEYS}",
                     "warmThroughput: {readUnitsPerSecond: 13000, writeUnitsPerSecond: 4000}");
@@ -138,7 +158,8 @@ class WrittenSettingsTest {
     }
 
     private static Settings read(String lines) throws ValuesException {
-        return ValuesParser.parse(List.of(new ValuesParser.Source("values.yaml", TABLE + lines)))
+        String table = lines.contains("autoscaling") ? PROVISIONED : TABLE;
+        return ValuesParser.parse(List.of(new ValuesParser.Source("values.yaml", table + lines)))
                 .tables()
                 .getFirst()
                 .settings();
