@@ -57,6 +57,30 @@ class CrossplaneSchemaTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Namespaced", "Cluster"})
+    void everyRoleIsValid(String scope) throws Exception {
+        assumeTrue(Files.isDirectory(CRDS), "no Crossplane CRDs beside the checkout");
+        String values =
+                """
+                accountId: '123456789012'
+                permissionsBoundary: arn:aws:iam::123456789012:policy/all
+                tags: {team: koa}
+                crossplane: {scope: %s, labels: {a: b}, annotations: {c: d}}
+                cluster: {oidcIssuer: 'https://oidc.example/id/1'%s}
+                applications: [{name: shop, maxSessionDuration: 7200}]
+                """
+                        .formatted(
+                                scope, scope.equals("Cluster") ? "" : ", createOidcProvider: true");
+        for (JsonNode object : Rendering.of("idp-advanced", values, "koa", "r").objects()) {
+            if (object.path("apiVersion").asString().startsWith("iam.")) {
+                assertThat(schema(object).validate(object.toString(), InputFormat.JSON))
+                        .as("%s", object)
+                        .isEmpty();
+            }
+        }
+    }
+
     @Test
     void unknownFieldsWouldBeSeen() throws Exception {
         assumeTrue(Files.isDirectory(CRDS), "no Crossplane CRDs beside the checkout");
@@ -76,6 +100,8 @@ class CrossplaneSchemaTest {
                 switch (object.path("kind").asString()) {
                     case "Table" -> "tables";
                     case "Policy" -> "policies";
+                    case "Role" -> "roles";
+                    case "OpenIDConnectProvider" -> "openidconnectproviders";
                     case "RolePolicyAttachment" -> "rolepolicyattachments";
                     default ->
                             throw new IllegalArgumentException("no CRD for " + object.path("kind"));

@@ -116,12 +116,28 @@ public final class ApplicationsContract {
                     List.of(),
                     "fingerprints of the certificate that vouches for the issuer, where the"
                             + " world's certificate authorities do not; needs createOidcProvider");
+    static final Field<String> ENDPOINT =
+            optional(
+                    "endpoint",
+                    new ValueType.Text(
+                            Pattern.compile("https?://[a-zA-Z0-9.-]+(:[0-9]+)?(/[!-~]*)?"),
+                            8,
+                            2048,
+                            "write a URL, such as http://tablewright.tablewright:8000"),
+                    "where the pods of the chart's Deployments find DynamoDB and STS, such as"
+                            + " Tablewright's own Service; otherwise AWS");
     static final Field<ClusterValues> CLUSTER =
             required(
                     "cluster",
                     new ValueType.Block<>(
                             "cluster",
-                            List.of(ISSUER, PROVIDER_ARN, AUDIENCE, CREATE_PROVIDER, THUMBPRINTS),
+                            List.of(
+                                    ISSUER,
+                                    PROVIDER_ARN,
+                                    AUDIENCE,
+                                    CREATE_PROVIDER,
+                                    THUMBPRINTS,
+                                    ENDPOINT),
                             ApplicationsContract::cluster),
                     "the cluster whose service accounts are trusted");
 
@@ -245,6 +261,30 @@ public final class ApplicationsContract {
                     new ValueType.ListOf<>(PORT_BLOCK, 0, 100, false),
                     List.of(),
                     "the ports of the chart's Deployment and Service; no matter for IAM");
+    static final Field<Long> REPLICAS =
+            optional(
+                    "replicas",
+                    new ValueType.Whole(0, 10_000),
+                    1L,
+                    "pods of the chart's Deployment; no matter for IAM");
+    static final Field<Map<String, String>> ENVIRONMENT =
+            optional(
+                    "env",
+                    new ValueType.TextMap(
+                            new ValueType.Text(
+                                    Pattern.compile(
+                                            "(?!AWS_(ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|REGION|ENDPOINT_URL)$)"
+                                                + "[A-Za-z_][A-Za-z0-9_]*"),
+                                    1,
+                                    255,
+                                    "a variable has letters, digits and '_'; the chart itself sets"
+                                            + " AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE,"
+                                            + " AWS_REGION and AWS_ENDPOINT_URL"),
+                            new ValueType.Text(
+                                    Pattern.compile(".*", Pattern.DOTALL), 0, 32_768, "any text"),
+                            200),
+                    Map.of(),
+                    "environment variables of the chart's Deployment; no matter for IAM");
     private static final ValueType<ApplicationValues> APPLICATION =
             new ValueType.Block<>(
                     "applications",
@@ -257,7 +297,9 @@ public final class ApplicationsContract {
                             ROLE_SESSION,
                             ROLE_TAGS,
                             IMAGE,
-                            PORTS),
+                            PORTS,
+                            REPLICAS,
+                            ENVIRONMENT),
                     ApplicationsContract::application);
 
     static final Field<ManagementPolicies> MANAGEMENT_POLICIES =
@@ -315,6 +357,19 @@ public final class ApplicationsContract {
                     new ValueType.ListOf<>(APPLICATION, 0, Integer.MAX_VALUE, false),
                     "the list of applications");
 
+    static final Field<ValuesContract.Crossplane> CROSSPLANE =
+            optional(
+                    "crossplane",
+                    new ValueType.Block<>(
+                            "crossplane",
+                            List.of(
+                                    ValuesContract.SCOPE,
+                                    ValuesContract.PROVIDER,
+                                    ValuesContract.LABELS,
+                                    ValuesContract.ANNOTATIONS),
+                            ValuesContract::crossplane),
+                    "how the chart renders roles for Crossplane; plan and apply take no notice");
+
     /** The whole file. */
     static final ValueType.Block<ApplicationsValues> FILE =
             new ValueType.Block<>(
@@ -330,12 +385,14 @@ public final class ApplicationsContract {
                             DEFAULT_BOUNDARY,
                             DEFAULT_SESSION,
                             DEFAULT_TAGS,
+                            CROSSPLANE,
                             APPLICATIONS),
                     ApplicationsContract::file);
 
     private ApplicationsContract() {}
 
     private static ClusterValues cluster(BlockReader in) {
+        var _ = in.find(ENDPOINT);
         ClusterValues cluster =
                 new ClusterValues(
                         in.get(ISSUER),
@@ -377,6 +434,8 @@ public final class ApplicationsContract {
         Long session = in.find(ROLE_SESSION);
         List<Port> ports = in.get(PORTS);
         checkPorts(ports, in);
+        var _ = in.get(REPLICAS);
+        var _ = in.get(ENVIRONMENT);
         return new ApplicationValues(
                 in.path(),
                 in.get(NAME),
@@ -406,6 +465,7 @@ public final class ApplicationsContract {
 
     private static ApplicationsValues file(BlockReader in) {
         @Nullable ClusterValues cluster = in.find(CLUSTER);
+        var _ = in.find(CROSSPLANE);
         ApplicationsValues values =
                 new ApplicationsValues(
                         in.get(MANAGEMENT_POLICIES),

@@ -479,7 +479,7 @@ public final class ValuesContract {
 
     record Crossplane(String scope, @Nullable Provider provider) {}
 
-    private static Crossplane crossplane(BlockReader in) {
+    static Crossplane crossplane(BlockReader in) {
         Crossplane crossplane = new Crossplane(in.get(SCOPE), in.find(PROVIDER));
         Provider provider = crossplane.provider();
         if (crossplane.scope().equals("Cluster") && provider != null && provider.kind() != null) {
