@@ -340,7 +340,7 @@ class IdpAdvancedChartTest {
                                             serviceAccounts: [{name: shop}]
                                         """))
                 .hasMessageContaining("cluster.thumbprints: have no use without createOidcProvider")
-                .hasMessageContaining("of 66 characters; IAM allows 64")
+                .hasMessageContaining("of 67 characters; IAM allows 64")
                 .hasMessageContaining(
                         "has an image, and no service account in the namespace koa-dev")
                 .hasMessageContaining(
