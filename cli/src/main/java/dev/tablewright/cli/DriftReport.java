@@ -90,16 +90,16 @@ record DriftReport(Drift drift, LastChanges changes, Release release, String tar
                     "\n| What | Field | Wanted | Live | Last change |\n|---|---|---|---|---|\n");
         }
         for (Step.Differs differs : drift.differences()) {
-            text.append("| ").append(cell(differs.subject()));
-            text.append(" | ").append(cell(differs.field()));
-            text.append(" | ").append(cell(differs.should()));
-            text.append(" | ").append(cell(differs.is()));
+            text.append("| ").append(MarkdownCell.of(differs.subject()));
+            text.append(" | ").append(MarkdownCell.of(differs.field()));
+            text.append(" | ").append(MarkdownCell.of(differs.should()));
+            text.append(" | ").append(MarkdownCell.of(differs.is()));
             text.append(" | ")
                     .append(
                             changes.of(differs)
                                     .map(
                                             last ->
-                                                    cell(
+                                                    MarkdownCell.of(
                                                             last.time()
                                                                     + " "
                                                                     + last.by()
@@ -110,10 +110,6 @@ record DriftReport(Drift drift, LastChanges changes, Release release, String tar
         }
         drift.notes().forEach(note -> text.append("\nNote: ").append(sentence(note)).append('\n'));
         return text.toString();
-    }
-
-    private static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*");
     }
 
     private static String sentence(Step.Note note) {

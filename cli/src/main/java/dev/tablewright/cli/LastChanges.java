@@ -1,6 +1,8 @@
 package dev.tablewright.cli;
 
 import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.setting.Setting;
+import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.server.audit.AuditLog;
 
@@ -27,7 +29,8 @@ final class LastChanges {
 
     private static final Pattern CHANGE =
             Pattern.compile(
-                    "\"eventName\":\"(Create|Update|Delete|Tag|Untag|Attach|Detach|Set|Put|Add|Remove)[A-Z]");
+                    "\"eventName\":\"(Create|Update|Delete|Restore|Tag|Untag|Attach|Detach|Set|Put|Add"
+                        + "|Remove|Enable|Disable|Register|Deregister)[A-Z]");
 
     private static final Pattern TABLE = Pattern.compile("table (\\S+) \\((\\S+)\\)");
 
@@ -105,9 +108,18 @@ final class LastChanges {
 
     /** The operations that can have changed a field of a difference. */
     private static List<String> operations(String field) {
+        Setting<?> setting = TableSettings.find(field).orElse(null);
+        if (setting != null) {
+            return setting.operations();
+        }
         String first = field.split(" ", 2)[0];
         return switch (first) {
-            case "table" -> List.of("CreateTable", "DeleteTable");
+            case "table" ->
+                    List.of(
+                            "CreateTable",
+                            "DeleteTable",
+                            "RestoreTableFromBackup",
+                            "RestoreTableToPointInTime");
             case "tag", "tags", "owner" ->
                     List.of(
                             "CreateTable",
@@ -119,8 +131,6 @@ final class LastChanges {
                             "UntagUser",
                             "TagPolicy",
                             "UntagPolicy");
-            case "pointInTimeRecovery" -> List.of("UpdateContinuousBackups");
-            case "ttl" -> List.of("UpdateTimeToLive");
             case "what", "document" ->
                     List.of(
                             "CreatePolicy",
@@ -160,7 +170,7 @@ final class LastChanges {
                             "RemoveClientIDFromOpenIDConnectProvider");
             case "thumbprints" -> List.of("UpdateOpenIDConnectProviderThumbprint");
             case "member" -> List.of("AddUserToGroup", "RemoveUserFromGroup");
-            default -> List.of("CreateTable", "UpdateTable", "UpdateTimeToLive");
+            default -> List.of("CreateTable", "UpdateTable");
         };
     }
 

@@ -26,7 +26,7 @@ final class PlanMarkdown {
     private String write(Plan plan, Release release, String target) {
         text.append("## Plan of the ").append(release).append("\n\n");
         text.append(plan.steps().isEmpty() ? "No changes." : PlanText.summary(plan));
-        text.append(" Target: ").append(cell(target)).append(".\n");
+        text.append(" Target: ").append(MarkdownCell.of(target)).append(".\n");
         refusals(plan);
         access(plan);
         steps(plan);
@@ -39,8 +39,8 @@ final class PlanMarkdown {
         }
         text.append("\n### Refused\n\n");
         for (Step.Refuse refuse : plan.refusals()) {
-            text.append("- **").append(cell(refuse.subject())).append("** ");
-            text.append(cell(refuse.reason())).append('\n');
+            text.append("- **").append(MarkdownCell.of(refuse.subject())).append("** ");
+            text.append(MarkdownCell.of(refuse.reason())).append('\n');
             if (refuse.values() != null) {
                 text.append("\n  ```yaml\n").append(refuse.values().indent(2)).append("  ```\n");
             }
@@ -73,13 +73,13 @@ final class PlanMarkdown {
     private void rows(Principal principal, String verb, List<AccessRow> rows) {
         for (AccessRow row : rows) {
             row(
-                    cell(principal.toString()),
+                    MarkdownCell.of(principal.toString()),
                     verb,
-                    cell(row.words()),
+                    MarkdownCell.of(row.words()),
                     row.resources().stream()
-                            .map(PlanMarkdown::cell)
+                            .map(MarkdownCell::of)
                             .collect(Collectors.joining("<br>")),
-                    cell(row.actions()));
+                    MarkdownCell.of(row.actions()));
         }
     }
 
@@ -97,8 +97,8 @@ final class PlanMarkdown {
                 step ->
                         row(
                                 step.isChange() ? "" : mark(step),
-                                cell(step.subject()),
-                                cell(StepText.of(step))));
+                                MarkdownCell.of(step.subject()),
+                                MarkdownCell.of(StepText.of(step))));
     }
 
     private static String mark(Step step) {
@@ -113,15 +113,5 @@ final class PlanMarkdown {
 
     private void row(String... cells) {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }
-
-    /** Nothing of a name or a value is taken for a mark of the table. */
-    private static String cell(String text) {
-        return text.replace("\\", "\\\\")
-                .replace("|", "\\|")
-                .replace("*", "\\*")
-                .replace("_", "\\_")
-                .replace("<", "&lt;")
-                .replace("\n", " ");
     }
 }

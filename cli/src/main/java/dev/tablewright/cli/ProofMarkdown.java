@@ -16,9 +16,9 @@ final class ProofMarkdown {
             out.append("| ")
                     .append(check.group().id())
                     .append(" | ")
-                    .append(cell(check.subject()))
+                    .append(MarkdownCell.of(check.subject()))
                     .append(" | ")
-                    .append(cell(check.claim()))
+                    .append(MarkdownCell.of(check.claim()))
                     .append(" | ")
                     .append(check.holds() ? "yes" : "**no**")
                     .append(" |\n");
@@ -67,9 +67,5 @@ final class ProofMarkdown {
         if (!text.isEmpty()) {
             out.append("- ").append(label).append(": ").append(text).append('\n');
         }
-    }
-
-    private static String cell(String text) {
-        return text.replace("|", "\\|");
     }
 }

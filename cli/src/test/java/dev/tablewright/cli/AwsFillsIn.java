@@ -10,6 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Answers as AWS may: with every member filled in that nobody asked for, lists in an order of its
@@ -18,27 +21,38 @@ import java.nio.charset.StandardCharsets;
  */
 final class AwsFillsIn implements TestTarget.Calls {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Set<String> FILLED =
+            Set.of("DescribeTable", "ListTagsOfResource", "GetResourcePolicy");
 
     @Override
     public HttpExecuteResponse on(String operation, ExecutableHttpRequest call) throws IOException {
         HttpExecuteResponse answer = call.call();
-        boolean filled =
-                operation.equals("DescribeTable") || operation.equals("ListTagsOfResource");
-        if (!filled || !answer.httpResponse().isSuccessful()) {
+        if (!FILLED.contains(operation) || !answer.httpResponse().isSuccessful()) {
             return answer;
         }
         try (var body = answer.responseBody().orElseThrow()) {
             ObjectNode json =
                     (ObjectNode)
                             JSON.readTree(new String(body.readAllBytes(), StandardCharsets.UTF_8));
-            if (operation.equals("DescribeTable")) {
-                table((ObjectNode) json.get("Table"));
-            } else {
-                tag(json.withArray("Tags"), "cost-center", "4711");
-                tag(json.withArray("Tags"), "aws:cloudformation:stack-name", "platform");
+            switch (operation) {
+                case "DescribeTable" -> table((ObjectNode) json.get("Table"));
+                case "GetResourcePolicy" -> policy(json);
+                default -> {
+                    tag(json.withArray("Tags"), "cost-center", "4711");
+                    tag(json.withArray("Tags"), "aws:cloudformation:stack-name", "platform");
+                }
             }
             return TestTarget.answer(200, json.toString());
         }
+    }
+
+    /** Says the same with other members first, and in more lines. */
+    private static void policy(ObjectNode answer) {
+        ObjectNode written = (ObjectNode) JSON.readTree(answer.get("Policy").asString());
+        List<String> names = new ArrayList<>(written.propertyNames());
+        ObjectNode rewritten = JSON.createObjectNode();
+        names.reversed().forEach(name -> rewritten.set(name, written.get(name)));
+        answer.put("Policy", rewritten.toPrettyString());
     }
 
     private static void tag(ArrayNode tags, String key, String value) {

@@ -49,6 +49,32 @@ class DriftReportTest {
         assertThat(LastChanges.UNKNOWN.of(CAPACITY)).isEmpty();
     }
 
+    /** Each setting knows by which calls it moves. */
+    @Test
+    void aSettingIsFoundByItsOwnCalls() {
+        String orders = "arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders";
+        LastChanges changes =
+                LastChanges.of(
+                        List.of(
+                                event("1", "PutResourcePolicy", orders, ""),
+                                event("2", "UpdateTimeToLive", orders, ""),
+                                event("3", "DisableKinesisStreamingDestination", orders, ""),
+                                event("4", "RestoreTableFromBackup", orders, ""),
+                                event("5", "UpdateTable", orders, "")));
+
+        assertThat(by(changes, "resourcePolicy")).isEqualTo("who-1");
+        assertThat(by(changes, "ttl")).isEqualTo("who-2");
+        assertThat(by(changes, "kinesisStreamingDestination")).isEqualTo("who-3");
+        assertThat(by(changes, "table")).isEqualTo("who-4");
+        assertThat(by(changes, "stream")).isEqualTo("who-5");
+    }
+
+    private static String by(LastChanges changes, String field) {
+        return changes.of(new Step.Differs("table koa-dev-Orders (eu-west-1)", field, "a", "b"))
+                .map(LastChanges.Change::by)
+                .orElse("nobody");
+    }
+
     @Test
     void anAttachmentIsFoundByItsPolicy() {
         String role = "arn:aws:iam::123456789012:role/r";

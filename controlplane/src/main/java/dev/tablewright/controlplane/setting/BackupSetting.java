@@ -62,8 +62,8 @@ public final class BackupSetting implements Setting<Backup> {
                     NAME,
                     BLOCK,
                     "backups on a schedule, off when absent; they are the tag idp-backup (nightly,"
-                            + " or the schedule), by which the platform's plan of AWS Backup selects"
-                            + " tables");
+                        + " or the schedule), by which the platform's plan of AWS Backup selects"
+                        + " tables");
 
     private BackupSetting() {}
 
@@ -155,6 +155,11 @@ public final class BackupSetting implements Setting<Backup> {
     @Override
     public @Nullable Backup observe(TableSight sight) {
         return null;
+    }
+
+    @Override
+    public List<String> operations() {
+        return List.of("CreateTable", "TagResource", "UntagResource");
     }
 
     @Override

@@ -204,6 +204,11 @@ public final class ContributorInsightsSetting implements Setting<TableInsights> 
     }
 
     @Override
+    public List<String> operations() {
+        return List.of("UpdateContributorInsights");
+    }
+
+    @Override
     public String words(TableInsights value) {
         List<String> words = new ArrayList<>();
         words.add(value.table().words());

@@ -168,6 +168,14 @@ public final class KinesisSetting implements Setting<KinesisStreams> {
     }
 
     @Override
+    public List<String> operations() {
+        return List.of(
+                "EnableKinesisStreamingDestination",
+                "UpdateKinesisStreamingDestination",
+                "DisableKinesisStreamingDestination");
+    }
+
+    @Override
     public String words(KinesisStreams value) {
         if (value.active().isEmpty()) {
             return "off";

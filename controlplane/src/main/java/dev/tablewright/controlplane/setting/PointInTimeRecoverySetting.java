@@ -146,6 +146,11 @@ public final class PointInTimeRecoverySetting implements Setting<PointInTimeReco
     }
 
     @Override
+    public List<String> operations() {
+        return List.of("UpdateContinuousBackups");
+    }
+
+    @Override
     public String words(PointInTimeRecovery recovery) {
         return recovery.enabled() ? recovery.recoveryPeriodInDays() + " days" : "off";
     }

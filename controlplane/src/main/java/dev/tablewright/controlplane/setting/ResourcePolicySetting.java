@@ -157,6 +157,11 @@ public final class ResourcePolicySetting implements Setting<TablePolicy> {
     }
 
     @Override
+    public List<String> operations() {
+        return List.of("CreateTable", "PutResourcePolicy", "DeleteResourcePolicy");
+    }
+
+    @Override
     public String words(TablePolicy value) {
         String document = value.document();
         return document == null ? "none" : PolicyNormalForm.onOneLine(document);

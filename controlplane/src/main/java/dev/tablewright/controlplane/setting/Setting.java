@@ -222,6 +222,11 @@ public interface Setting<V> {
         return true;
     }
 
+    /** The operations of the API that can change it, for those who ask an audit who did. */
+    default List<String> operations() {
+        return List.of("CreateTable", "UpdateTable");
+    }
+
     /** How often AWS lets it change; null when there is no limit. */
     default @Nullable ChangeLimit limit() {
         return null;

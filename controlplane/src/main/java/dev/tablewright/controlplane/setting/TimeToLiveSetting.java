@@ -164,6 +164,11 @@ public final class TimeToLiveSetting implements Setting<TimeToLive> {
     }
 
     @Override
+    public List<String> operations() {
+        return List.of("UpdateTimeToLive");
+    }
+
+    @Override
     public String words(TimeToLive value) {
         return value.enabled() ? "by " + value.attributeName() : "off";
     }
