@@ -214,27 +214,53 @@ public final class Observer {
             Target target, TableAddress address, Predicate<Setting<?>> asked, boolean needed) {
         DynamoDbClient dynamoDb = target.dynamoDb(address.region());
         try {
-            TableDescription table =
-                    dynamoDb.describeTable(request -> request.tableName(address.name())).table();
-            Map<String, String> tags = tags(dynamoDb, table.tableArn());
-            return new ObservedTable(
+            return read(
+                    target,
                     address,
-                    table.tableArn(),
-                    table.tableStatusAsString(),
-                    TableReading.indexesReady(table),
-                    new TableSpec(
-                            TableReading.definition(table),
-                            TableReading.billingMode(table),
-                            TableReading.throughput(table),
-                            TableSettings.observe(
-                                    new TableSight(target, address, table),
-                                    asked.or(SettingMemory.remembered(tags)::contains),
-                                    _ -> needed),
-                            tags),
-                    TableReading.moves(table));
+                    dynamoDb.describeTable(request -> request.tableName(address.name())).table(),
+                    asked,
+                    needed);
         } catch (ResourceNotFoundException _) {
             return null;
         }
+    }
+
+    /**
+     * Reads the rest of a table that was described a moment ago.
+     *
+     * @param asked as in {@link #read(Target, TableAddress, Predicate)}
+     * @throws ResourceNotFoundException if it has been deleted since
+     */
+    public static ObservedTable read(
+            Target target,
+            TableAddress address,
+            TableDescription table,
+            Predicate<Setting<?>> asked) {
+        return read(target, address, table, asked, true);
+    }
+
+    private static ObservedTable read(
+            Target target,
+            TableAddress address,
+            TableDescription table,
+            Predicate<Setting<?>> asked,
+            boolean needed) {
+        Map<String, String> tags = tags(target.dynamoDb(address.region()), table.tableArn());
+        return new ObservedTable(
+                address,
+                table.tableArn(),
+                table.tableStatusAsString(),
+                TableReading.indexesReady(table),
+                new TableSpec(
+                        TableReading.definition(table),
+                        TableReading.billingMode(table),
+                        TableReading.throughput(table),
+                        TableSettings.observe(
+                                new TableSight(target, address, table),
+                                asked.or(SettingMemory.remembered(tags)::contains),
+                                _ -> needed),
+                        tags),
+                TableReading.moves(table));
     }
 
     /** Whether the table and all its indexes are ACTIVE, that is, take changes. */

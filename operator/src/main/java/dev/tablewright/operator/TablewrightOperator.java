@@ -1,0 +1,242 @@
+package dev.tablewright.operator;
+
+import dev.tablewright.operator.kind.Kinds;
+import dev.tablewright.operator.kind.ManagedKind;
+import dev.tablewright.operator.kubernetes.Events;
+import dev.tablewright.operator.kubernetes.Managed;
+import dev.tablewright.operator.kubernetes.ManagedReconciler;
+import dev.tablewright.operator.kubernetes.ObjectReferences;
+import dev.tablewright.operator.managed.Annotations;
+import dev.tablewright.operator.managed.ManagedReconcile;
+import dev.tablewright.operator.managed.Timing;
+import dev.tablewright.operator.provider.Providers;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * The operator as a part of a process: reconciles the objects of a cluster until it is closed.
+ *
+ * <p>With a {@link Lease} only one of several works, and the others wait; one that loses it never
+ * works again, and says so by {@link #isAlive}.
+ */
+public final class TablewrightOperator implements AutoCloseable {
+    /** The label that says which operator an object is for. */
+    public static final String CLASS_LABEL = "tablewright.dev/class";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TablewrightOperator.class);
+    private static final Duration LAST_RECONCILES = Duration.ofSeconds(20);
+
+    private final Operator operator;
+    private final Events events;
+    private final Providers providers;
+    private volatile boolean started;
+    private volatile boolean dead;
+
+    /**
+     * What to work on, and how.
+     *
+     * @param namespaces empty for all
+     * @param className only objects with this value of {@value #CLASS_LABEL}; null for only those
+     *     without that label
+     * @param threads how many objects of all kinds are reconciled at once
+     * @param lease null to work without asking others
+     */
+    public record Settings(
+            Set<String> namespaces,
+            @Nullable String className,
+            Timing timing,
+            int threads,
+            @Nullable Lease lease) {
+        /** Copies the set. */
+        public Settings {
+            namespaces = Set.copyOf(namespaces);
+        }
+
+        private String labelSelector() {
+            return className == null ? "!" + CLASS_LABEL : CLASS_LABEL + "=" + className;
+        }
+    }
+
+    /**
+     * Decides which of several operators works.
+     *
+     * @param identity tells them apart
+     * @param duration after which one that says nothing is taken for dead
+     */
+    public record Lease(String namespace, String name, String identity, Duration duration) {}
+
+    /**
+     * Prepares; nothing is read or written before {@link #start}.
+     *
+     * @param client is not closed
+     * @param environment variables of this process
+     * @param random used by several threads
+     */
+    public TablewrightOperator(
+            KubernetesClient client,
+            Settings settings,
+            Function<String, @Nullable String> environment,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.events = new Events(client, clock);
+        this.providers = new Providers(client, environment, clock);
+        this.operator = new Operator(with -> configure(with, client, settings));
+        List<String> missing = new ArrayList<>();
+        for (ManagedKind<? extends Managed> kind : Kinds.all(clock, random)) {
+            if (client.supports(kind.type())) {
+                register(kind, client, settings, clock, random);
+            } else {
+                missing.add(kind.name());
+            }
+        }
+        if (!missing.isEmpty()) {
+            LOG.warn("without CRDs, and so not served: {}", String.join(", ", missing));
+        }
+    }
+
+    private void configure(
+            ConfigurationServiceOverrider with, KubernetesClient client, Settings settings) {
+        with.withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withUseSSAToPatchPrimaryResource(false)
+                .withConcurrentReconciliationThreads(settings.threads())
+                .withReconciliationTerminationTimeout(LAST_RECONCILES)
+                .withInformerStoppedHandler(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                LOG.error("an informer has stopped", failure);
+                                dead = true;
+                            }
+                        });
+        Lease lease = settings.lease();
+        if (lease != null) {
+            with.withLeaderElectionConfiguration(
+                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+                            .withLeaseNamespace(lease.namespace())
+                            .withIdentity(lease.identity())
+                            .withLeaseDuration(lease.duration())
+                            .withRenewDeadline(lease.duration().multipliedBy(2).dividedBy(3))
+                            .withRetryPeriod(lease.duration().dividedBy(6))
+                            .withExitOnStopLeading(false)
+                            .withLeaderCallbacks(
+                                    new LeaderCallbacks(
+                                            () -> LOG.info("{} leads", lease.identity()),
+                                            () -> {
+                                                LOG.warn("{} leads no more", lease.identity());
+                                                dead = true;
+                                            },
+                                            leader -> LOG.info("the leader is {}", leader)))
+                            .build());
+        }
+    }
+
+    private <R extends Managed> void register(
+            ManagedKind<R> kind,
+            KubernetesClient client,
+            Settings settings,
+            InstantSource clock,
+            RandomGenerator random) {
+        ManagedReconciler<R> reconciler =
+                new ManagedReconciler<>(
+                        client,
+                        events,
+                        store ->
+                                new ManagedReconcile(
+                                        kind.naming(),
+                                        store,
+                                        kind.connector(providers),
+                                        new ObjectReferences(client, kind.references()),
+                                        settings.timing(),
+                                        clock,
+                                        random),
+                        kind::forget);
+        operator.register(reconciler, configuration(kind, settings));
+    }
+
+    /** As an annotation would say it; this reconciler is of no kind before it is told. */
+    private <R extends Managed> ControllerConfiguration<R> configuration(
+            ManagedKind<R> kind, Settings settings) {
+        Set<String> namespaces =
+                settings.namespaces().isEmpty() || !isNamespaced(kind)
+                        ? Set.of(Constants.WATCH_ALL_NAMESPACES)
+                        : settings.namespaces();
+        InformerConfiguration<R> informer =
+                InformerConfiguration.builder(kind.type())
+                        .withNamespaces(namespaces)
+                        .withLabelSelector(settings.labelSelector())
+                        .withOnUpdateFilter(ManagedReconciler::matters)
+                        .buildForController();
+        return new ResolvedControllerConfiguration<>(
+                kind.name(),
+                false,
+                ManagedReconciler.class.getName(),
+                GenericRetry.noRetry(),
+                null,
+                null,
+                // Not used: JOSDK's own handling of finalizers is off.
+                Annotations.FINALIZER,
+                Map.of(),
+                null,
+                operator.getConfigurationService(),
+                informer,
+                true,
+                null);
+    }
+
+    private static boolean isNamespaced(ManagedKind<?> kind) {
+        return io.fabric8.kubernetes.api.model.Namespaced.class.isAssignableFrom(kind.type());
+    }
+
+    /** Begins to work; with a lease, once it is this one's turn. */
+    public void start() {
+        operator.start();
+        started = true;
+        LOG.info(
+                "started with {}",
+                operator.getRegisteredControllers().stream()
+                        .map(one -> one.getConfiguration().getName())
+                        .sorted()
+                        .toList());
+    }
+
+    /** Whether it works, or waits for its turn. */
+    public boolean isReady() {
+        return started && !dead;
+    }
+
+    /** Whether it still makes sense to go on; otherwise the process should be started anew. */
+    public boolean isAlive() {
+        return !dead;
+    }
+
+    /** Ends the reconciles at work, and begins no other. */
+    @Override
+    public void close() {
+        started = false;
+        operator.stop();
+        events.close();
+        providers.close();
+    }
+}

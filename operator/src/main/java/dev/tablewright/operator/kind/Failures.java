@@ -1,0 +1,38 @@
+package dev.tablewright.operator.kind;
+
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.operator.managed.ExternalFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Says in words why a call failed. */
+final class Failures {
+    private Failures() {}
+
+    /** Calls of a resource. */
+    @FunctionalInterface
+    interface Call<T extends @Nullable Object> {
+        /** Makes them. */
+        T make() throws ExternalFailure, InterruptedException;
+    }
+
+    /** Makes calls, and says in words why they failed. */
+    static <T extends @Nullable Object> T translated(Call<T> call)
+            throws ExternalFailure, InterruptedException {
+        try {
+            return call.make();
+        } catch (AwsServiceException e) {
+            throw new ExternalFailure(Target.codeAndSentence(e));
+        } catch (SdkException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw new ExternalFailure(String.valueOf(e.getMessage()));
+        } catch (java.io.UncheckedIOException e) {
+            throw new ExternalFailure("a token cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tablewright.operator.kind;
+
+import dev.tablewright.controlplane.apply.Applied;
+import dev.tablewright.controlplane.apply.Applier;
+import dev.tablewright.controlplane.apply.Outcome;
+import dev.tablewright.controlplane.apply.Pace;
+import dev.tablewright.controlplane.apply.Progress;
+import dev.tablewright.controlplane.apply.Sleeper;
+import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.plan.Plan;
+import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.plan.StepText;
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.operator.managed.ExternalFailure;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Does steps of a plan as far as they go without waiting: what the provider works on is found again
+ * by the next look.
+ *
+ * @param clock also of the windows in which AWS allows something
+ */
+record Steps(InstantSource clock, RandomGenerator random) {
+    /** What IAM and DynamoDB take to know what was told them a moment ago. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    /** More waiting than a reconcile has time for. */
+    private static final class TakesLonger extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TakesLonger() {
+            super("takes longer", null, false, false);
+        }
+    }
+
+    /** Returns the steps up to the first that only waits for the provider. */
+    static List<Step> upToWaiting(Plan plan) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Await) {
+                break;
+            }
+            steps.add(step);
+        }
+        return steps;
+    }
+
+    /**
+     * Does steps.
+     *
+     * @throws ExternalFailure naming each that failed
+     */
+    void make(Target target, Release release, List<Step> steps)
+            throws ExternalFailure, InterruptedException {
+        Pace pace = new Pace(clock, random, briefly(), 1);
+        Applied applied;
+        try {
+            applied =
+                    new Applier(target, release, pace, Progress.SILENT)
+                            .apply(new Plan(steps, List.of()));
+        } catch (TakesLonger _) {
+            return;
+        }
+        List<Outcome.Failed> failed = applied.only(Outcome.Failed.class);
+        if (!failed.isEmpty()) {
+            throw new ExternalFailure(
+                    failed.stream()
+                            .map(one -> StepText.of(one.step()) + ": " + one.reason())
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static Sleeper briefly() {
+        long[] left = {LONGEST_WAIT.toNanos()};
+        return pause -> {
+            left[0] -= pause.toNanos();
+            if (left[0] < 0) {
+                throw new TakesLonger();
+            }
+            Sleeper.REAL.sleep(pause);
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package dev.tablewright.operator.managed;
+
+/**
+ * A field of {@code forProvider} that may name another object instead of having a value: {@code
+ * <field>Ref} and {@code <field>Selector} beside it.
+ *
+ * @param field that gets the value
+ * @param many whether the field is a list, with {@code <field>Refs}
+ * @param group API group of the other object, without its scope: {@code iam}
+ * @param kind of the other object
+ * @param plural of its kind
+ * @param value what is taken from it
+ */
+public record Reference(
+        String field, boolean many, String group, String kind, String plural, Value value) {
+    /** What is taken from another object. */
+    public enum Value {
+        /** Its external name. */
+        EXTERNAL_NAME,
+        /** Its ARN, once it has one. */
+        ARN
+    }
+}

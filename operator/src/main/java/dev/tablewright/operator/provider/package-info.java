@@ -1,0 +1,5 @@
+/** Where resources live and with which credentials: ProviderConfigs. */
+@NullMarked
+package dev.tablewright.operator.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package dev.tablewright.operator;
+
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.operator.managed.Conditions;
+import dev.tablewright.operator.managed.Timing;
+import dev.tablewright.operator.managed.Trees;
+import dev.tablewright.server.Installation;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** An API server, our engine, and an operator between them. */
+final class Bench implements AutoCloseable {
+    static final String REGION = "eu-west-1";
+
+    private final Cluster cluster;
+    private final KubernetesClient client;
+    private final Installation engine;
+    private final Target target;
+    private @Nullable TablewrightOperator operator;
+
+    private Bench(Cluster cluster, Installation engine) {
+        this.cluster = cluster;
+        this.client = cluster.client();
+        this.engine = engine;
+        Installation.RootKey key = engine.rootKey().orElseThrow();
+        this.target =
+                new Target(
+                        URI.create(engine.server().endpoint().toString()),
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create(
+                                        key.accessKeyId(), key.secretAccessKey())),
+                        REGION);
+    }
+
+    /** Starts all three, with a namespace koa and a ProviderConfig default. */
+    static Bench start(Path directory) throws Exception {
+        Bench bench =
+                new Bench(
+                        Cluster.start(directory),
+                        Installation.open(Installation.Settings.IN_MEMORY));
+        bench.prepare();
+        bench.startOperator(new Timing(Duration.ofSeconds(2), Duration.ofMillis(100)));
+        return bench;
+    }
+
+    private void prepare() {
+        client.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName("koa")
+                                .endMetadata()
+                                .build())
+                .create();
+        Installation.RootKey key = engine.rootKey().orElseThrow();
+        apply(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: aws, namespace: koa}
+                stringData:
+                  credentials: |
+                    [default]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = %s
+                """
+                        .formatted(key.accessKeyId(), key.secretAccessKey()));
+        for (String kind :
+                new String[] {
+                    "aws.m.upbound.io/v1beta1 ClusterProviderConfig",
+                    "aws.upbound.io/v1beta1 ProviderConfig"
+                }) {
+            apply(
+                    """
+                    apiVersion: %s
+                    kind: %s
+                    metadata: {name: default}
+                    spec:
+                      credentials:
+                        source: Secret
+                        secretRef: {namespace: koa, name: aws, key: credentials}
+                      endpoint:
+                        url: {type: Static, static: "%s"}
+                    """
+                            .formatted(
+                                    kind.split(" ", -1)[0],
+                                    kind.split(" ", -1)[1],
+                                    engine.server().endpoint()));
+        }
+    }
+
+    TablewrightOperator startOperator(Timing timing) {
+        TablewrightOperator started =
+                new TablewrightOperator(
+                        cluster.client(),
+                        new TablewrightOperator.Settings(Set.of(), null, timing, 16, null),
+                        _ -> null,
+                        InstantSource.system(),
+                        new Random(7));
+        started.start();
+        operator = started;
+        return started;
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    DynamoDbClient dynamoDb() {
+        return target.dynamoDb(REGION);
+    }
+
+    /** Creates an object, or changes it, as {@code kubectl apply} does. */
+    void apply(String yaml) {
+        client.resource(yaml).fieldManager("test").forceConflicts().serverSideApply();
+    }
+
+    /**
+     * An object.
+     *
+     * @param crd plural and group
+     * @param namespace null for an object of the cluster
+     */
+    Resource<GenericKubernetesResource> object(
+            String crd, @Nullable String namespace, String name) {
+        int dot = crd.indexOf('.');
+        String group = crd.substring(dot + 1);
+        var kind =
+                client.genericKubernetesResources(
+                        new ResourceDefinitionContext.Builder()
+                                .withGroup(group)
+                                .withVersion(
+                                        crd.equals("tables.dynamodb.aws.upbound.io")
+                                                ? "v1beta2"
+                                                : "v1beta1")
+                                .withPlural(crd.substring(0, dot))
+                                .withKind("any")
+                                .withNamespaced(namespace != null)
+                                .build());
+        return namespace == null ? kind.withName(name) : kind.inNamespace(namespace).withName(name);
+    }
+
+    Map<String, Object> status(String crd, @Nullable String namespace, String name) {
+        GenericKubernetesResource found = object(crd, namespace, name).get();
+        return found == null ? Map.of() : Trees.map(found.get("status"));
+    }
+
+    void awaitCondition(
+            String crd, @Nullable String namespace, String name, String type, String value)
+            throws InterruptedException {
+        try {
+            Cluster.eventually(
+                    type + "=" + value,
+                    () -> Conditions.has(status(crd, namespace, name), type, value));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + " but " + status(crd, namespace, name), e);
+        }
+    }
+
+    void delete(String crd, @Nullable String namespace, String name) {
+        object(crd, namespace, name).delete();
+    }
+
+    void awaitGone(String crd, @Nullable String namespace, String name)
+            throws InterruptedException {
+        Cluster.eventually(name + " is gone", () -> object(crd, namespace, name).get() == null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (operator != null) {
+            operator.close();
+        }
+        target.close();
+        client.close();
+        engine.close();
+        cluster.close();
+    }
+}
