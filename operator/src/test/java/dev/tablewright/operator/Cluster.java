@@ -95,6 +95,7 @@ final class Cluster implements AutoCloseable {
 
     private static boolean isServed(CustomResourceDefinition crd) {
         return crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(
                                 c ->
