@@ -17,6 +17,7 @@ import dev.tablewright.engine.objects.InMemoryObjects;
 import dev.tablewright.engine.objects.ObjectStore;
 import dev.tablewright.engine.query.Queries;
 import dev.tablewright.engine.query.StoredQueries;
+import dev.tablewright.engine.replication.Replicator;
 import dev.tablewright.engine.stream.Streams;
 import dev.tablewright.engine.transaction.StoredTransactions;
 import dev.tablewright.engine.transaction.TokenExpiry;
@@ -38,6 +39,9 @@ public final class Database implements AutoCloseable {
 
     /** Items or changes that one step of a restore looks at, unless they are large. */
     private static final int RESTORE_STEP = 32_000;
+
+    /** Changes that are sent to a replica in one commit. */
+    private static final int SENT = 200;
 
     private final StorageEngine storage;
     private final Catalog tables;
@@ -78,10 +82,12 @@ public final class Database implements AutoCloseable {
         this.restores = Restores.open(storage, tables, backups, changes, clock, RESTORE_STEP);
         var tokens = new TokenExpiry(storage, STEP);
         var expiry = new TimeToLiveSweep(tables, queries, stored::expire, STEP);
-        var retention = new LogRetention(tables, changes, STEP);
+        var replicator = new Replicator(storage, tables, changes, commits, SENT);
+        var retention = new LogRetention(tables, changes, replicator::neededAfter, STEP);
         this.background =
                 new BackgroundTasks(
                         tables::runOnce,
+                        replicator::runOnce,
                         tokens::runOnce,
                         expiry::runOnce,
                         sizes::runOnce,

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * What tables there are, and everything that can be done to a table as a whole.
@@ -298,7 +300,8 @@ public final class Catalog implements Tables {
                 wanted.deletionProtection(),
                 settings(wanted)
                         .withResourcePolicy(ResourcePolicy.of(resourcePolicy, clock.instant())),
-                newVectorIndexes(wanted, spaces));
+                newVectorIndexes(wanted, spaces),
+                null);
     }
 
     /**
@@ -319,18 +322,23 @@ public final class Catalog implements Tables {
                                 "Table already exists: " + target.name());
                     }
                     checkRoom(target, !like.indexes().isEmpty());
-                    return like.with()
-                            .indexes(like.indexes().stream().map(i -> emptied(i, spaces)).toList())
-                            .vectorIndexes(
-                                    like.vectorIndexes().stream()
-                                            .map(i -> newVectorIndex(i.definition(), spaces))
-                                            .toList())
-                            .status(TableStatus.CREATING)
-                            .deletionProtection(false)
+                    return likeEmptied(like, spaces)
                             .settings(restoredSettings(like.settings(), from))
                             .born(target, uuid(), spaces.next(), clock.instant())
                             .build();
                 });
+    }
+
+    /** A table of the same shape, with keyspaces of its own for its indexes. */
+    private static Table.Builder likeEmptied(Table like, Spaces spaces) {
+        return like.with()
+                .indexes(like.indexes().stream().map(i -> emptied(i, spaces)).toList())
+                .vectorIndexes(
+                        like.vectorIndexes().stream()
+                                .map(i -> newVectorIndex(i.definition(), spaces))
+                                .toList())
+                .status(TableStatus.CREATING)
+                .deletionProtection(false);
     }
 
     private static IndexState emptied(IndexState index, Spaces spaces) {
@@ -483,14 +491,254 @@ public final class Catalog implements Tables {
      */
     public synchronized Table update(TableChange wanted) {
         describe(wanted.ref());
-        return changeExisting(
+        return changeAll(
                 wanted.ref(),
                 (table, spaces) -> {
                     requireActive(table);
                     checkNotTooBusy(table.ref());
-                    return TableUpdate.decide(
-                            table, wanted, clock.instant(), spaces::next, sequences);
+                    List<Table> after = new ArrayList<>();
+                    after.add(update(table, wanted, spaces));
+                    for (Table other : otherReplicas(table)) {
+                        TableChange shared = ReplicaRules.shared(wanted, other);
+                        if (shared != null) {
+                            requireActive(other);
+                            after.add(update(other, shared, spaces));
+                        }
+                    }
+                    return Effect.of(after);
                 });
+    }
+
+    private Table update(Table table, TableChange change, Spaces spaces) {
+        return TableUpdate.decide(table, change, clock.instant(), spaces::next, sequences);
+    }
+
+    /** Returns the other replicas of a table that has any; their regions in order. */
+    public List<Table> otherReplicas(Table table) {
+        Replication replication = table.replication();
+        if (replication == null) {
+            return List.of();
+        }
+        CatalogImage now = image;
+        return replication.others().stream()
+                .map(region -> now.find(sibling(table.ref(), region)))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static TableRef sibling(TableRef ref, String region) {
+        return new TableRef(ref.account(), region, ref.name());
+    }
+
+    /** Returns the tables of all accounts and regions that have replicas. Cheap. */
+    public List<Table> replicas() {
+        return image.replicas();
+    }
+
+    /**
+     * Adds, changes or removes one replica of a table. A new one is CREATING until {@link #filled},
+     * one that goes is DELETING until {@link #leave}.
+     *
+     * @return the table of {@code ref}
+     * @throws DatabaseException.ResourceNotFound if there is no such table
+     * @throws DatabaseException.ResourceInUse unless the table and its replicas are ACTIVE
+     * @throws DatabaseException.LimitExceeded if the other region has too many tables
+     * @throws ValidationException if it does not fit the table
+     */
+    public synchronized Table replicate(TableRef ref, ReplicaChange wanted) {
+        describe(ref);
+        return changeAll(
+                ref,
+                (table, spaces) -> {
+                    requireActive(table);
+                    if (wanted.region().equals(ref.region())) {
+                        throw ReplicaRules.localRegion();
+                    }
+                    return switch (wanted) {
+                        case ReplicaChange.Create create -> addReplica(table, create, spaces);
+                        case ReplicaChange.Update update -> updateReplica(table, update);
+                        case ReplicaChange.Delete(var region) -> deleteReplica(table, region);
+                    };
+                });
+    }
+
+    private Effect addReplica(Table table, ReplicaChange.Create wanted, Spaces spaces) {
+        TableRef target = sibling(table.ref(), wanted.region());
+        if (image.find(target) != null) {
+            throw ReplicaRules.alreadyThere(table);
+        }
+        ReplicaRules.checkStream(table);
+        ReplicaRules.checkOverrides(table, wanted.overrides());
+        List<Table> others = otherReplicas(table);
+        others.forEach(Catalog::requireActive);
+        checkNotTooBusy(table.ref());
+        checkRoom(target, !table.indexes().isEmpty());
+        long start = sequences.next();
+        List<Table> after = new ArrayList<>();
+        Table source = source(table, wanted.region(), spaces);
+        after.add(source);
+        for (Table other : others) {
+            Replication part = Objects.requireNonNull(other.replication());
+            after.add(other.with().replication(part.with(wanted.region())).build());
+        }
+        Table replica = newReplica(source, target, wanted.overrides(), spaces);
+        List<Commit.Write> routes = routes(table, others, replica, start);
+        after.add(replica);
+        return new Effect(after, List.of(), routes);
+    }
+
+    /** The table that a replica is made from, with a stream and part of a global table. */
+    private Table source(Table table, String region, Spaces spaces) {
+        Instant now = clock.instant();
+        Replication part = table.replication();
+        Replication after =
+                part == null
+                        ? new Replication(
+                                List.of(region), spaces.next(), ReplicaOverrides.NONE, null, now)
+                        : part.with(region).sourceAt(now);
+        return table.with()
+                .status(TableStatus.UPDATING)
+                .settings(table.settings().withStream(replicatedStream(table)))
+                .replication(after)
+                .build();
+    }
+
+    private StreamSettings replicatedStream(Table table) {
+        StreamSettings stream = table.settings().stream();
+        return stream.on() ? stream : newReplicatedStream(table, stream);
+    }
+
+    private StreamSettings newReplicatedStream(Table table, StreamSettings before) {
+        return before.started(
+                StreamView.NEW_AND_OLD_IMAGES,
+                clock.instant(),
+                sequences.next(),
+                CapacityRules.partitions(table.billingMode(), table.throughput()));
+    }
+
+    private Table newReplica(
+            Table source, TableRef target, ReplicaOverrides overrides, Spaces spaces) {
+        List<String> others = new ArrayList<>();
+        others.add(source.ref().region());
+        otherReplicas(source).forEach(other -> others.add(other.ref().region()));
+        Table replica =
+                likeEmptied(source, spaces)
+                        .settings(replicaSettings(source, target))
+                        .born(target, uuid(), spaces.next(), clock.instant())
+                        .replication(
+                                new Replication(
+                                        others,
+                                        spaces.next(),
+                                        ReplicaOverrides.NONE,
+                                        source.ref().region(),
+                                        null))
+                        .build();
+        return ReplicaRules.overridden(replica, overrides, clock.instant());
+    }
+
+    private TableSettings replicaSettings(Table source, TableRef target) {
+        TableSettings like = source.settings();
+        return TableSettings.DEFAULT
+                .withOnDemandLimit(like.onDemandLimit())
+                .withWarmThroughput(like.warmThroughput())
+                .withTableClass(like.tableClass(), List.of())
+                .withTimeToLive(like.timeToLive())
+                .withEncryption(
+                        like.encryption() == null
+                                ? null
+                                : new EncryptionRequest(true, null).of(target))
+                .withStream(newReplicatedStream(source, StreamSettings.NONE));
+    }
+
+    /**
+     * Where everybody's changes begin: what the source has received of another replica is copied
+     * from there; from then on the other replica sends for itself.
+     */
+    private List<Commit.Write> routes(Table source, List<Table> others, Table replica, long start) {
+        List<Commit.Write> routes = new ArrayList<>();
+        routes.add(route(source, replica, start));
+        routes.add(route(replica, source, start));
+        try (ReadView view = storage.read()) {
+            for (Table other : others) {
+                routes.add(route(other, replica, reached(view, other, source)));
+                routes.add(route(replica, other, start));
+            }
+        }
+        return routes;
+    }
+
+    private static long reached(ReadView view, Table from, Table to) {
+        Stored stored = view.get(Keyspace.replicated(from.space(), to.space()));
+        return stored == null ? 0 : Keyspace.readSpace(stored.value());
+    }
+
+    private static Commit.Write route(Table from, Table to, long reached) {
+        return new Commit.Write.Put(
+                Keyspace.replicated(from.space(), to.space()), Keyspace.writeSpace(reached));
+    }
+
+    private Effect updateReplica(Table table, ReplicaChange.Update wanted) {
+        Table replica = requireReplica(table, wanted.region());
+        requireActive(replica);
+        ReplicaRules.checkOverrides(replica, wanted.overrides());
+        Table after = ReplicaRules.overridden(replica, wanted.overrides(), clock.instant());
+        return after.equals(replica)
+                ? Effect.of(List.of(table))
+                : Effect.of(List.of(table, after.with().status(TableStatus.UPDATING).build()));
+    }
+
+    private Effect deleteReplica(Table table, String region) {
+        Table replica = requireReplica(table, region);
+        ReplicaRules.checkMayGo(replica, clock.instant());
+        requireActive(replica);
+        checkNotTooBusy(replica.ref());
+        return Effect.of(List.of(table, replica.with().status(TableStatus.DELETING).build()));
+    }
+
+    private Table requireReplica(Table table, String region) {
+        return otherReplicas(table).stream()
+                .filter(other -> other.ref().region().equals(region))
+                .findFirst()
+                .orElseThrow(ReplicaRules::notFound);
+    }
+
+    /** Makes a replica ACTIVE: it has every item of its source. */
+    public synchronized void filled(Table replica) {
+        Replication part = replica.replication();
+        if (part != null) {
+            replace(replica, replica.with().replication(part.filled()).build(), List.of());
+            settle(replica.ref());
+        }
+    }
+
+    /** Takes a DELETING replica out of its global table: the others have all it had to send. */
+    public synchronized void leave(Table going) {
+        Table gone = find(going.ref());
+        if (gone == null || gone.status() != TableStatus.DELETING || gone.replication() == null) {
+            return;
+        }
+        List<Table> before = new ArrayList<>();
+        List<Table> after = new ArrayList<>();
+        List<Long> unused = new ArrayList<>();
+        List<Commit.Write> writes = new ArrayList<>();
+        before.add(gone);
+        after.add(gone.with().replication(null).build());
+        unused.add(gone.replication().stamps());
+        for (Table other : otherReplicas(gone)) {
+            Replication left =
+                    Objects.requireNonNull(other.replication()).without(gone.ref().region());
+            before.add(other);
+            if (left.others().isEmpty()) {
+                unused.add(left.stamps());
+                after.add(other.with().replication(null).build());
+            } else {
+                after.add(other.with().replication(left).build());
+            }
+            writes.add(new Commit.Write.Delete(Keyspace.replicated(gone.space(), other.space())));
+            writes.add(new Commit.Write.Delete(Keyspace.replicated(other.space(), gone.space())));
+        }
+        var _ = commit(before, after, unused, writes, new Spaces(spaceCounter));
+        settle(gone.ref());
     }
 
     private static void requireActive(Table table) {
@@ -531,6 +779,7 @@ public final class Catalog implements Tables {
                                         + " deletion. Disable deletion protection first.");
                     }
                     requireActive(table);
+                    ReplicaRules.checkNoSource(table, clock.instant());
                     checkNotTooBusy(ref);
                     return table.with().status(TableStatus.DELETING).build();
                 });
@@ -604,14 +853,24 @@ public final class Catalog implements Tables {
         if (!describe(ref).usable()) {
             requireActive(describe(ref));
         }
-        return changeSettings(
+        return changeAll(
                         ref,
-                        settings ->
-                                settings.withTimeToLive(
-                                        settings.timeToLive()
-                                                .request(enabled, attribute, clock.instant())))
+                        (table, _) -> {
+                            TimeToLive asked =
+                                    table.settings()
+                                            .timeToLive()
+                                            .request(enabled, attribute, clock.instant());
+                            return Effect.of(
+                                    Stream.concat(Stream.of(table), otherReplicas(table).stream())
+                                            .map(replica -> withTimeToLive(replica, asked))
+                                            .toList());
+                        })
                 .settings()
                 .timeToLive();
+    }
+
+    private static Table withTimeToLive(Table table, TimeToLive timeToLive) {
+        return table.with().settings(table.settings().withTimeToLive(timeToLive)).build();
     }
 
     /**
@@ -897,14 +1156,26 @@ public final class Catalog implements Tables {
      * is decided from what is.
      */
     private synchronized void replace(Table before, Table after, List<Long> unused) {
-        commit(before.ref(), before, after, unused, new Spaces(spaceCounter));
+        var _ =
+                commit(
+                        List.of(before),
+                        List.of(after),
+                        unused,
+                        List.of(),
+                        new Spaces(spaceCounter));
     }
 
     private synchronized void remove(Table table) {
         List<Long> unused = new ArrayList<>();
         unused.add(table.space());
         table.allIndexes().forEach(index -> unused.add(index.space()));
-        commit(table.ref(), table, null, unused, new Spaces(spaceCounter));
+        var _ =
+                commit(
+                        List.of(table),
+                        Collections.singletonList(null),
+                        unused,
+                        List.of(),
+                        new Spaces(spaceCounter));
     }
 
     private void dropSpaces() {
@@ -938,19 +1209,58 @@ public final class Catalog implements Tables {
     }
 
     private Table change(TableRef ref, Decision decision) {
+        return attempt(
+                ref, (present, spaces) -> Effect.of(List.of(decision.decide(present, spaces))));
+    }
+
+    /**
+     * What a change comes to.
+     *
+     * @param tables as they are to be, the one that was asked for first
+     * @param unused spaces that nothing refers to any more
+     * @param writes what is committed with them
+     */
+    private record Effect(List<Table> tables, List<Long> unused, List<Commit.Write> writes) {
+        static Effect of(List<Table> tables) {
+            return new Effect(tables, List.of(), List.of());
+        }
+    }
+
+    /** As {@link #changeExisting}, of a table together with its replicas. */
+    private Table changeAll(TableRef ref, BiFunction<Table, Spaces, Effect> decision) {
+        return attempt(
+                ref,
+                (present, spaces) ->
+                        decision.apply(present == null ? describe(ref) : present, spaces));
+    }
+
+    /** Decides what becomes of a table, and of others with it. */
+    private interface Attempt {
+        Effect decide(@Nullable Table present, Spaces spaces);
+    }
+
+    private Table attempt(TableRef ref, Attempt decision) {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             if (stale) {
                 load();
             }
-            Table present = image.find(ref);
             Spaces spaces = new Spaces(spaceCounter);
-            Table after = decision.decide(present, spaces);
-            if (after.equals(present)) {
-                return after;
+            Effect effect = decision.decide(image.find(ref), spaces);
+            List<@Nullable Table> before = new ArrayList<>();
+            List<Table> after = new ArrayList<>();
+            for (Table table : effect.tables()) {
+                Table present = image.find(table.ref());
+                if (!table.equals(present)) {
+                    before.add(present);
+                    after.add(table);
+                }
             }
-            if (commit(ref, present, after, List.of(), spaces)) {
+            if (after.isEmpty()) {
+                return effect.tables().getFirst();
+            }
+            if (commit(before, after, effect.unused(), effect.writes(), spaces)) {
                 Table applied = image.find(ref);
-                return applied == null ? after : applied;
+                return applied == null ? effect.tables().getFirst() : applied;
             }
         }
         throw new DatabaseException.Throttled("Too many simultaneous changes of the catalog");
@@ -958,39 +1268,54 @@ public final class Catalog implements Tables {
 
     /** Returns false, with the image read anew, if another process was faster. */
     private boolean commit(
-            TableRef ref,
-            @Nullable Table before,
-            @Nullable Table after,
+            List<? extends @Nullable Table> before,
+            List<? extends @Nullable Table> after,
             List<Long> unusedSpaces,
+            List<Commit.Write> more,
             Spaces spaces) {
-        Key key = Keyspace.table(ref);
         List<Commit.Check> checks = new ArrayList<>();
-        checks.add(new Commit.Check(key, before == null ? null : before.version()));
-        List<Commit.Write> writes = new ArrayList<>();
-        writes.add(
-                after == null
-                        ? new Commit.Write.Delete(key)
-                        : new Commit.Write.Put(key, TableCodec.encode(after)));
+        List<Commit.Write> writes = new ArrayList<>(more);
+        List<Ended> left = new ArrayList<>();
+        for (int i = 0; i < after.size(); i++) {
+            Table was = before.get(i);
+            Table is = after.get(i);
+            Key key = Keyspace.table(ref(was, is));
+            checks.add(new Commit.Check(key, was == null ? null : was.version()));
+            writes.add(
+                    is == null
+                            ? new Commit.Write.Delete(key)
+                            : new Commit.Write.Put(key, TableCodec.encode(is)));
+            Ended ended = Ended.by(was, is, sequences.next(), clock.instant());
+            ended.addTo(writes);
+            left.add(ended);
+        }
         spaces.addTo(checks, writes);
         unusedSpaces.forEach(space -> writes.add(Keyspace.markDropped(space)));
-        Ended left = Ended.by(before, after, sequences.next(), clock.instant());
-        left.addTo(writes);
         switch (commit(new Commit(checks, writes))) {
             case Commit.Result.Conflict _ -> {
                 load();
                 return false;
             }
             case Commit.Result.Committed(var version) -> {
-                image =
-                        image.with(
-                                ref,
-                                after == null ? null : after.with().version(version).build(),
-                                left);
+                CatalogImage next = image;
+                for (int i = 0; i < after.size(); i++) {
+                    Table is = after.get(i);
+                    next =
+                            next.with(
+                                    ref(before.get(i), is),
+                                    is == null ? null : is.with().version(version).build(),
+                                    left.get(i));
+                }
+                image = next;
                 spaceCounter = spaces.counterAt(version);
                 spacesToDrop.addAll(unusedSpaces);
                 return true;
             }
         }
+    }
+
+    private static TableRef ref(@Nullable Table before, @Nullable Table after) {
+        return after == null ? Objects.requireNonNull(before).ref() : after.ref();
     }
 
     private Commit.Result commit(Commit commit) {

@@ -20,14 +20,20 @@ final class CatalogImage {
     private final Map<TableRef, Table> tables;
     private final Ended ended;
     private final boolean withResourcePolicies;
+    private final List<Table> replicas;
 
     private CatalogImage(Map<TableRef, Table> tables, Ended ended) {
         this.tables = tables;
         this.ended = ended;
+        this.replicas = replicas(tables);
         this.withResourcePolicies =
                 tables.values().stream().anyMatch(CatalogImage::hasPolicy)
                         || ended.streams().stream()
                                 .anyMatch(stream -> stream.policy().text() != null);
+    }
+
+    private static List<Table> replicas(Map<TableRef, Table> tables) {
+        return tables.values().stream().filter(table -> table.replication() != null).toList();
     }
 
     private static boolean hasPolicy(Table table) {
@@ -69,6 +75,11 @@ final class CatalogImage {
 
     @Nullable Table find(TableRef ref) {
         return tables.get(ref);
+    }
+
+    /** Tables that have replicas in other regions. */
+    List<Table> replicas() {
+        return replicas;
     }
 
     /** Whether any table or stream has a resource policy. */

@@ -37,19 +37,35 @@ final class Lifecycle {
         record Vanish() implements Step {}
     }
 
-    /** Decides the next step. A table that is being restored waits for {@link Catalog#restored}. */
+    /**
+     * Decides the next step. A table that is being restored waits for {@link Catalog#restored}, a
+     * replica that is being filled for {@link Catalog#filled}, and one that goes for {@link
+     * Catalog#leave}.
+     */
     static Step next(Table table, Instant now) {
         return switch (table.status()) {
-            case DELETING -> awaitsLastBackup(table) ? new Step.Nothing() : new Step.Vanish();
+            case DELETING ->
+                    table.replication() != null || awaitsLastBackup(table)
+                            ? new Step.Nothing()
+                            : new Step.Vanish();
             case CREATING ->
-                    isRestoring(table) ? new Step.Nothing() : new Step.Become(created(table, now));
+                    isRestoring(table) || isBeingFilled(table)
+                            ? new Step.Nothing()
+                            : new Step.Become(created(table, now));
             case UPDATING, ACTIVE -> nextOfLive(table);
         };
     }
 
     /** Whether a table goes only after its last backup is made. */
     static boolean awaitsLastBackup(Table table) {
-        return table.status() == TableStatus.DELETING && table.settings().recovery().enabled();
+        return table.status() == TableStatus.DELETING
+                && table.replication() == null
+                && table.settings().recovery().enabled();
+    }
+
+    private static boolean isBeingFilled(Table table) {
+        Replication replication = table.replication();
+        return replication != null && replication.filledFrom() != null;
     }
 
     private static boolean isRestoring(Table table) {

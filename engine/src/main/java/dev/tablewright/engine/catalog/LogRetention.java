@@ -6,6 +6,7 @@ import dev.tablewright.engine.changelog.SequenceClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -20,15 +21,18 @@ public final class LogRetention {
 
     private final Catalog catalog;
     private final ChangeLog log;
+    private final ToLongFunction<Table> needed;
     private final int chunk;
     private Instant nextLook = Instant.MIN;
 
     /**
      * Creates the task.
      *
+     * @param needed the number behind which a table's replicas still need its changes
      * @param chunk most records of one table to remove in one step
      */
-    public LogRetention(Catalog catalog, ChangeLog log, int chunk) {
+    public LogRetention(Catalog catalog, ChangeLog log, ToLongFunction<Table> needed, int chunk) {
+        this.needed = needed;
         this.catalog = catalog;
         this.log = log;
         this.chunk = chunk;
@@ -51,8 +55,11 @@ public final class LogRetention {
         boolean more = false;
         for (Table table : catalog.tables()) {
             Duration kept = kept(table, streamed.contains(table.space()));
-            long before = SequenceClock.at(now.minus(kept));
-            more |= log.prune(table.space(), Math.min(before, settled + 1), chunk);
+            long before = Math.min(SequenceClock.at(now.minus(kept)), settled + 1);
+            if (table.replication() != null) {
+                before = Math.min(before, needed.applyAsLong(table) + 1);
+            }
+            more |= log.prune(table.space(), before, chunk);
         }
         for (RetiredLog retired : catalog.retiredLogs()) {
             more |= retire(retired, now);

@@ -6,6 +6,8 @@ import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
 import dev.tablewright.storage.Version;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param definition its shape, with all indexes that are not gone
  * @param vectorIndexes all that are not gone; the definition does not have them
  * @param indexes state of every index of {@code definition}, in its order
+ * @param replication null unless the table has replicas in other regions
  */
 public record Table(
         TableRef ref,
@@ -37,7 +40,8 @@ public record Table(
         Throughput throughput,
         boolean deletionProtection,
         TableSettings settings,
-        List<VectorIndexState> vectorIndexes) {
+        List<VectorIndexState> vectorIndexes,
+        @Nullable Replication replication) {
     /** DynamoDB's TableStatus. */
     public enum TableStatus {
         /** Being made. */
@@ -82,7 +86,8 @@ public record Table(
                 throughput,
                 deletionProtection,
                 TableSettings.DEFAULT,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Finds the state of an index by its name. */
@@ -112,7 +117,7 @@ public record Table(
 
     /** Whether the changes of its items go into a log. */
     public boolean logged() {
-        return settings.stream().on() || settings.recovery().enabled();
+        return replication != null || settings.stream().on() || settings.recovery().enabled();
     }
 
     /** Starts a changed copy. */
@@ -135,6 +140,7 @@ public record Table(
         private boolean deletionProtection;
         private TableSettings settings;
         private List<VectorIndexState> vectorIndexes;
+        private @Nullable Replication replication;
 
         private Builder(Table from) {
             this.ref = from.ref;
@@ -150,15 +156,17 @@ public record Table(
             this.deletionProtection = from.deletionProtection;
             this.settings = from.settings;
             this.vectorIndexes = from.vectorIndexes;
+            this.replication = from.replication;
         }
 
-        /** Makes it another table, which has no commit yet. */
+        /** Makes it another table, which has no commit and no replicas yet. */
         Builder born(TableRef otherRef, String otherId, long otherSpace, Instant when) {
             this.ref = otherRef;
             this.id = otherId;
             this.space = otherSpace;
             this.created = when;
             this.version = new Version(0);
+            this.replication = null;
             return this;
         }
 
@@ -216,6 +224,12 @@ public record Table(
             return this;
         }
 
+        /** Sets its part in a global table; null for none. */
+        public Builder replication(@Nullable Replication other) {
+            this.replication = other;
+            return this;
+        }
+
         /** Returns the copy. */
         public Table build() {
             return new Table(
@@ -231,7 +245,8 @@ public record Table(
                     throughput,
                     deletionProtection,
                     settings,
-                    vectorIndexes);
+                    vectorIndexes,
+                    replication);
         }
     }
 }

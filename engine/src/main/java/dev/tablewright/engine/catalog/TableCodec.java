@@ -38,7 +38,7 @@ import java.util.Map;
  * format number, and a reader for the old one.
  */
 public final class TableCodec {
-    private static final int FORMAT = 6;
+    private static final int FORMAT = 7;
 
     /** Had no resource policy. */
     private static final int FIRST_FORMAT = 1;
@@ -54,6 +54,9 @@ public final class TableCodec {
 
     /** Had no vector indexes. */
     private static final int FIFTH_FORMAT = 5;
+
+    /** Had no replication. */
+    private static final int SIXTH_FORMAT = 6;
 
     private TableCodec() {}
 
@@ -112,6 +115,28 @@ public final class TableCodec {
             out.writeBoolean(table.deletionProtection());
             settings(table.settings());
             list(table.vectorIndexes(), this::vectorIndex);
+            optional(table.replication(), this::replication);
+        }
+
+        private void replication(Replication replication) throws IOException {
+            list(replication.others(), out::writeUTF);
+            out.writeLong(replication.stamps());
+            overrides(replication.overrides());
+            optional(replication.filledFrom(), out::writeUTF);
+            optional(replication.lastSource(), this::time);
+        }
+
+        private void overrides(ReplicaOverrides overrides) throws IOException {
+            optional(overrides.read(), out::writeLong);
+            optional(overrides.maxRead(), out::writeLong);
+            optional(overrides.tableClass(), tableClass -> out.writeUTF(tableClass.name()));
+            optional(overrides.kmsKey(), out::writeUTF);
+            map(
+                    overrides.indexes(),
+                    index -> {
+                        optional(index.read(), out::writeLong);
+                        optional(index.maxRead(), out::writeLong);
+                    });
         }
 
         private void vectorIndex(VectorIndexState index) throws IOException {
@@ -289,7 +314,29 @@ public final class TableCodec {
                     throughput(),
                     in.readBoolean(),
                     settings(),
-                    format <= FIFTH_FORMAT ? List.of() : list(this::vectorIndex));
+                    format <= FIFTH_FORMAT ? List.of() : list(this::vectorIndex),
+                    format <= SIXTH_FORMAT ? null : optional(this::replication));
+        }
+
+        private Replication replication() throws IOException {
+            return new Replication(
+                    list(in::readUTF),
+                    in.readLong(),
+                    overrides(),
+                    optional(in::readUTF),
+                    optional(this::time));
+        }
+
+        private ReplicaOverrides overrides() throws IOException {
+            return new ReplicaOverrides(
+                    optional(in::readLong),
+                    optional(in::readLong),
+                    optional(() -> TableClass.valueOf(in.readUTF())),
+                    optional(in::readUTF),
+                    map(
+                            () ->
+                                    new ReplicaOverrides.Index(
+                                            optional(in::readLong), optional(in::readLong))));
         }
 
         private VectorIndexState vectorIndex() throws IOException {

@@ -107,7 +107,9 @@ final class TableUpdate {
                         .deletionProtection(before.deletionProtection())
                         .build()
                         .equals(before);
-        return onlyProtection ? changed : after.status(TableStatus.UPDATING).build();
+        return onlyProtection
+                ? changed
+                : ReplicaRules.settled(after.status(TableStatus.UPDATING).build(), change);
     }
 
     private void checkOneIndexComesOrGoes() {
@@ -297,6 +299,12 @@ final class TableUpdate {
     private StreamSettings stream(StreamSettings present, StreamRequest asked) {
         StreamView view = asked.view();
         if (view == null) {
+            if (before.replication() != null) {
+                throw new ValidationException(
+                        "One or more parameter values were invalid: The stream of a table with"
+                                + " replicas cannot be disabled: TableName: "
+                                + before.ref().name());
+            }
             if (present.view() == null) {
                 throw new ValidationException(
                         "Table has no stream to disable: TableName: " + before.ref().name());

@@ -1,5 +1,7 @@
 package dev.tablewright.engine.changelog;
 
+import dev.tablewright.engine.changelog.Change.Stamp;
+import dev.tablewright.engine.keyspace.Keyspace;
 import dev.tablewright.engine.keyspace.LogKeys;
 import dev.tablewright.storage.Bytes;
 import dev.tablewright.storage.Commit;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +36,7 @@ public final class ChangeLog {
     private final StorageEngine storage;
     private final SequenceClock clock;
     private final ItemTurns turns = new ItemTurns();
+    private final AtomicLong lastToSend = new AtomicLong();
 
     /** Reads and writes the logs in {@code storage}. */
     public ChangeLog(StorageEngine storage, SequenceClock clock) {
@@ -72,13 +76,35 @@ public final class ChangeLog {
                 SequenceClock.Moment moment = clock.begin(changes.size())) {
             long sequence = moment.first();
             for (Change change : changes) {
-                all.add(
-                        new Write.Put(
-                                LogKeys.record(change.at(), sequence), ChangeCodec.encode(change)));
+                if (change.recorded()) {
+                    all.add(
+                            new Write.Put(
+                                    LogKeys.record(change.at(), sequence),
+                                    ChangeCodec.encode(change)));
+                }
+                Stamp stamp = change.stamp();
+                if (stamp != null) {
+                    all.add(stamped(change, stamp, sequence));
+                }
                 sequence++;
             }
             return storage.commit(new Commit(checks, all));
         }
+    }
+
+    private Write stamped(Change change, Stamp stamp, long sequence) {
+        if (stamp.written() == 0) {
+            // Before the commit: whoever has read up to here has read everything.
+            lastToSend.accumulateAndGet(sequence, Math::max);
+        }
+        return new Write.Put(
+                Keyspace.stamp(stamp.space(), change.at()),
+                Stamp.encode(stamp.written() == 0 ? sequence : stamp.written()));
+    }
+
+    /** A number that no change is above that replicas have to be told of; grows. */
+    public long lastToSend() {
+        return lastToSend.get();
     }
 
     /**

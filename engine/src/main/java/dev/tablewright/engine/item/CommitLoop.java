@@ -51,7 +51,7 @@ public final class CommitLoop {
      * What somebody wants to commit.
      *
      * @param outcome the answer, if the commit succeeds
-     * @param writes nothing is committed if there are none
+     * @param writes nothing is committed if there are none, and no changes
      * @param changes what is to be logged with them
      */
     public record Proposal<T>(
@@ -99,7 +99,7 @@ public final class CommitLoop {
         try (ReadView view = storage.read()) {
             proposal = decide.apply(view);
         }
-        if (proposal.writes().isEmpty()) {
+        if (proposal.writes().isEmpty() && proposal.changes().isEmpty()) {
             return new Attempt<>(proposal, null);
         }
         Check contended = giveWay ? contended(proposal.checks()) : null;

@@ -3,9 +3,11 @@ package dev.tablewright.engine.item;
 import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.engine.ConsumedCapacity.Units;
 import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.engine.catalog.Replication;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.changelog.Change;
 import dev.tablewright.engine.changelog.Change.Origin;
+import dev.tablewright.engine.changelog.Change.Stamp;
 import dev.tablewright.engine.index.IndexMaintainer;
 import dev.tablewright.engine.keyspace.ItemKeys;
 import dev.tablewright.model.Item;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one write comes to on one view. Nothing is committed; it can be planned again on a newer
@@ -31,6 +34,7 @@ import java.util.List;
  * @param unchanged what the plan rests on
  * @param writes to the item and its index entries
  * @param growth bytes by which the item's collection grows, local index entries included
+ * @param copied what change of a replica it copies; null for none
  */
 public record PlannedWrite(
         Table table,
@@ -40,9 +44,17 @@ public record PlannedWrite(
         @Nullable Item after,
         List<Write> writes,
         ConsumedCapacity consumed,
-        long growth) {
+        long growth,
+        @Nullable Copied copied) {
     /** Largest item, names included. */
     public static final int MAX_ITEM_BYTES = 409_600;
+
+    /**
+     * A change of another replica.
+     *
+     * @param written its number there; 0 for an item from before there were replicas
+     */
+    public record Copied(long written) {}
 
     /**
      * Returns the key of the item that {@code write} is about.
@@ -101,6 +113,31 @@ public record PlannedWrite(
         return changed(table, item, Check.absent(ItemKeys.item(table, item)), null, item);
     }
 
+    /**
+     * Plans to make an item what it is in another replica, whatever it is here.
+     *
+     * @param at where it is kept
+     * @param present what is kept there; one of it and {@code after} is not null
+     * @param after as it is there; null if it is gone
+     * @param written as {@link Copied} has it
+     */
+    public static PlannedWrite copy(
+            Table table, Key at, @Nullable Stored present, @Nullable Item after, long written) {
+        Item before = present == null ? null : Item.wrap(present.value().array());
+        Item key = Objects.requireNonNull(after == null ? before : after);
+        PlannedWrite plan = changed(table, key, Check.unchanged(at, present), before, after);
+        return new PlannedWrite(
+                table,
+                key,
+                plan.unchanged,
+                before,
+                after,
+                plan.writes,
+                plan.consumed,
+                plan.growth,
+                new Copied(written));
+    }
+
     /** Requires what can be said of an item's size without knowing its table. */
     public static void requireItemSize(ItemWrite write) {
         if (write instanceof ItemWrite.Put(var item, _) && item.sizeBytes() > MAX_ITEM_BYTES) {
@@ -148,7 +185,7 @@ public record PlannedWrite(
             Table table, Item key, Check unchanged, @Nullable Item item) {
         ConsumedCapacity consumed =
                 ConsumedCapacity.onTable(table.ref(), Units.writing(bytes(item)));
-        return new PlannedWrite(table, key, unchanged, item, item, List.of(), consumed, 0);
+        return new PlannedWrite(table, key, unchanged, item, item, List.of(), consumed, 0, null);
     }
 
     private static PlannedWrite changed(
@@ -169,14 +206,32 @@ public record PlannedWrite(
                         indexes.onGlobal(),
                         indexes.onVectors());
         long growth = bytes(after) - bytes(before) + indexes.localGrowth();
-        return new PlannedWrite(table, key, unchanged, before, after, writes, consumed, growth);
+        return new PlannedWrite(
+                table, key, unchanged, before, after, writes, consumed, growth, null);
     }
 
     /** What the table's log has to tell of this; null where it keeps none, or nothing changed. */
     @Nullable Change change(Origin origin) {
-        return table.logged() && Change.isOne(before, after)
-                ? new Change(unchanged.key(), before, after, table.settings().stream().on(), origin)
+        if (!table.logged()) {
+            return null;
+        }
+        boolean differs = Change.isOne(before, after);
+        return differs || copied != null
+                ? new Change(unchanged.key(), before, after, inStream(), origin, differs, stamp())
                 : null;
+    }
+
+    /** What is copied into a new replica is not news to the readers of its stream. */
+    private boolean inStream() {
+        return table.settings().stream().on() && (copied == null || table.usable());
+    }
+
+    private @Nullable Stamp stamp() {
+        Replication replication = table.replication();
+        if (replication == null || (copied != null && copied.written() == 0)) {
+            return null;
+        }
+        return new Stamp(replication.stamps(), copied == null ? 0 : copied.written());
     }
 
     private static long bytes(@Nullable Item item) {

@@ -39,6 +39,18 @@ public final class PlannedWrites {
         return combine(view, plans, origin, tooLarge, MAX_COLLECTION_BYTES);
     }
 
+    /**
+     * Combines copies of what other replicas have, each of a different item. An item collection may
+     * grow beyond its limit by them: it was judged where they were written.
+     */
+    public static Proposal<List<Written>> combineCopies(ReadView view, List<PlannedWrite> plans) {
+        return combine(view, plans, Origin.REPLICATION, PlannedWrites::unlimited, Long.MAX_VALUE);
+    }
+
+    private static IllegalStateException unlimited(PlannedWrite plan) {
+        return new IllegalStateException("no collection of " + plan.table().ref() + " is limited");
+    }
+
     static Proposal<List<Written>> combine(
             ReadView view,
             List<PlannedWrite> plans,

@@ -40,6 +40,9 @@ public final class Keyspace {
     /** Tables that are being restored: from what, and how far. */
     public static final long RESTORES = 11;
 
+    /** How far each replica has sent its changes to each other. */
+    public static final long REPLICATION = 14;
+
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;
 
@@ -87,6 +90,19 @@ public final class Keyspace {
     /** How far a table is restored. */
     public static Key restore(TableRef table) {
         return new Key(RESTORES, tablesOf(table.account(), table.region()), utf8(table.name()));
+    }
+
+    /**
+     * Where the stamp of the item kept at {@code item} is kept: the number of the change that made
+     * it what it is, or removed it.
+     */
+    public static Key stamp(long stamps, Key item) {
+        return new Key(stamps, item.partition(), item.sort());
+    }
+
+    /** How far the changes of the table of space {@code from} have come to that of {@code to}. */
+    public static Key replicated(long from, long to) {
+        return new Key(REPLICATION, writeSpace(from), writeSpace(to));
     }
 
     /** Whether {@code key} is one that {@link #table} made. */

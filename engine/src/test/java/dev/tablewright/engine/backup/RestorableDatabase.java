@@ -69,7 +69,7 @@ final class RestorableDatabase {
         TableSizes sizes = new TableSizes(storage, catalog, 1000);
         backups = Backups.open(storage, catalog, objects, sizes, () -> now, random, OBJECT_BYTES);
         restores = Restores.open(storage, catalog, backups, changes, () -> now, 12);
-        retention = new LogRetention(catalog, changes, 1000);
+        retention = new LogRetention(catalog, changes, _ -> Long.MAX_VALUE - 1, 1000);
     }
 
     /** Does everything that is to be done in the background now. */
