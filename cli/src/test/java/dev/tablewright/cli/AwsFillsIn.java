@@ -24,6 +24,10 @@ final class AwsFillsIn implements TestTarget.Calls {
     private static final Set<String> FILLED =
             Set.of("DescribeTable", "ListTagsOfResource", "GetResourcePolicy");
 
+    /** Of the examples; other keys are AWS's choice. */
+    private static final String OWN_KEY =
+            "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012";
+
     @Override
     public HttpExecuteResponse on(String operation, ExecutableHttpRequest call) throws IOException {
         HttpExecuteResponse answer = call.call();
@@ -75,9 +79,11 @@ final class AwsFillsIn implements TestTarget.Calls {
             table.putObject("StreamSpecification").put("StreamEnabled", false);
         }
         if (table.has("SSEDescription")) {
-            table.withObject("SSEDescription")
-                    .put("KMSMasterKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/aws-managed")
-                    .put("SSEType", "KMS");
+            ObjectNode encryption = table.withObject("SSEDescription").put("SSEType", "KMS");
+            if (!OWN_KEY.equals(encryption.path("KMSMasterKeyArn").asString(""))) {
+                encryption.put(
+                        "KMSMasterKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/aws-managed");
+            }
         } else {
             table.putObject("SSEDescription").put("Status", "DISABLED");
         }

@@ -135,8 +135,8 @@ public final class VectorIndexSetting implements Setting<VectorIndexes> {
                             MOST,
                             false),
                     "vector indexes; PAY_PER_REQUEST only; deleted when they leave the values; no"
-                            + " role of the lists above may search them, so grant"
-                            + " dynamodb:SearchVectors by resourcePolicy or a policy of your own");
+                            + " role of the lists above may search them: grant"
+                            + " dynamodb:SearchVectors by a policy of your own");
 
     private VectorIndexSetting() {}
 

@@ -11,7 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,10 +73,9 @@ class ValuesSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"../examples/koa-dev/values.yaml", "../examples/environments/values.yaml"})
-    void examplesKeepTheSchema(String file) throws Exception {
-        assertThat(mistakes(Files.readString(Path.of(file)))).isEmpty();
+    @MethodSource("dev.tablewright.controlplane.values.ExampleFilesTest#files")
+    void examplesKeepTheSchema(Path file) throws Exception {
+        assertThat(mistakes(Files.readString(file))).isEmpty();
     }
 
     @Test
