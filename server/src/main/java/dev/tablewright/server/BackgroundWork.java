@@ -3,6 +3,7 @@ package dev.tablewright.server;
 import dev.tablewright.engine.Database;
 import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.autoscaling.Scaler;
+import dev.tablewright.server.backup.BackupScheduler;
 import dev.tablewright.server.identity.Identities;
 
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ final class BackgroundWork implements AutoCloseable {
     /** How soon a new target holds; the load is looked at once a minute. */
     private static final Duration SCALING = Duration.ofSeconds(1);
 
+    /** How late a backup begins, or its end is noticed. */
+    private static final Duration BACKUPS = Duration.ofMillis(200);
+
     /** How late a request may appear in the audit files. */
     private static final Duration AUDIT = Duration.ofMillis(50);
 
@@ -50,12 +54,14 @@ final class BackgroundWork implements AutoCloseable {
             Database database,
             Identities identities,
             Scaler scaler,
+            BackupScheduler backups,
             AuditTrail audit,
             InstantSource clock) {
         this.clock = clock;
         repeat(executor, TABLES, () -> runTables(database));
         repeat(executor, IDENTITIES, () -> identities.runOnce(clock.instant()));
         repeat(executor, SCALING, () -> scaler.runOnce(clock.instant()));
+        repeat(executor, BACKUPS, () -> backups.runOnce(clock.instant()));
         repeat(audits, AUDIT, audit::drain);
         repeat(audits, AUDIT_FILES, audit::tidy);
     }

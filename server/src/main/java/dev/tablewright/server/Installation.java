@@ -9,6 +9,7 @@ import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.audit.KeyValues;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.autoscaling.AutoScaling;
+import dev.tablewright.server.backup.AwsBackup;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.identity.AccessKey;
 import dev.tablewright.server.identity.Identities;
@@ -205,6 +206,7 @@ public final class Installation implements AutoCloseable {
                             .oidcKeys(settings.oidcKeys())
                             .budgets(EnvironmentBudgets.open(storage, database, clock))
                             .scaling(AutoScaling.open(storage, clock, random))
+                            .backup(AwsBackup.open(storage, clock, random))
                             .start();
             return new Installation(database, audit, server, root);
         } catch (IOException | RuntimeException failed) {

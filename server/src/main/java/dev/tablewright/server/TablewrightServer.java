@@ -9,12 +9,17 @@ import dev.tablewright.server.authorization.TablePolicies;
 import dev.tablewright.server.autoscaling.AutoScaling;
 import dev.tablewright.server.autoscaling.ConsumptionMeter;
 import dev.tablewright.server.autoscaling.Scaler;
+import dev.tablewright.server.backup.AwsBackup;
+import dev.tablewright.server.backup.BackupScheduler;
+import dev.tablewright.server.backup.JobRights;
+import dev.tablewright.server.backup.VaultPolicies;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.federation.IdentityTokens;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.administration.AdministrationOperations;
 import dev.tablewright.server.operation.autoscaling.AutoScalingOperations;
+import dev.tablewright.server.operation.backup.BackupOperations;
 import dev.tablewright.server.operation.dynamodb.DynamoDbOperations;
 import dev.tablewright.server.operation.iam.IamOperations;
 import dev.tablewright.server.operation.streams.ShardIterators;
@@ -25,6 +30,8 @@ import dev.tablewright.server.protocol.JsonProtocol;
 import dev.tablewright.server.protocol.JsonService;
 import dev.tablewright.server.protocol.Protocol;
 import dev.tablewright.server.protocol.RequestIds;
+import dev.tablewright.server.protocol.RestProtocol;
+import dev.tablewright.server.protocol.RestService;
 import dev.tablewright.server.protocol.Router;
 import dev.tablewright.server.protocol.query.QueryProtocol;
 import dev.tablewright.server.protocol.query.QueryService;
@@ -44,8 +51,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * DynamoDB, its Streams, IAM and STS on one port, in this process. Made by {@link #builder},
- * stopped by {@link #close}. Nobody can call it until there is an account, see {@link
+ * DynamoDB, its Streams, IAM, STS and AWS Backup on one port, in this process. Made by {@link
+ * #builder}, stopped by {@link #close}. Nobody can call it until there is an account, see {@link
  * Installation}.
  */
 public final class TablewrightServer implements AutoCloseable {
@@ -105,6 +112,7 @@ public final class TablewrightServer implements AutoCloseable {
         private Map<String, Path> oidcKeys = Map.of();
         private @Nullable EnvironmentBudgets budgets;
         private @Nullable AutoScaling scaling;
+        private @Nullable AwsBackup backup;
 
         private Builder(Database database, Identities identities) {
             this.database = database;
@@ -159,6 +167,14 @@ public final class TablewrightServer implements AutoCloseable {
         }
 
         /**
+         * Sets where vaults, plans and jobs of AWS Backup are kept; else they end with the server.
+         */
+        public Builder backup(AwsBackup kept) {
+            this.backup = kept;
+            return this;
+        }
+
+        /**
          * Sets where requests are recorded, and with it whether policies are enforced; without it
          * they are, and only the newest denials are remembered. Not owned: close it after the
          * server.
@@ -196,26 +212,42 @@ public final class TablewrightServer implements AutoCloseable {
                     scaling == null
                             ? AutoScaling.open(new InMemoryEngine(), clock, random)
                             : scaling;
+            AwsBackup backups =
+                    backup == null ? AwsBackup.open(new InMemoryEngine(), clock, random) : backup;
+            var authorizer =
+                    new Authorizer(
+                            identities,
+                            new VaultPolicies(backups, new TablePolicies(database.tables())),
+                            trail.enforcement());
+            var rights = new JobRights(identities, authorizer, database.tables());
             var meter = new ConsumptionMeter();
             quotas.measuredBy(meter::note);
             HttpListener listener =
                     HttpListener.start(
-                            host, port, clock, SLOW_SENDER, router(trail, quotas, scaled));
+                            host,
+                            port,
+                            clock,
+                            SLOW_SENDER,
+                            router(trail, quotas, scaled, backups, authorizer, rights));
             var background =
                     new BackgroundWork(
                             database,
                             identities,
                             new Scaler(scaled, database, quotas, meter),
+                            new BackupScheduler(backups, database, rights, quotas),
                             trail,
                             clock);
             return new TablewrightServer(background, listener, host);
         }
 
-        private Router router(AuditTrail trail, EnvironmentBudgets quotas, AutoScaling scaled)
+        private Router router(
+                AuditTrail trail,
+                EnvironmentBudgets quotas,
+                AutoScaling scaled,
+                AwsBackup backups,
+                Authorizer authorizer,
+                JobRights rights)
                 throws IOException {
-            var authorizer =
-                    new Authorizer(
-                            identities, new TablePolicies(database.tables()), trail.enforcement());
             var dispatcher = new Dispatcher(authorizer);
             var signatures = new SignatureVerifier(identities, clock);
             var messages =
@@ -233,6 +265,12 @@ public final class TablewrightServer implements AutoCloseable {
             List<Protocol> protocols =
                     List.of(
                             new QueryProtocol(services, dispatcher, signatures, clock),
+                            new RestProtocol(
+                                    RestService.backup(
+                                            BackupOperations.on(backups, rights, database)),
+                                    dispatcher,
+                                    signatures,
+                                    clock),
                             new JsonProtocol(
                                     List.of(
                                             JsonService.dynamoDb(

@@ -131,11 +131,16 @@ public final class Backups implements AutoCloseable {
      * @throws DatabaseException.TableInUse while the table is CREATING or DELETING
      */
     public Backup create(TableRef table, String name) {
+        return create(table, name, Backup.Type.USER);
+    }
+
+    /** As {@link #create(TableRef, String)}, for whoever asks for backups of {@code type}. */
+    public Backup create(TableRef table, String name, Backup.Type type) {
         requireUsable(table, catalog.find(table));
         ReadView view = storage.read();
         try {
             Table source = requireUsable(table, catalog.find(table, view));
-            return begin(source, name, Backup.Type.USER, null, view);
+            return begin(source, name, type, null, view);
         } catch (RuntimeException failed) {
             view.close();
             throw failed;

@@ -43,6 +43,9 @@ public final class Keyspace {
     /** How far each replica has sent its changes to each other. */
     public static final long REPLICATION = 14;
 
+    /** Vaults, plans, jobs and recovery points of AWS Backup; the server's own. */
+    public static final long AWS_BACKUP = 20;
+
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;
 

@@ -484,12 +484,17 @@ public final class RequestReader {
         violations.throwIfAny();
     }
 
+    /** Whether a required member was found missing: some services answer that differently. */
+    boolean lacksMember() {
+        return violations.lacksMember();
+    }
+
     private RequestReader child(JsonMembers structure, String childPath) {
         return new RequestReader(structure, childPath, violations, call);
     }
 
     private void noteMissing(String member) {
-        violations.add("null", pathOf(member), "Member must not be null");
+        violations.addMissing(pathOf(member));
     }
 
     private void check(String member, Object value, Constraint... constraints) {

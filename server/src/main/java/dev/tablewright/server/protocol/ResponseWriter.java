@@ -23,6 +23,18 @@ public final class ResponseWriter {
         var _ = json.beginObject();
     }
 
+    /** Returns the structure that {@code content} writes, as the text of a document. */
+    public static String document(Consumer<ResponseWriter> content) {
+        var document = new ResponseWriter();
+        content.accept(document);
+        return new String(document.finish(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** Writes a map of strings. */
+    public void texts(String member, java.util.Map<String, String> values) {
+        object(member, out -> new java.util.TreeMap<>(values).forEach(out::string));
+    }
+
     /** Writes a string. */
     public void string(String member, String value) {
         var _ = json.name(member).string(value);

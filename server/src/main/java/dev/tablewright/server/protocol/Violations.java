@@ -10,6 +10,18 @@ final class Violations {
     private static final int MOST_REPORTED = 10;
 
     private final List<String> texts = new ArrayList<>();
+    private boolean lacksMember;
+
+    /** Notes that a required member is not there. */
+    void addMissing(String path) {
+        lacksMember = true;
+        add("null", path, "Member must not be null");
+    }
+
+    /** Whether a required member is not there. */
+    boolean lacksMember() {
+        return lacksMember;
+    }
 
     void add(String shownValue, String path, String rule) {
         if (texts.size() < MOST_REPORTED) {

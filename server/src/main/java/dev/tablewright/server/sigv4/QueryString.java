@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The query of a request target, and its canonical form: every name and value decoded and encoded
  * again in the one way that Signature Version 4 knows, sorted by name, then by value.
  */
-final class QueryString {
+public final class QueryString {
     private static final String HEX = "0123456789ABCDEF";
 
     private static final QueryString NONE = new QueryString(List.of());
@@ -27,7 +27,7 @@ final class QueryString {
     private record Parameter(String name, String value) {}
 
     /** Reads a query as sent, without the question mark; each char is one byte. */
-    static QueryString parse(String query) {
+    public static QueryString parse(String query) {
         if (query.isEmpty()) {
             return NONE;
         }
@@ -48,7 +48,7 @@ final class QueryString {
     }
 
     /** Returns the first value of a parameter, decoded, or null when there is none. */
-    @Nullable String first(String name) {
+    public @Nullable String first(String name) {
         for (Parameter parameter : parameters) {
             if (parameter.name().equals(name)) {
                 return new String(decode(parameter.value()), StandardCharsets.UTF_8);
@@ -67,6 +67,11 @@ final class QueryString {
                 .sorted(Comparator.comparing(Parameter::name).thenComparing(Parameter::value))
                 .map(parameter -> parameter.name() + "=" + parameter.value())
                 .collect(Collectors.joining("&"));
+    }
+
+    /** Percent-decodes what is UTF-8; a plus is a blank. */
+    public static String decoded(String text) {
+        return new String(decode(text), StandardCharsets.UTF_8);
     }
 
     /** Percent-decodes; a plus is a blank, and a percent sign without two digits is itself. */

@@ -23,6 +23,9 @@ public record SignedService(String name, Duration skew) {
     public static final SignedService AUTO_SCALING =
             new SignedService("application-autoscaling", Duration.ofMinutes(5));
 
+    /** AWS Backup. */
+    public static final SignedService BACKUP = new SignedService("backup", Duration.ofMinutes(5));
+
     /** Our own service, for whoever runs the server. */
     public static final SignedService ADMINISTRATION =
             new SignedService("tablewright", Duration.ofMinutes(5));

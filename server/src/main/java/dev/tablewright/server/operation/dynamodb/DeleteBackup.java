@@ -1,7 +1,9 @@
 package dev.tablewright.server.operation.dynamodb;
 
 import dev.tablewright.engine.backup.Backup;
+import dev.tablewright.engine.backup.BackupRef;
 import dev.tablewright.engine.backup.Backups;
+import dev.tablewright.model.ValidationException;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.operation.Operation;
@@ -42,7 +44,15 @@ final class DeleteBackup implements Operation<RequestReader, ResponseWriter, Bac
 
     @Override
     public Backup execute(Authorized<BackupArn> authorized) {
-        return backups.delete(authorized.request().require());
+        BackupRef ref = authorized.request().require();
+        if (backups.describe(ref).type() == Backup.Type.AWS_BACKUP) {
+            // Else locks of vaults would mean nothing.
+            throw new ValidationException(
+                    "Backup "
+                            + ref.arn()
+                            + " was created by AWS Backup and can only be deleted there");
+        }
+        return backups.delete(ref);
     }
 
     @Override

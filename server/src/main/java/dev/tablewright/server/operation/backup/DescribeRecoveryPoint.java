@@ -1,0 +1,57 @@
+package dev.tablewright.server.operation.backup;
+
+import dev.tablewright.server.authorization.Access;
+import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.backup.AwsBackup;
+import dev.tablewright.server.backup.RecoveryPoint;
+import dev.tablewright.server.protocol.RequestReader;
+import dev.tablewright.server.protocol.ResponseWriter;
+import dev.tablewright.server.protocol.RestOperation;
+
+import java.util.List;
+
+/**
+ * DescribeRecoveryPoint: a recovery point.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRecoveryPoint.html">DescribeRecoveryPoint</a>
+ */
+final class DescribeRecoveryPoint implements RestOperation<Members.Point, RecoveryPoint> {
+    private final AwsBackup state;
+
+    DescribeRecoveryPoint(AwsBackup state) {
+        this.state = state;
+    }
+
+    @Override
+    public String name() {
+        return "DescribeRecoveryPoint";
+    }
+
+    @Override
+    public String route() {
+        return "GET /backup-vaults/{BackupVaultName}/recovery-points/{RecoveryPointArn}?BackupVaultAccountId=backupVaultAccountId";
+    }
+
+    @Override
+    public Members.Point decode(RequestReader in) {
+        return Members.point(in);
+    }
+
+    @Override
+    public List<Access> access(Members.Point request) {
+        return List.of(BackupAccess.on(name(), state, request.place(), request.arn()));
+    }
+
+    @Override
+    public RecoveryPoint execute(Authorized<Members.Point> authorized) {
+        Members.Point request = authorized.request();
+        return state.points().require(request.place(), request.vault(), request.arn());
+    }
+
+    @Override
+    public void encode(RecoveryPoint answer, ResponseWriter out) {
+        PointJson.write(out, answer);
+        out.string("StorageClass", "WARM");
+    }
+}
