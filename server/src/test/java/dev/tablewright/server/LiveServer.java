@@ -10,8 +10,10 @@ import dev.tablewright.server.identity.AccessKey;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.PolicyHolder.Policies;
+import dev.tablewright.server.identity.Role;
 import dev.tablewright.server.identity.StoredPolicy;
 import dev.tablewright.server.identity.Tags;
+import dev.tablewright.server.identity.TrustPolicies;
 import dev.tablewright.server.identity.User;
 import dev.tablewright.storage.InMemoryEngine;
 
@@ -104,6 +106,26 @@ public final class LiveServer implements AutoCloseable {
         return root;
     }
 
+    /** Makes a role with a trust policy that may do what {@code policy} says; returns its ARN. */
+    public String role(String name, String trust, String policy) {
+        return identities.change(
+                ACCOUNT,
+                draft -> {
+                    var head = draft.newHead(EntityKind.ROLE, name, "/");
+                    var stored = StoredPolicy.parse(policy, PolicyKind.INLINE);
+                    var role =
+                            new Role(
+                                    head,
+                                    Tags.NONE,
+                                    Policies.NONE.withInline("only", stored),
+                                    TrustPolicies.parse(trust, draft.image()),
+                                    "",
+                                    3600);
+                    draft.put(role);
+                    return role.arn();
+                });
+    }
+
     /** Makes a user that may do what {@code policy} says. */
     public AccessKey user(String name, String policy) {
         return identities.change(
@@ -161,6 +183,23 @@ public final class LiveServer implements AutoCloseable {
         return call(key, "dynamodb", region, "DynamoDB_20120810." + operation, body);
     }
 
+    /**
+     * Calls an operation of AWS Backup.
+     *
+     * @param path encoded, with the query if there is one
+     */
+    public Answer backup(AccessKey key, SdkHttpMethod method, String path, String body)
+            throws IOException {
+        URI uri = URI.create(endpoint() + path);
+        var unsigned =
+                SdkHttpRequest.builder()
+                        .method(method)
+                        .uri(uri)
+                        .putHeader("Content-Type", "application/json")
+                        .build();
+        return sendSigned(key, "backup", REGION, unsigned, uri, body);
+    }
+
     private Answer call(AccessKey key, String service, String region, String target, String body)
             throws IOException {
         var unsigned =
@@ -170,6 +209,17 @@ public final class LiveServer implements AutoCloseable {
                         .putHeader("X-Amz-Target", target)
                         .putHeader("Content-Type", "application/x-amz-json-1.0")
                         .build();
+        return sendSigned(key, service, region, unsigned, endpoint(), body);
+    }
+
+    private Answer sendSigned(
+            AccessKey key,
+            String service,
+            String region,
+            SdkHttpRequest unsigned,
+            URI uri,
+            String body)
+            throws IOException {
         var signed =
                 AwsV4HttpSigner.create()
                         .sign(
@@ -184,8 +234,10 @@ public final class LiveServer implements AutoCloseable {
                                                         service)
                                                 .putProperty(AwsV4HttpSigner.REGION_NAME, region));
         var request =
-                HttpRequest.newBuilder(endpoint())
-                        .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8));
+                HttpRequest.newBuilder(uri)
+                        .method(
+                                unsigned.method().name(),
+                                HttpRequest.BodyPublishers.ofString(body, UTF_8));
         signed.request()
                 .headers()
                 .forEach(

@@ -326,7 +326,7 @@ public final class BackupScheduler {
     private RestoreJob restored(RestoreJob job, Instant now) {
         Table target = database.tables().find(job.target());
         boolean ours = target != null && isFrom(target, job);
-        if (ours && target.usable()) {
+        if (target != null && ours && target.usable()) {
             if (job.copyTags()) {
                 copyTags(job);
             }

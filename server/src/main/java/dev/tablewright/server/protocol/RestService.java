@@ -41,7 +41,7 @@ public record RestService(SignedService signing, List<Bound> operations) {
     @Nullable Bound find(HttpRequest request) {
         return operations.stream()
                 .filter(bound -> bound.route().takes(request))
-                .max(Comparator.comparing(bound -> bound.route().precision()))
+                .max(Comparator.comparingLong(bound -> bound.route().precision()))
                 .orElse(null);
     }
 }
