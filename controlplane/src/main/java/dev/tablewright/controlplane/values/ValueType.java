@@ -40,18 +40,23 @@ public sealed interface ValueType<T> {
                 Mistakes.wrongType(node, path, this, problems);
                 return null;
             }
+            return fits(value, node.at(), path, problems) ? value : null;
+        }
+
+        private boolean fits(String value, Position at, String path, Problems problems) {
             if (value.length() < min || value.length() > max) {
                 problems.add(
+                        at,
                         path,
                         value.isEmpty() ? "is empty" : "is " + value.length() + " characters long",
                         right);
-                return null;
+                return false;
             }
             if (!pattern.matcher(value).matches()) {
-                problems.add(path, Mistakes.quoted(value) + " is not allowed", right);
-                return null;
+                problems.add(at, path, Mistakes.quoted(value) + " is not allowed", right);
+                return false;
             }
-            return value;
+            return true;
         }
 
         @Override

@@ -353,7 +353,7 @@ class ValuesParserTest {
                 mistake(
                         "tables:",
                         "tags: {idp/release: x}\ntables:",
-                        "v:1:21: tags.idp/release: \"idp/release\" is not allowed; a tag's key has"
+                        "v:1:8: tags.idp/release: \"idp/release\" is not allowed; a tag's key has"
                                 + " 1 to 128 letters, digits, spaces and _.:/=+-@, and is neither"
                                 + " aws:*, idp/* nor managed-by, which say who owns the table"),
                 mistake(
