@@ -67,10 +67,10 @@ class ApplicationsTest {
         assertThat(role.trust())
                 .isEqualTo(
                         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Federated\":"
-                                + "\"arn:aws:iam::123456789012:oidc-provider/oidc.example/id/1\"},"
-                                + "\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Condition\":{\"StringEquals\":{"
-                                + "\"oidc.example/id/1:aud\":\"sts.amazonaws.com\",\"oidc.example/id/1:sub\":["
-                                + "\"system:serviceaccount:koa-dev:batch\",\"system:serviceaccount:koa-jobs:access\"]}}}]}");
+                            + "\"arn:aws:iam::123456789012:oidc-provider/oidc.example/id/1\"},"
+                            + "\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Condition\":{\"StringEquals\":{"
+                            + "\"oidc.example/id/1:aud\":\"sts.amazonaws.com\",\"oidc.example/id/1:sub\":["
+                            + "\"system:serviceaccount:koa-dev:batch\",\"system:serviceaccount:koa-jobs:access\"]}}}]}");
     }
 
     @Test
@@ -139,7 +139,7 @@ class ApplicationsTest {
                 "maxSessionDuration: 7200 | maxSessionDuration: 1800 | 6:21: maxSessionDuration:"
                         + " 1800 is out of range",
                 "policy/border | role/border | 5:22: permissionsBoundary:",
-                "team: koa | managed-by: koa | 7:20: tags.managed-by",
+                "team: koa | managed-by: koa | 7:8: tags.managed-by",
                 "name: access-service | name: Access | 9:11: applications[0].name: \"Access\" is"
                         + " not allowed",
                 "name: access-service | nmae: access-service | 9:5: applications[0].nmae: is not a"

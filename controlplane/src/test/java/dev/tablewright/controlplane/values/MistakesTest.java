@@ -152,7 +152,7 @@ class MistakesTest {
                         "managementPolicies: Control # Observe",
                         "managementPolicies: ^Controlled # Observe",
                         "managementPolicies: \"Controlled\" is not known; write Control or"
-                            + " Observe"),
+                                + " Observe"),
                 here(
                         "deletionPolicy: Delete #",
                         "^deletionPolcy: Delete #",
@@ -322,8 +322,8 @@ class MistakesTest {
                         "name: ByMeaning",
                         "name: ^ByStateAndTotal",
                         "tables[0].vectorIndexes[0].name: \"ByStateAndTotal\" is the name of"
-                            + " another index of this table; index names are unique over local,"
-                            + " global and vector indexes"),
+                                + " another index of this table; index names are unique over local,"
+                                + " global and vector indexes"),
                 beside(
                         "vectorAttribute: Embedding",
                         "vectorAttribute: ^OrderDate",
@@ -441,12 +441,16 @@ class MistakesTest {
                         "tables[1].globalSecondaryIndex[0].autoscaling.read.min: is missing; it is"
                                 + " required: least capacity units a second"),
                 without(
-                        "        writeCapacity: 5\n"
-                                + "        autoscaling:\n"
-                                + "          read: { min: 5, max: 20, target: 70 }\n"
-                                + "          write: { min: 5, max: 50, target: 60 }\n",
-                        "        autoscaling:\n"
-                                + "          read: { min: 5, max: 20, target: 70 }\n",
+                        """
+                                writeCapacity: 5
+                                autoscaling:
+                                  read: { min: 5, max: 20, target: 70 }
+                                  write: { min: 5, max: 50, target: 60 }
+                        """,
+                        """
+                                autoscaling:
+                                  read: { min: 5, max: 20, target: 70 }
+                        """,
                         "      - ^name: ByShelf",
                         "tables[1].globalSecondaryIndex[0].writeCapacity: is missing; billingMode"
                                 + " PROVISIONED needs it, 1 or more"));
