@@ -18,12 +18,18 @@ import picocli.CommandLine.Spec;
                         + " CI, on AWS.",
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
+    /** As many as questions are asked, and tables are worked on, at a time; then some. */
+    private static final int CONNECTIONS = 32;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private Main() {}
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Of the JDK's client, which keeps five connections by itself: we ask more at once.
+        System.setProperty(
+                "http.maxConnections", System.getProperty("http.maxConnections", "" + CONNECTIONS));
         System.exit(run(Console.system(System.getenv()), arguments));
     }
 

@@ -11,6 +11,8 @@ import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.controlplane.values.ValuesParser;
 import dev.tablewright.controlplane.values.ValuesParser.Source;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -98,6 +100,9 @@ final class ValuesOptions {
                             + " ${DEFAULT-VALUE}).")
     private String release = Release.DEFAULT_NAME;
 
+    /** What the files come to: they are read once. */
+    private @Nullable Values parsed;
+
     /** Returns the values files, in order. */
     List<Path> files() {
         return files;
@@ -133,9 +138,13 @@ final class ValuesOptions {
         if (files.isEmpty()) {
             throw new CliException("no values file: give one with -f FILE");
         }
-        Values values = ValuesParser.parse(sources(files), arguments());
-        DesiredState.check(values, release());
-        return values;
+        Values known = parsed;
+        if (known == null) {
+            known = ValuesParser.parse(sources(files), arguments());
+            DesiredState.check(known, release());
+            parsed = known;
+        }
+        return known;
     }
 
     /**

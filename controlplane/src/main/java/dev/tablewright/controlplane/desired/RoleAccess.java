@@ -33,16 +33,44 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
      * grants between policies with each insertion.
      */
     static RoleAccess of(Release release, String role, List<TableGrant> grants) {
-        List<List<TableGrant>> bins = new ArrayList<>();
-        for (TableGrant grant : grants) {
-            place(grant, bins);
-        }
+        SortedMap<Integer, Bin> bins = new TreeMap<>();
+        grants.forEach(grant -> settle(grant, bins));
+        return new RoleAccess(role, parts(release, role, bins));
+    }
+
+    private static List<PolicyPart> parts(
+            Release release, String role, SortedMap<Integer, Bin> bins) {
         List<PolicyPart> parts = new ArrayList<>();
-        for (List<TableGrant> bin : bins) {
-            String name = policyName(release, role, parts.size() + 1);
-            parts.add(new PolicyPart(name, GrantDocument.write(bin), bin));
+        bins.forEach((part, bin) -> parts.add(bin.named(policyName(release, role, part))));
+        return parts;
+    }
+
+    /** A policy that is being filled. */
+    private static final class Bin {
+        private final List<TableGrant> grants = new ArrayList<>();
+        private String document = "";
+
+        /** Takes the grant in, if it has room for it; one always has. */
+        boolean takes(TableGrant grant) {
+            // Most have none, and that can be told without writing them anew.
+            if (!grants.isEmpty()
+                    && document.length() + GrantDocument.least(grant)
+                            > GrantDocument.MAX_CHARACTERS) {
+                return false;
+            }
+            grants.add(grant);
+            String longer = GrantDocument.write(grants);
+            if (grants.size() > 1 && longer.length() > GrantDocument.MAX_CHARACTERS) {
+                grants.removeLast();
+                return false;
+            }
+            document = longer;
+            return true;
         }
-        return new RoleAccess(role, parts);
+
+        PolicyPart named(String name) {
+            return new PolicyPart(name, document, grants);
+        }
     }
 
     /**
@@ -53,7 +81,7 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
      *     grants are packed anew
      */
     RoleAccess arranged(Release release, Map<String, String> documents, int most) {
-        SortedMap<Integer, List<TableGrant>> bins = new TreeMap<>();
+        SortedMap<Integer, Bin> bins = new TreeMap<>();
         List<TableGrant> homeless = new ArrayList<>();
         for (PolicyPart part : parts) {
             for (TableGrant grant : part.grants()) {
@@ -66,22 +94,14 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
         if (bins.size() > parts.size() && bins.size() > most) {
             return this;
         }
-        List<PolicyPart> arranged = new ArrayList<>();
-        bins.forEach(
-                (part, bin) ->
-                        arranged.add(
-                                new PolicyPart(
-                                        policyName(release, role, part),
-                                        GrantDocument.write(bin),
-                                        bin)));
-        return new RoleAccess(role, arranged);
+        return new RoleAccess(role, parts(release, role, bins));
     }
 
     private boolean stays(
             TableGrant grant,
             Release release,
             Map<String, String> documents,
-            SortedMap<Integer, List<TableGrant>> bins) {
+            SortedMap<Integer, Bin> bins) {
         String quoted = "\"" + grant.grant().resources(grant.tableArn()).getFirst() + "\"";
         for (int part = 1; part <= MOST_PARTS; part++) {
             String document = documents.get(policyName(release, role, part));
@@ -92,33 +112,15 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
         return false;
     }
 
-    private static void settle(TableGrant grant, SortedMap<Integer, List<TableGrant>> bins) {
+    private static void settle(TableGrant grant, SortedMap<Integer, Bin> bins) {
         int part = 1;
         while (!fits(grant, part, bins)) {
             part++;
         }
     }
 
-    private static boolean fits(
-            TableGrant grant, int part, SortedMap<Integer, List<TableGrant>> bins) {
-        List<TableGrant> bin = new ArrayList<>(bins.getOrDefault(part, List.of()));
-        bin.add(grant);
-        if (bin.size() > 1 && GrantDocument.write(bin).length() > GrantDocument.MAX_CHARACTERS) {
-            return false;
-        }
-        bins.put(part, bin);
-        return true;
-    }
-
-    private static void place(TableGrant grant, List<List<TableGrant>> bins) {
-        for (List<TableGrant> bin : bins) {
-            bin.add(grant);
-            if (GrantDocument.write(bin).length() <= GrantDocument.MAX_CHARACTERS) {
-                return;
-            }
-            bin.removeLast();
-        }
-        bins.add(new ArrayList<>(List.of(grant)));
+    private static boolean fits(TableGrant grant, int part, SortedMap<Integer, Bin> bins) {
+        return bins.computeIfAbsent(part, _ -> new Bin()).takes(grant);
     }
 
     /** The release is in the name because two releases may grant to one role. */
