@@ -8,6 +8,7 @@ import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.RequestContext;
 import dev.tablewright.server.authorization.TablePolicies;
+import dev.tablewright.server.autoscaling.AutoScaling;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.identity.AccessKey;
 import dev.tablewright.server.identity.Caller;
@@ -64,13 +65,13 @@ final class Workplace implements AutoCloseable {
     /** Everything, but DynamoDB only in this region, only over the network, only in koa-dev. */
     private static final String FENCE =
             "{\"Version\":\"2012-10-17\",\"Statement\":["
-                    + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
-                    + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
-                    + "{\"StringNotEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}},"
-                    + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
-                    + "{\"NotIpAddress\":{\"aws:SourceIp\":[\"10.0.0.0/8\",\"127.0.0.0/8\"]}}},"
-                    + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*Item\",\"NotResource\":"
-                    + "\"arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/namespace}-*\"}]}";
+                + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
+                + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
+                + "{\"StringNotEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}},"
+                + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
+                + "{\"NotIpAddress\":{\"aws:SourceIp\":[\"10.0.0.0/8\",\"127.0.0.0/8\"]}}},"
+                + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*Item\",\"NotResource\":"
+                + "\"arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/namespace}-*\"}]}";
 
     private final StorageEngine storage;
     private final Identities identities;
@@ -94,7 +95,9 @@ final class Workplace implements AutoCloseable {
                         identities,
                         authorizer,
                         EnvironmentBudgets.open(
-                                new InMemoryEngine(), database, InstantSource.fixed(NOW)));
+                                new InMemoryEngine(), database, InstantSource.fixed(NOW)),
+                        AutoScaling.open(
+                                new InMemoryEngine(), InstantSource.fixed(NOW), new Random(3)));
         for (int i = 0; i < TABLES; i++) {
             call("CreateTable", root.caller(), createTable(i));
         }

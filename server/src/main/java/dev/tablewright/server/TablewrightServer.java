@@ -278,7 +278,8 @@ public final class TablewrightServer implements AutoCloseable {
                                                             database,
                                                             identities,
                                                             authorizer,
-                                                            quotas)),
+                                                            quotas,
+                                                            scaled)),
                                             JsonService.autoScaling(
                                                     AutoScalingOperations.on(
                                                             scaled, database.tables())),

@@ -68,7 +68,6 @@ final class DeleteTable
 
     @Override
     public void encode(Response response, ResponseWriter out) {
-        TableDescription.write(
-                out, "TableDescription", response.table(), database.sizes(), response.now());
+        TableDescription.write(out, "TableDescription", response.table(), database, response.now());
     }
 }

@@ -56,6 +56,6 @@ final class DescribeTable
 
     @Override
     public void encode(Response response, ResponseWriter out) {
-        TableDescription.write(out, "Table", response.table(), database.sizes(), response.now());
+        TableDescription.write(out, "Table", response.table(), database, response.now());
     }
 }

@@ -129,7 +129,6 @@ final class RestoreTableToPointInTime
 
     @Override
     public void encode(Response response, ResponseWriter out) {
-        TableDescription.write(
-                out, "TableDescription", response.table(), database.sizes(), response.now());
+        TableDescription.write(out, "TableDescription", response.table(), database, response.now());
     }
 }

@@ -1,9 +1,11 @@
 package dev.tablewright.server.operation.dynamodb;
 
+import dev.tablewright.engine.Database;
 import dev.tablewright.engine.catalog.CapacityChanges;
 import dev.tablewright.engine.catalog.Encryption;
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
+import dev.tablewright.engine.catalog.ReplicaOverrides;
 import dev.tablewright.engine.catalog.Restoration;
 import dev.tablewright.engine.catalog.SecondaryIndex;
 import dev.tablewright.engine.catalog.StreamSettings;
@@ -37,20 +39,36 @@ import java.util.Map;
  * left out, not shown as a default.
  */
 final class TableDescription {
+    /** How replicas of one account share their settings. */
+    private static final String SETTINGS_MODE = "ENABLED_WITH_OVERRIDES";
+
     private final Table table;
     private final TableSizes sizes;
+    private final List<Table> replicas;
     private final Instant now;
 
-    private TableDescription(Table table, TableSizes sizes, Instant now) {
+    private TableDescription(Table table, List<Table> replicas, TableSizes sizes, Instant now) {
         this.table = table;
+        this.replicas = replicas;
         this.sizes = sizes;
         this.now = now;
     }
 
     /** Writes a description as member {@code member}. */
     static void write(
-            ResponseWriter out, String member, Table table, TableSizes sizes, Instant now) {
-        out.object(member, new TableDescription(table, sizes, now)::write);
+            ResponseWriter out, String member, Table table, Database database, Instant now) {
+        write(out, member, table, database.tables().otherReplicas(table), database.sizes(), now);
+    }
+
+    /** As {@link #write(ResponseWriter, String, Table, Database, Instant)}, with these replicas. */
+    static void write(
+            ResponseWriter out,
+            String member,
+            Table table,
+            List<Table> replicas,
+            TableSizes sizes,
+            Instant now) {
+        out.object(member, new TableDescription(table, replicas, sizes, now)::write);
     }
 
     /** A table that is being deleted has lost its shape already. */
@@ -79,6 +97,7 @@ final class TableDescription {
             writeIndexes(out);
             writeVectorIndexes(out);
             writeStream(out, settings.stream());
+            writeReplicas(out);
             writeRestoration(out, settings.restoration());
             writeEncryption(out, settings.encryption());
             writeClass(out, settings);
@@ -268,6 +287,58 @@ final class TableDescription {
         if (label != null) {
             out.string("LatestStreamLabel", label);
             out.string("LatestStreamArn", table.ref().arn() + "/stream/" + label);
+        }
+    }
+
+    private void writeReplicas(ResponseWriter out) {
+        if (replicas.isEmpty()) {
+            return;
+        }
+        out.string("GlobalTableVersion", "2019.11.21");
+        out.objects("Replicas", replicas, TableDescription::writeReplica);
+        out.string("MultiRegionConsistency", "EVENTUAL");
+        out.string("GlobalTableSettingsReplicationMode", SETTINGS_MODE);
+    }
+
+    private static void writeReplica(ResponseWriter out, Table replica) {
+        ReplicaOverrides overrides = Replicas.overrides(replica);
+        out.string("RegionName", replica.ref().region());
+        out.string("ReplicaStatus", replica.status().name());
+        out.string("ReplicaArn", replica.ref().arn());
+        String key = overrides.kmsKey();
+        if (key != null) {
+            out.string("KMSMasterKeyId", key);
+        }
+        writeOverrides(out, overrides.read(), overrides.maxRead());
+        if (!overrides.indexes().isEmpty()) {
+            out.objects(
+                    "GlobalSecondaryIndexes",
+                    overrides.indexes().entrySet(),
+                    (each, index) -> {
+                        each.string("IndexName", index.getKey());
+                        writeOverrides(each, index.getValue().read(), index.getValue().maxRead());
+                    });
+        }
+        TableClass tableClass = overrides.tableClass();
+        if (tableClass != null) {
+            out.object(
+                    "ReplicaTableClassSummary",
+                    inner -> inner.string("TableClass", tableClass.name()));
+        }
+        out.string("GlobalTableSettingsReplicationMode", SETTINGS_MODE);
+    }
+
+    private static void writeOverrides(
+            ResponseWriter out, @Nullable Long read, @Nullable Long maxRead) {
+        if (read != null) {
+            out.object(
+                    "ProvisionedThroughputOverride",
+                    inner -> inner.number("ReadCapacityUnits", read));
+        }
+        if (maxRead != null) {
+            out.object(
+                    "OnDemandThroughputOverride",
+                    inner -> inner.number("MaxReadRequestUnits", maxRead));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tablewright.engine.Database;
 import dev.tablewright.engine.catalog.AttributeDeclaration;
 import dev.tablewright.engine.catalog.EncryptionRequest;
 import dev.tablewright.engine.catalog.IndexChange;
+import dev.tablewright.engine.catalog.ReplicaChange;
 import dev.tablewright.engine.catalog.StreamRequest;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TableChange;
@@ -30,8 +31,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * UpdateTable: changes capacity, settings or one global index. The answer says UPDATING; what needs
- * no items to be copied is done when it arrives.
+ * UpdateTable: changes capacity, settings, one global index or one replica. The answer says
+ * UPDATING; what needs no items to be copied is done when it arrives.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html">UpdateTable</a>
@@ -39,17 +40,42 @@ import java.util.stream.Collectors;
 final class UpdateTable
         implements Operation<
                 RequestReader, ResponseWriter, UpdateTable.Request, UpdateTable.Response> {
+    /** Members that say something of the table itself. */
+    private static final List<String> OF_THE_TABLE =
+            List.of(
+                    "BillingMode",
+                    "ProvisionedThroughput",
+                    "GlobalSecondaryIndexUpdates",
+                    "VectorIndexUpdates",
+                    "StreamSpecification",
+                    "SSESpecification",
+                    "TableClass",
+                    "DeletionProtectionEnabled",
+                    "OnDemandThroughput",
+                    "WarmThroughput");
+
     private final Database database;
     private final EnvironmentBudgets budgets;
+    private final Replicas replicas;
 
-    UpdateTable(Database database, EnvironmentBudgets budgets) {
+    UpdateTable(Database database, EnvironmentBudgets budgets, Replicas replicas) {
         this.database = database;
         this.budgets = budgets;
+        this.replicas = replicas;
     }
 
-    record Request(TableChange change, Instant now) {}
+    record Request(TableRef table, Wanted wanted, Instant now) {}
 
-    record Response(Table table, Instant now) {}
+    /** What is asked for: one or the other. */
+    private sealed interface Wanted {
+        /** Of the table itself. */
+        record OfTable(TableChange change) implements Wanted {}
+
+        /** Of one replica of it. */
+        record OfReplica(ReplicaChange change) implements Wanted {}
+    }
+
+    record Response(Table table, List<Table> replicas, Instant now) {}
 
     @Override
     public String name() {
@@ -71,28 +97,45 @@ final class UpdateTable
         Boolean protection = in.bool("DeletionProtectionEnabled");
         OnDemandLimit limit = TableMembers.onDemandLimit(in);
         WarmThroughput warm = TableMembers.warmThroughput(in);
+        ReplicaMembers replicaMembers = ReplicaMembers.read(in);
         in.requireValid();
         TableMembers.refuse(
                 in,
-                "ReplicaUpdates",
-                "MultiRegionConsistency",
                 "GlobalTableWitnessUpdates",
                 "GlobalTableSettingsReplicationMode",
                 "DisassociationProtectionEnabled");
+        ReplicaChange replica = replicaMembers.only();
+        if (replica != null) {
+            requireAlone(in);
+            return new Request(ref, new Wanted.OfReplica(replica), in.context().time());
+        }
         return new Request(
-                new TableChange(
-                        ref,
-                        attributes == null ? List.of() : attributes,
-                        billing,
-                        throughput,
-                        indexes.stream().map(IndexUpdate::only).toList(),
-                        limit,
-                        warm,
-                        stream.get(),
-                        encryption.get(),
-                        tableClass,
-                        protection),
+                ref,
+                new Wanted.OfTable(
+                        new TableChange(
+                                ref,
+                                attributes == null ? List.of() : attributes,
+                                billing,
+                                throughput,
+                                indexes.stream().map(IndexUpdate::only).toList(),
+                                limit,
+                                warm,
+                                stream.get(),
+                                encryption.get(),
+                                tableClass,
+                                protection)),
                 in.context().time());
+    }
+
+    private static void requireAlone(RequestReader in) {
+        for (String member : OF_THE_TABLE) {
+            if (in.has(member)) {
+                throw new ValidationException(
+                        "One or more parameter values were invalid: ReplicaUpdates cannot be"
+                                + " specified together with "
+                                + member);
+            }
+        }
     }
 
     /** One element of a list of index updates, before it is clear that it says one thing. */
@@ -171,16 +214,28 @@ final class UpdateTable
 
     @Override
     public List<Access> access(Request request) {
-        TableRef table = request.change().ref();
-        return List.of(new TableAccess(database.tables()).to("UpdateTable", table));
+        List<Access> needed = new ArrayList<>();
+        needed.add(new TableAccess(database.tables()).to("UpdateTable", request.table()));
+        if (request.wanted() instanceof Wanted.OfReplica(var change)) {
+            needed.addAll(replicas.access(request.table(), change));
+        }
+        return needed;
     }
 
     @Override
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        TableChange change = request.change();
-        Table updated = budgets.change(change.ref(), () -> update(change));
-        return new Response(updated, request.now());
+        return switch (request.wanted()) {
+            case Wanted.OfTable(var change) -> {
+                Table updated = budgets.change(request.table(), () -> update(change));
+                yield new Response(
+                        updated, database.tables().otherReplicas(updated), request.now());
+            }
+            case Wanted.OfReplica(var change) -> {
+                Replicas.Changing changing = replicas.change(request.table(), change);
+                yield new Response(changing.table(), changing.replicas(), request.now());
+            }
+        };
     }
 
     private Table update(TableChange change) {
@@ -192,6 +247,11 @@ final class UpdateTable
     @Override
     public void encode(Response response, ResponseWriter out) {
         TableDescription.write(
-                out, "TableDescription", response.table(), database.sizes(), response.now());
+                out,
+                "TableDescription",
+                response.table(),
+                response.replicas(),
+                database.sizes(),
+                response.now());
     }
 }

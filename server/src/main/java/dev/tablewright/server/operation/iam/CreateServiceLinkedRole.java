@@ -2,12 +2,9 @@ package dev.tablewright.server.operation.iam;
 
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
-import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
-import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.Role;
-import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.query.QueryReader;
 import dev.tablewright.server.protocol.query.XmlWriter;
@@ -58,36 +55,15 @@ final class CreateServiceLinkedRole extends IamOperation<CreateServiceLinkedRole
     @Override
     public Role execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        LinkedService service = LinkedService.find(request.service());
-        if (service == null) {
-            throw refused("No service-linked role is known for " + request.service());
-        }
-        String name = service.roleName(request.suffix());
         return change(
-                request.account(), draft -> draft.put(newRole(draft, request, service, name)));
-    }
-
-    private static Role newRole(Draft draft, Request request, LinkedService service, String name) {
-        if (draft.account().isTaken(EntityKind.ROLE, name)) {
-            throw refused(
-                    "Service role name "
-                            + name
-                            + " has been taken in this account, please try a different suffix.");
-        }
-        Draft.requireQuota(
-                draft.account().count(EntityKind.ROLE) < CreateRole.MOST_ROLES,
-                "Cannot exceed quota for RolesPerAccount: " + CreateRole.MOST_ROLES);
-        return new Role(
-                draft.newHead(EntityKind.ROLE, name, LinkedService.pathOf(service.service())),
-                Tags.NONE,
-                service.policies(),
-                service.trust(draft),
-                request.description(),
-                Shapes.LEAST_SESSION_SECONDS);
-    }
-
-    private static IdentityException refused(String message) {
-        return new IdentityException(IdentityException.Code.INVALID_INPUT, message);
+                request.account(),
+                draft ->
+                        draft.put(
+                                ServiceLinkedRoles.make(
+                                        draft,
+                                        request.service(),
+                                        request.description(),
+                                        request.suffix())));
     }
 
     @Override

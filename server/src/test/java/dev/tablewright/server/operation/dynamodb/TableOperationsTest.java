@@ -15,6 +15,7 @@ import dev.tablewright.server.audit.AuditEntry;
 import dev.tablewright.server.authorization.Authorizer;
 import dev.tablewright.server.authorization.Enforcement;
 import dev.tablewright.server.authorization.ResourcePolicies;
+import dev.tablewright.server.autoscaling.AutoScaling;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.http.HttpHeaders;
 import dev.tablewright.server.http.HttpRequest;
@@ -69,6 +70,8 @@ class TableOperationsTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00.250Z");
     private final Database database = Database.open(new InMemoryEngine(), () -> now, new Random(5));
     private final OneUser user = new OneUser();
+    private final AutoScaling scaling =
+            AutoScaling.open(new InMemoryEngine(), () -> now, new Random(7));
     private final Authorizer authorizer =
             new Authorizer(user, ResourcePolicies.NONE, Enforcement.STRICT);
     private final JsonProtocol protocol =
@@ -81,7 +84,8 @@ class TableOperationsTest {
                                                     new InMemoryEngine(), () -> now, new Random(6)),
                                             authorizer,
                                             EnvironmentBudgets.open(
-                                                    new InMemoryEngine(), database, () -> now)))),
+                                                    new InMemoryEngine(), database, () -> now),
+                                            scaling))),
                     new Dispatcher(authorizer),
                     new SignatureVerifier(user, () -> now),
                     () -> now,
@@ -354,7 +358,7 @@ class TableOperationsTest {
                     DescribeTable | {'TableName': 'abc;'}   | 1 validation error detected: Value 'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+
                     UpdateTable   | {'TableName': 'abc'}    | At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required
                     UpdateTable   | {'TableName': 'abc', 'GlobalSecondaryIndexUpdates': [{}]} | One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null
-                    UpdateTable   | {'TableName': 'abc', 'ReplicaUpdates': [{'Create': {'RegionName': 'us-east-1'}}]} | One or more parameter values were invalid: ReplicaUpdates is not supported by this server
+                    UpdateTable   | {'TableName': 'abc', 'GlobalTableWitnessUpdates': [{'Create': {'RegionName': 'us-east-1'}}]} | One or more parameter values were invalid: GlobalTableWitnessUpdates is not supported by this server
                     ListTables    | {'Limit': 0}            | 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
                     ListTables    | {'Limit': 101, 'ExclusiveStartTableName': 'a;'} | 3 validation errors detected: Value '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100; Value 'a;' at 'exclusiveStartTableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value 'a;' at 'exclusiveStartTableName' failed to satisfy constraint: Member must have length greater than or equal to 3
                     UpdateTimeToLive | {'TableName': 'abc', 'TimeToLiveSpecification': {}} | 2 validation errors detected: Value null at 'timeToLiveSpecification.enabled' failed to satisfy constraint: Member must not be null; Value null at 'timeToLiveSpecification.attributeName' failed to satisfy constraint: Member must not be null
@@ -403,21 +407,21 @@ class TableOperationsTest {
                 """,
                 VALIDATION,
                 "7 validation errors detected: Value 'X' at"
-                        + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
-                        + " Member must satisfy enum value set: [B, N, S]; Value null at"
-                        + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
-                        + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
-                        + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 3; Value '[]'"
-                        + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 1; Value 'x'"
-                        + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
-                        + " KEYS_ONLY]; Value '' at"
-                        + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
-                        + " failed to satisfy constraint: Member must have length greater than or equal"
-                        + " to 1");
+                    + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
+                    + " Member must satisfy enum value set: [B, N, S]; Value null at"
+                    + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
+                    + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
+                    + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 3; Value '[]'"
+                    + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 1; Value 'x'"
+                    + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
+                    + " KEYS_ONLY]; Value '' at"
+                    + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
+                    + " failed to satisfy constraint: Member must have length greater than or equal"
+                    + " to 1");
     }
 
     // Settings
