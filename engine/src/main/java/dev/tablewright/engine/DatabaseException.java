@@ -184,6 +184,19 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
+    /** DuplicateItemException: a statement inserts what is there. */
+    public static final class DuplicateItem extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** The one text. */
+        public static final String MESSAGE = "Duplicate primary key exists in table";
+
+        /** Creates the exception. */
+        public DuplicateItem() {
+            super(MESSAGE);
+        }
+    }
+
     /** ItemCollectionSizeLimitExceededException. */
     public static final class ItemCollectionTooLarge extends DatabaseException {
         private static final long serialVersionUID = 1L;

@@ -83,6 +83,7 @@ record WireError(
             case DatabaseException.ConditionFailed e ->
                     database("ConditionalCheckFailedException", e)
                             .with(out -> writeFound(out, e.found()));
+            case DatabaseException.DuplicateItem e -> database("DuplicateItemException", e);
             case DatabaseException.ItemCollectionTooLarge e ->
                     database("ItemCollectionSizeLimitExceededException", e);
             case DatabaseException.TransactionCanceled e ->

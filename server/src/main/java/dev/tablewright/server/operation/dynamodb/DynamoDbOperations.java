@@ -45,6 +45,7 @@ public final class DynamoDbOperations {
         all.addAll(LegacyGlobalTable.all());
         all.addAll(
                 List.of(
+                        new BatchExecuteStatement(tables, items),
                         new BatchGetItem(tables, items),
                         new BatchWriteItem(tables, items),
                         new CreateBackup(database),
@@ -66,6 +67,8 @@ public final class DynamoDbOperations {
                         new DescribeTimeToLive(tables),
                         new DisableKinesisStreamingDestination(tables),
                         new EnableKinesisStreamingDestination(tables),
+                        new ExecuteStatement(tables, items, queries),
+                        new ExecuteTransaction(tables, transactions),
                         new GetItem(tables, items),
                         new GetResourcePolicy(tables, policies),
                         new ListBackups(database.backups()),
