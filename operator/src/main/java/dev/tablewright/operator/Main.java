@@ -36,7 +36,7 @@ import java.util.random.RandomGenerator;
         sortOptions = false,
         description = {
             "Reconciles Tables, policies and roles of Crossplane's AWS kinds against AWS, or"
-                + " against any endpoint that a ProviderConfig names.",
+                    + " against any endpoint that a ProviderConfig names.",
             ""
         })
 public final class Main implements Callable<Integer> {
@@ -81,7 +81,7 @@ public final class Main implements Callable<Integer> {
             defaultValue = "1s",
             description =
                     "The least that the annotation crossplane.io/poll-interval can ask for."
-                        + " Default: ${DEFAULT-VALUE}.")
+                            + " Default: ${DEFAULT-VALUE}.")
     private Duration leastPoll = Timing.DEFAULT.leastPoll();
 
     @Option(
@@ -220,7 +220,11 @@ public final class Main implements Callable<Integer> {
                                 leaseNamespace(client), leaseName, identity(), leaseDuration)
                         : null;
         return new TablewrightOperator.Settings(
-                Set.copyOf(namespaces), className, new Timing(poll, leastPoll), threads, lease);
+                Set.copyOf(namespaces),
+                className,
+                new Timing(poll, leastPoll, Timing.DEFAULT.longestPause()),
+                threads,
+                lease);
     }
 
     private String leaseNamespace(KubernetesClient client) throws Exception {

@@ -31,6 +31,10 @@ import java.util.Set;
 final class Bench implements AutoCloseable {
     static final String REGION = "eu-west-1";
 
+    /** Impatient, as tests are. */
+    static final Timing TIMING =
+            new Timing(Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofSeconds(1));
+
     private final Cluster cluster;
     private final KubernetesClient client;
     private final Installation engine;
@@ -58,7 +62,7 @@ final class Bench implements AutoCloseable {
                         Cluster.start(directory),
                         Installation.open(Installation.Settings.IN_MEMORY));
         bench.prepare();
-        bench.startOperator(new Timing(Duration.ofSeconds(2), Duration.ofMillis(100)));
+        bench.startOperator(TIMING);
         return bench;
     }
 

@@ -197,8 +197,13 @@ public record Release(String namespace, String name) {
         return tags;
     }
 
+    /** Returns the tags that say that a resource is this release's, of whatever kind. */
+    public Map<String, String> ownerTags() {
+        return tags();
+    }
+
     /** Returns the tags of what this release of applications makes besides roles. */
-    Map<String, String> platformTags() {
+    public Map<String, String> platformTags() {
         Map<String, String> tags = tags();
         tags.put(MANAGED_BY_TAG, PLATFORM);
         return tags;

@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a policy document says, without the order and the white space in which it says it.
@@ -19,11 +20,15 @@ import java.util.TreeSet;
  * @param statements each as a normal form; two documents with the same set mean the same
  * @param actions by resource, for telling who may do what
  */
-record PolicyMeaning(Set<String> statements, NavigableMap<String, NavigableSet<String>> actions) {
+public record PolicyMeaning(
+        Set<String> statements, NavigableMap<String, NavigableSet<String>> actions) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** A whole account in a list of principals, which IAM itself writes as the ARN of its root. */
+    private static final Pattern ACCOUNT = Pattern.compile("(?<=[\\[ ])(\\d{12})(?=[,\\]])");
+
     /** Reads {@code document}; one that is no JSON means only itself. */
-    static PolicyMeaning of(String document) {
+    public static PolicyMeaning of(String document) {
         JsonNode root;
         try {
             root = JSON.readTree(document);
@@ -40,7 +45,7 @@ record PolicyMeaning(Set<String> statements, NavigableMap<String, NavigableSet<S
     }
 
     /** Whether two documents say the same, in whatever order and form. */
-    static boolean same(String document, String other) {
+    public static boolean same(String document, String other) {
         return document.equals(other) || of(document).statements().equals(of(other).statements());
     }
 
@@ -55,6 +60,9 @@ record PolicyMeaning(Set<String> statements, NavigableMap<String, NavigableSet<S
             String name = member.getKey();
             if (!name.equals("Sid")) {
                 String form = normalValue(member.getValue());
+                if (name.endsWith("Principal")) {
+                    form = ACCOUNT.matcher(form).replaceAll("arn:aws:iam::$1:root");
+                }
                 // Actions are the same in upper and lower case; ARNs are not.
                 parts.put(name, name.endsWith("Action") ? form.toLowerCase(Locale.ROOT) : form);
             }

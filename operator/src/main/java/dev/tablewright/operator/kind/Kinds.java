@@ -2,6 +2,8 @@ package dev.tablewright.operator.kind;
 
 import dev.tablewright.operator.kubernetes.Managed;
 import dev.tablewright.operator.managed.Naming;
+import dev.tablewright.operator.managed.Reference;
+import dev.tablewright.operator.managed.Reference.Value;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +22,35 @@ public final class Kinds {
             InstantSource clock, RandomGenerator random) {
         Steps steps = new Steps(clock, random);
         Tables tables = new Tables(steps);
+        Policies policies = new Policies(steps);
+        Attachments attachments = new Attachments(steps);
+        Roles roles = new Roles();
+        TokenProviders providers = new TokenProviders();
+        List<Reference> ofAttachments =
+                List.of(
+                        one("policyArn", "Policy", "policies", Value.ARN),
+                        one("role", "Role", "roles", Value.EXTERNAL_NAME));
+        List<Reference> ofRoles =
+                List.of(
+                        new Reference(
+                                "managedPolicyArns", true, "iam", "Policy", "policies", Value.ARN));
         return List.of(
                 new ManagedKind<>(NamespacedTable.class, Naming.BY_OBJECT, tables, List.of()),
-                new ManagedKind<>(ClusterTable.class, Naming.BY_OBJECT, tables, List.of()));
+                new ManagedKind<>(ClusterTable.class, Naming.BY_OBJECT, tables, List.of()),
+                new ManagedKind<>(NamespacedPolicy.class, Naming.BY_OBJECT, policies, List.of()),
+                new ManagedKind<>(ClusterPolicy.class, Naming.BY_OBJECT, policies, List.of()),
+                new ManagedKind<>(
+                        NamespacedAttachment.class, Naming.BY_SETTINGS, attachments, ofAttachments),
+                new ManagedKind<>(
+                        ClusterAttachment.class, Naming.BY_SETTINGS, attachments, ofAttachments),
+                new ManagedKind<>(NamespacedRole.class, Naming.BY_OBJECT, roles, ofRoles),
+                new ManagedKind<>(ClusterRole.class, Naming.BY_OBJECT, roles, ofRoles),
+                new ManagedKind<>(
+                        NamespacedProvider.class, Naming.BY_SETTINGS, providers, List.of()),
+                new ManagedKind<>(ClusterProvider.class, Naming.BY_SETTINGS, providers, List.of()));
+    }
+
+    private static Reference one(String field, String kind, String plural, Value value) {
+        return new Reference(field, false, "iam", kind, plural, value);
     }
 }

@@ -2,6 +2,8 @@ package dev.tablewright.operator.kind;
 
 import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.operator.managed.Annotations;
+import dev.tablewright.operator.managed.ExternalFailure;
 import dev.tablewright.operator.managed.ManagedObject;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,33 @@ final class Ownership {
         return Owner.ofPlatforms(tags) instanceof Owner.OwnedBy(var release)
                 ? release
                 : own(object);
+    }
+
+    /**
+     * Checks that a resource may be changed.
+     *
+     * @param owner of the resource as it is
+     * @param release of the object
+     * @throws ExternalFailure if it is somebody else's, or nobody's and not to be taken over
+     */
+    static void check(Owner owner, Release release, ManagedObject object) throws ExternalFailure {
+        switch (owner) {
+            case Owner.OwnedBy(var other) when other.equals(release) -> {}
+            case Owner.OwnedBy(var other) ->
+                    throw new ExternalFailure("it belongs to " + other + ", not to " + release);
+            case Owner.Unknown(var description) ->
+                    throw new ExternalFailure("it belongs to " + description);
+            case Owner.Nobody _ -> {
+                if (!object.adopts()) {
+                    throw new ExternalFailure(
+                            "it exists, and no tag says that it belongs to "
+                                    + release
+                                    + "; set the annotation "
+                                    + Annotations.ADOPT
+                                    + ": \"true\" to take it over");
+                }
+            }
+        }
     }
 
     private static Release own(ManagedObject object) {

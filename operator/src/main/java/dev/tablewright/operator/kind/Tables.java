@@ -1,6 +1,7 @@
 package dev.tablewright.operator.kind;
 
 import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
@@ -79,6 +80,7 @@ final class Tables implements Connecting {
         private final Target target;
         private final TableAddress address;
         private @Nullable Plan plan;
+        private @Nullable Owner owner;
 
         Table(ManagedObject object, TableEntry entry, Target target, TableAddress address) {
             this.object = object;
@@ -169,6 +171,7 @@ final class Tables implements Connecting {
                                                 String.valueOf(e.getMessage())));
             }
             plan = made;
+            owner = Owner.of(there.spec().tags());
             State state = state(there, made, differences);
             return new Observation.Present(
                     state,
@@ -295,6 +298,7 @@ final class Tables implements Connecting {
         @Override
         public void update() throws ExternalFailure, InterruptedException {
             Plan made = Objects.requireNonNull(plan, "observe comes first");
+            Ownership.check(Objects.requireNonNull(owner), entry.release(), object);
             Failures.translated(
                     () -> {
                         make(made);

@@ -8,15 +8,16 @@ import java.util.random.RandomGenerator;
  *
  * @param poll between two looks at a resource that is as it should be
  * @param leastPoll what an object may ask for at least
+ * @param longestPause until something that failed, or is at work, is looked at again
  */
-public record Timing(Duration poll, Duration leastPoll) {
+public record Timing(Duration poll, Duration leastPoll, Duration longestPause) {
     /** As Crossplane's AWS provider has it. */
-    public static final Timing DEFAULT = new Timing(Duration.ofMinutes(10), Duration.ofSeconds(1));
+    public static final Timing DEFAULT =
+            new Timing(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private static final double JITTER = 0.05;
     private static final Duration FIRST_AT_WORK = Duration.ofMillis(500);
     private static final Duration FIRST_FAILED = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** Spread, so that objects that were made together are not looked at together for ever. */
     Duration poll(ManagedObject object, RandomGenerator random) {
@@ -29,12 +30,12 @@ public record Timing(Duration poll, Duration leastPoll) {
         return Duration.ofNanos((long) (interval.toNanos() * factor));
     }
 
-    /** Doubles with each time, up to a minute. */
+    /** Doubles with each time, up to the longest. */
     Duration soon(Verdict.Kind kind, int times, RandomGenerator random) {
         Duration first = kind == Verdict.Kind.FAILED ? FIRST_FAILED : FIRST_AT_WORK;
         Duration pause = first.multipliedBy(1L << Math.min(times, 7));
-        if (pause.compareTo(LONGEST) > 0) {
-            pause = LONGEST;
+        if (pause.compareTo(longestPause) > 0) {
+            pause = longestPause;
         }
         return pause.dividedBy(2).plusNanos(random.nextLong(pause.toNanos() / 2 + 1));
     }

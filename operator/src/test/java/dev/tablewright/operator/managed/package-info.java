@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tablewright.operator.managed;
+
+import org.jspecify.annotations.NullMarked;
