@@ -49,6 +49,8 @@ public final class Main implements Runnable {
                         .addSubcommand(new CostCommand(console))
                         .addSubcommand(BackupCommand.line(console))
                         .addSubcommand(new RestoreCommand(console))
+                        .addSubcommand(new DiffCommand(console))
+                        .addSubcommand(new PromoteCommand(console))
                         .addSubcommand(EnvCommand.line(console))
                         .addSubcommand(new LintCommand(console))
                         .addSubcommand(new CredentialsCommand(console))

@@ -52,6 +52,11 @@ public final class TableBackups {
         return table.substring(0, Math.min(table.length(), LONGEST_NAME - end.length())) + end;
     }
 
+    /** Returns a name for a backup that is made now, for instance {@code before-promote}. */
+    public String datedName(TableAddress table, String what) {
+        return dated(table.name(), what, clock.instant());
+    }
+
     /**
      * Backs a table up, and waits until the backup is there.
      *

@@ -1,0 +1,107 @@
+package dev.tablewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tablewright.cli.TestShell.Ran;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Two tables are compared, by key and by attribute. */
+class DiffTest {
+    private final TestShell shell = new TestShell();
+
+    DiffTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        shell.close();
+    }
+
+    @Test
+    void differencesAreCountedAndShownByAttribute() {
+        shell.table("koa-Orders");
+        shell.plainTable("koa-Orders-shadow");
+        shell.fill("koa-Orders", 60);
+        shell.fill("koa-Orders-shadow", 60);
+        assertThat(shell.run("diff", "koa-Orders", "Orders-shadow").out())
+                .isEqualTo("The same 60 items in koa-Orders and koa-Orders-shadow.\n");
+        shell.put("koa-Orders-shadow", TestShell.item("new"));
+        shell.dynamoDb.deleteItem(r -> r.tableName("koa-Orders-shadow").key(TestShell.item("i3")));
+        Map<String, AttributeValue> item = new HashMap<>(TestShell.item("i4", "Group", "g4"));
+        item.put("address", AttributeValue.fromM(Map.of("city", AttributeValue.fromS("Bern"))));
+        shell.put("koa-Orders", item);
+        item.put("address", AttributeValue.fromM(Map.of("city", AttributeValue.fromS("Basel"))));
+        item.put("count", AttributeValue.fromN("7"));
+        shell.put("koa-Orders-shadow", item);
+
+        Ran ran = shell.run("diff", "koa-Orders", "koa-Orders-shadow");
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.out())
+                .contains("+ Id=\"new\"\n")
+                .contains("- Id=\"i3\"\n")
+                .contains(
+                        "~ Id=\"i4\"\n    address.city: \"Bern\" -> \"Basel\"\n    count: absent ->"
+                                + " 7\n")
+                .endsWith(
+                        "3 differences between koa-Orders (60 items) and koa-Orders-shadow (60"
+                                + " items): 1 added, 1 changed, 1 removed.\n");
+        Ran json = shell.run("diff", "koa-Orders", "koa-Orders-shadow", "-o", "json");
+        assertThat(json.code()).isEqualTo(2);
+        assertThat(json.out())
+                .contains("\"added\" : 1", "\"changed\" : 1", "\"removed\" : 1")
+                .contains("\"path\" : \"address.city\"", "\"S\" : \"Basel\"");
+        Ran one = shell.run("diff", "koa-Orders", "koa-Orders-shadow", "--samples", "1");
+        assertThat(one.out()).contains("... and 2 more; --samples shows more");
+    }
+
+    /** What changed since is the first question after a mistake. */
+    @Test
+    void tableIsComparedWithItsOwnPastByAScratchTableThatGoesAgain() throws Exception {
+        shell.table("Orders");
+        shell.fill("Orders", 30);
+        Thread.sleep(1000);
+        Instant before = RestoreTest.secondThatIsOver();
+        shell.dynamoDb.deleteItem(r -> r.tableName("Orders").key(TestShell.item("i5")));
+
+        Ran unsure = shell.run("diff", "Orders", "--at", before.toString());
+        Ran ran = shell.run("diff", "Orders", "--at", before.toString(), "--yes");
+
+        assertThat(unsure.err()).contains("say --yes to restore a scratch table");
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("to the scratch table Orders-scratch-2")
+                .contains("deleted the scratch table Orders-scratch-2");
+        assertThat(ran.out())
+                .contains("- Id=\"i5\"")
+                .contains("between Orders at " + before + " (30 items) and Orders (29 items)");
+        shell.dynamoDb.waiter().waitUntilTableNotExists(r -> r.tableName(scratch(ran)));
+        assertThat(shell.dynamoDb.listTables().tableNames()).containsExactly("Orders");
+    }
+
+    private static String scratch(Ran ran) {
+        String err = ran.err();
+        int at = err.indexOf("Orders-scratch-");
+        return err.substring(at, at + "Orders-scratch-20260101-000000".length());
+    }
+
+    @Test
+    void emptyTablesAreTheSame() {
+        shell.plainTable("BBB");
+        shell.plainTable("CCC");
+        Ran ran = shell.run("diff", "BBB", "CCC");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).isEqualTo("The same 0 items in BBB and CCC.\n");
+        assertThat(shell.run("diff", "BBB").err()).contains("name the other table, or say --at");
+        assertThat(shell.run("diff", "BBB", "None").err()).contains("there is no table None");
+    }
+}
