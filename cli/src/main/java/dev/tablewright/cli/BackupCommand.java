@@ -19,7 +19,8 @@ final class BackupCommand implements Runnable {
         CommandLine line =
                 new CommandLine(new BackupCommand())
                         .addSubcommand(new BackupCreateCommand(console))
-                        .addSubcommand(new BackupListCommand(console));
+                        .addSubcommand(new BackupListCommand(console))
+                        .addSubcommand(new BackupScheduleCommand(console));
         line.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));

@@ -4,13 +4,18 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 
 import dev.tablewright.controlplane.apply.Pace;
+import dev.tablewright.controlplane.apply.Sleeper;
+import dev.tablewright.controlplane.desired.AwsAccount;
 import dev.tablewright.controlplane.desired.DesiredApplications;
 import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.plan.ApplicationsPlan;
 import dev.tablewright.controlplane.plan.Plan;
+import dev.tablewright.controlplane.schedule.PlatformBackups;
+import dev.tablewright.controlplane.setting.BackupSetting;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.ApplicationsValues;
 import dev.tablewright.controlplane.values.Values;
@@ -24,9 +29,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import software.amazon.awssdk.core.exception.SdkException;
+
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /** Serves, makes the roles, applies the values, and says how to use it all. */
@@ -155,6 +166,7 @@ final class UpCommand implements Callable<Integer> {
                         applications,
                         rollout.plan(before));
             }
+            makeBackupPlans(target, desired, running.account());
             List<String> roles = desired.roles().stream().map(RoleAccess::role).toList();
             List<String> assumable =
                     roles.stream().filter(role -> !isOfApplication(role, named)).toList();
@@ -169,6 +181,27 @@ final class UpCommand implements Callable<Integer> {
                             directory.accounts().keySet()));
             directory.noteInstalled(valuesOptions.installed());
             print(desired, rollout.observe(), directory, assumable);
+        }
+    }
+
+    /** On AWS the platform has them; here they are made, so that backups really come. */
+    private void makeBackupPlans(Target target, DesiredState desired, String account)
+            throws InterruptedException {
+        Map<String, Set<String>> asked = new TreeMap<>();
+        for (DesiredTable table : desired.tables()) {
+            String value = table.spec().tags().get(BackupSetting.TAG);
+            if (value != null) {
+                asked.computeIfAbsent(table.address().region(), _ -> new TreeSet<>()).add(value);
+            }
+        }
+        var backups = new PlatformBackups(target, Sleeper.REAL);
+        try {
+            for (var each : asked.entrySet()) {
+                backups.make(each.getValue(), each.getKey(), new AwsAccount("aws", account))
+                        .forEach(console::say);
+            }
+        } catch (SdkException e) {
+            throw Rollout.unreachable(target, e);
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,10 @@ public final class BackupSetting implements Setting<Backup> {
     public static final String TAG = "idp-backup";
 
     private static final String NAME = "backup";
+    private static final Pattern TAG_VALUE =
+            Pattern.compile(
+                    "(nightly|cron ((?:[0-9A-Z_/.:@-]+ ){5}[0-9A-Z_/.:@-]+))(?: keep"
+                            + " ([0-9]{1,5})d)?");
     private static final String CRON_FIELD = "[0-9A-Z*/,?#-]+";
     private static final Field<Boolean> ENABLED =
             Field.optional(
@@ -133,6 +138,27 @@ public final class BackupSetting implements Setting<Backup> {
                         .replace('#', '@');
         return (value.schedule().equals(Backup.NIGHTLY) ? "nightly" : "cron " + cron)
                 + (value.deleteAfterDays() == null ? "" : " keep " + value.deleteAfterDays() + "d");
+    }
+
+    /** Returns what a value of the tag stands for; null if it is none of ours. */
+    public static @Nullable Backup ofTag(String value) {
+        Matcher parts = TAG_VALUE.matcher(value);
+        if (!parts.matches()) {
+            return null;
+        }
+        String cron = parts.group(2);
+        String days = parts.group(3);
+        return new Backup(
+                true,
+                cron == null
+                        ? Backup.NIGHTLY
+                        : "cron("
+                                + cron.replace('_', '*')
+                                        .replace('.', '?')
+                                        .replace(':', ',')
+                                        .replace('@', '#')
+                                + ")",
+                days == null ? null : Long.valueOf(days));
     }
 
     @Override

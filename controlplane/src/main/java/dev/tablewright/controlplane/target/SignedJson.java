@@ -1,16 +1,11 @@
 package dev.tablewright.controlplane.target;
 
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -29,22 +23,11 @@ import java.util.Map;
 final class SignedJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final URI endpoint;
-    private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http;
-    private final String region;
+    private final SignedHttp http;
     private final Service service;
 
-    SignedJson(
-            URI endpoint,
-            AwsCredentialsProvider credentials,
-            SdkHttpClient http,
-            String region,
-            Service service) {
-        this.endpoint = endpoint;
-        this.credentials = credentials;
+    SignedJson(SignedHttp http, Service service) {
         this.http = http;
-        this.region = region;
         this.service = service;
     }
 
@@ -85,29 +68,12 @@ final class SignedJson {
         SdkHttpRequest request =
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.POST)
-                        .uri(endpoint.resolve("/"))
+                        .uri(http.uri("/"))
                         .putHeader("Content-Type", "application/x-amz-json-" + service.version())
                         .putHeader("X-Amz-Target", service.target() + "." + operation)
                         .build();
-        var signed =
-                AwsV4HttpSigner.create()
-                        .sign(
-                                r ->
-                                        r.identity(credentials.resolveCredentials())
-                                                .request(request)
-                                                .payload(ContentStreamProvider.fromByteArray(body))
-                                                .putProperty(
-                                                        AwsV4HttpSigner.SERVICE_SIGNING_NAME,
-                                                        service.name())
-                                                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
+        HttpExecuteResponse answer = http.send(service.name(), request, body);
         try {
-            HttpExecuteResponse answer =
-                    http.prepareRequest(
-                                    HttpExecuteRequest.builder()
-                                            .request(signed.request())
-                                            .contentStreamProvider(signed.payload().orElse(null))
-                                            .build())
-                            .call();
             return new Answer(answer.httpResponse().statusCode(), content(answer));
         } catch (IOException | UncheckedIOException e) {
             throw SdkClientException.create(String.valueOf(e.getMessage()), e);
@@ -144,7 +110,7 @@ final class SignedJson {
                 .build();
     }
 
-    private static JsonNode content(HttpExecuteResponse answer) throws IOException {
+    static JsonNode content(HttpExecuteResponse answer) throws IOException {
         if (answer.responseBody().isEmpty()) {
             return JSON.createObjectNode();
         }

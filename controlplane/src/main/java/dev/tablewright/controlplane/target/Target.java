@@ -129,7 +129,24 @@ public final class Target implements AutoCloseable {
                                                         + "."
                                                         + PartitionMetadata.of(Region.of(region))
                                                                 .dnsSuffix()));
-        return new AutoScaling(new SignedJson(uri, credentials, http, region, AutoScaling.SERVICE));
+        return new AutoScaling(
+                new SignedJson(
+                        new SignedHttp(uri, credentials, http, region), AutoScaling.SERVICE));
+    }
+
+    /** Returns what backs a region's tables up by plan. */
+    public BackupPlans backupPlans(String region) {
+        URI uri =
+                endpoint()
+                        .orElseGet(
+                                () ->
+                                        URI.create(
+                                                "https://backup."
+                                                        + region
+                                                        + "."
+                                                        + PartitionMetadata.of(Region.of(region))
+                                                                .dnsSuffix()));
+        return new BackupPlans(new SignedHttp(uri, credentials, http, region));
     }
 
     /** Returns the quotas of environments; empty for AWS, which has none. */
@@ -140,10 +157,13 @@ public final class Target implements AutoCloseable {
                         uri ->
                                 new EnvironmentQuotas(
                                         new SignedJson(
-                                                uri,
-                                                credentials,
-                                                http,
-                                                sts.serviceClientConfiguration().region().id(),
+                                                new SignedHttp(
+                                                        uri,
+                                                        credentials,
+                                                        http,
+                                                        sts.serviceClientConfiguration()
+                                                                .region()
+                                                                .id()),
                                                 EnvironmentQuotas.SERVICE)));
     }
 
