@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +92,7 @@ class BackupScheduleTest {
         shell.dynamoDb.tagResource(
                 r ->
                         r.resourceArn(TestShell.arn("mine"))
-                                .tags(t -> t.key("idp-backup").value("sometimes")));
+                                .tags(Tag.builder().key("idp-backup").value("sometimes").build()));
         assertThat(shell.run("backup", "schedule").out())
                 .isEqualTo("tag idp-backup=sometimes: no schedule, left alone\n");
         try (var iam = shell.iam()) {
