@@ -86,6 +86,11 @@ final class TableEntry {
                                                     Map<String, Object> inner = normal(index);
                                                     index.clear();
                                                     index.putAll(inner);
+                                                    if (name.equals("localSecondaryIndex")) {
+                                                        // Our values want it said.
+                                                        index.putIfAbsent(
+                                                                "nonKeyAttributes", List.of());
+                                                    }
                                                 });
                             }
                             if (one instanceof Map<?, ?>) {
