@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -101,7 +102,11 @@ class EndToEndTest {
                 r ->
                         r.tableName("idp-koa-prod-Orders")
                                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                                .attributeDefinitions(a -> a.attributeName("k").attributeType("S"))
+                                .attributeDefinitions(
+                                        AttributeDefinition.builder()
+                                                .attributeName("k")
+                                                .attributeType("S")
+                                                .build())
                                 .keySchema(
                                         KeySchemaElement.builder()
                                                 .attributeName("k")
@@ -178,7 +183,11 @@ class EndToEndTest {
                 r ->
                         r.tableName("shop-Looked-At")
                                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                                .attributeDefinitions(a -> a.attributeName("id").attributeType("S"))
+                                .attributeDefinitions(
+                                        AttributeDefinition.builder()
+                                                .attributeName("id")
+                                                .attributeType("S")
+                                                .build())
                                 .keySchema(
                                         KeySchemaElement.builder()
                                                 .attributeName("id")

@@ -3,6 +3,7 @@ package dev.tablewright.conformance;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -59,9 +60,10 @@ final class PodClient {
                                                                     .keyType("HASH")
                                                                     .build())
                                                     .attributeDefinitions(
-                                                            a ->
-                                                                    a.attributeName("k")
-                                                                            .attributeType("S"))));
+                                                            AttributeDefinition.builder()
+                                                                    .attributeName("k")
+                                                                    .attributeType("S")
+                                                                    .build())));
         }
     }
 
