@@ -46,6 +46,7 @@ public final class TablewrightOperator implements AutoCloseable {
     public static final String CLASS_LABEL = "tablewright.dev/class";
 
     private static final Logger LOG = LoggerFactory.getLogger(TablewrightOperator.class);
+    private static final Duration RECHECK = Duration.ofSeconds(20);
     private static final Duration LAST_RECONCILES = Duration.ofSeconds(20);
 
     private final Operator operator;
@@ -101,7 +102,7 @@ public final class TablewrightOperator implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         this.events = new Events(client, clock);
-        this.providers = new Providers(client, environment, clock);
+        this.providers = new Providers(client, environment, clock, recheck(settings.timing()));
         this.operator = new Operator(with -> configure(with, client, settings));
         List<String> missing = new ArrayList<>();
         for (ManagedKind<? extends Managed> kind : Kinds.all(clock, random)) {
@@ -114,6 +115,11 @@ public final class TablewrightOperator implements AutoCloseable {
         if (!missing.isEmpty()) {
             LOG.warn("without CRDs, and so not served: {}", String.join(", ", missing));
         }
+    }
+
+    /** New credentials need not wait for the next poll. */
+    private static Duration recheck(Timing timing) {
+        return timing.poll().compareTo(RECHECK) < 0 ? timing.poll() : RECHECK;
     }
 
     private void configure(

@@ -5,6 +5,7 @@ import dev.tablewright.operator.managed.Conditions;
 import dev.tablewright.operator.managed.Timing;
 import dev.tablewright.operator.managed.Trees;
 import dev.tablewright.server.Installation;
+import dev.tablewright.storage.rocksdb.Durability;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -19,10 +20,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -37,11 +41,13 @@ final class Bench implements AutoCloseable {
 
     private final Cluster cluster;
     private final KubernetesClient client;
-    private final Installation engine;
+    private final Installation.Settings settings;
     private final Target target;
-    private @Nullable TablewrightOperator operator;
+    private final List<TablewrightOperator> operators = new ArrayList<>();
+    private Installation engine;
 
-    private Bench(Cluster cluster, Installation engine) {
+    private Bench(Cluster cluster, Installation engine, Installation.Settings settings) {
+        this.settings = settings;
         this.cluster = cluster;
         this.client = cluster.client();
         this.engine = engine;
@@ -57,12 +63,28 @@ final class Bench implements AutoCloseable {
 
     /** Starts all three, with a namespace koa and a ProviderConfig default. */
     static Bench start(Path directory) throws Exception {
-        Bench bench =
-                new Bench(
-                        Cluster.start(directory),
-                        Installation.open(Installation.Settings.IN_MEMORY));
+        Bench bench = startWithoutOperator(directory);
+        var _ = bench.startOperator(TIMING, null);
+        return bench;
+    }
+
+    /** Starts the two that operators work between; the engine keeps its data. */
+    static Bench startWithoutOperator(Path directory) throws Exception {
+        Cluster cluster = Cluster.start(directory);
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Installation.Settings settings =
+                new Installation.Settings(
+                        directory.resolve("engine"),
+                        Durability.OS,
+                        "127.0.0.1",
+                        port,
+                        Installation.DEFAULT_ACCOUNT,
+                        null);
+        Bench bench = new Bench(cluster, Installation.open(settings), settings);
         bench.prepare();
-        bench.startOperator(TIMING);
         return bench;
     }
 
@@ -74,19 +96,7 @@ final class Bench implements AutoCloseable {
                                 .endMetadata()
                                 .build())
                 .create();
-        Installation.RootKey key = engine.rootKey().orElseThrow();
-        apply(
-                """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: aws, namespace: koa}
-                stringData:
-                  credentials: |
-                    [default]
-                    aws_access_key_id = %s
-                    aws_secret_access_key = %s
-                """
-                        .formatted(key.accessKeyId(), key.secretAccessKey()));
+        credentials(null);
         for (String kind :
                 new String[] {
                     "aws.m.upbound.io/v1beta1 ClusterProviderConfig",
@@ -111,17 +121,49 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    TablewrightOperator startOperator(Timing timing) {
+    TablewrightOperator startOperator(Timing timing, TablewrightOperator.@Nullable Lease lease) {
         TablewrightOperator started =
                 new TablewrightOperator(
                         cluster.client(),
-                        new TablewrightOperator.Settings(Set.of(), null, timing, 16, null),
+                        new TablewrightOperator.Settings(Set.of(), null, timing, 32, lease),
                         _ -> null,
                         InstantSource.system(),
                         new Random(7));
+        operators.add(started);
         started.start();
-        operator = started;
         return started;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** As a crash and a new start, over the same data. */
+    void stopEngine() {
+        engine.close();
+    }
+
+    void startEngineAgain() throws Exception {
+        engine = Installation.open(settings);
+    }
+
+    /** Writes the Secret with the engine's root key, or with another secret of it. */
+    void credentials(@Nullable String otherSecret) {
+        Installation.RootKey key = engine.rootKey().orElseThrow();
+        apply(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: aws, namespace: koa}
+                stringData:
+                  credentials: |
+                    [default]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = %s
+                """
+                        .formatted(
+                                key.accessKeyId(),
+                                otherSecret == null ? key.secretAccessKey() : otherSecret));
     }
 
     KubernetesClient client() {
@@ -194,9 +236,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (operator != null) {
-            operator.close();
-        }
+        operators.forEach(TablewrightOperator::close);
         target.close();
         client.close();
         engine.close();

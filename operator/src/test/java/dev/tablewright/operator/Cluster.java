@@ -149,6 +149,11 @@ final class Cluster implements AutoCloseable {
         end("api.pid");
     }
 
+    /** Starts it again, over the same store. */
+    void startAgain() throws Exception {
+        run();
+    }
+
     /** Waits until something is so; polls, as the API server's own tests do. */
     static void eventually(String what, Supplier<Boolean> holds) throws InterruptedException {
         eventually(what, Duration.ofSeconds(30), holds);

@@ -25,14 +25,19 @@ final class Failures {
         try {
             return call.make();
         } catch (AwsServiceException e) {
-            throw new ExternalFailure(Target.codeAndSentence(e));
+            throw new ExternalFailure(firstLine(Target.codeAndSentence(e)));
         } catch (SdkException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            throw new ExternalFailure(String.valueOf(e.getMessage()));
+            throw new ExternalFailure(firstLine(String.valueOf(e.getMessage())));
         } catch (java.io.UncheckedIOException e) {
             throw new ExternalFailure("a token cannot be read: " + e.getMessage());
         }
+    }
+
+    /** What follows differs with every request, and an object is not to change with each. */
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message).strip();
     }
 }

@@ -23,28 +23,34 @@ import java.util.function.Function;
 
 /**
  * The targets of all ProviderConfigs in use. Each is made once, and anew when the ProviderConfig or
- * a Secret of it has changed, which is looked for every {@value #RECHECK_SECONDS} seconds.
+ * a Secret of it has changed, which is looked for from time to time.
  */
 public final class Providers implements AutoCloseable {
-    static final int RECHECK_SECONDS = 20;
-    private static final Duration RECHECK = Duration.ofSeconds(RECHECK_SECONDS);
     private static final String VERSION = "v1beta1";
 
     private final KubernetesClient client;
     private final Function<String, @Nullable String> environment;
     private final InstantSource clock;
+    private final Duration recheck;
     private final Map<ProviderConfig.Reference, Known> known = new HashMap<>();
 
     private record Known(String version, Provider provider, Instant checked) {}
 
-    /** Makes it; nothing is read yet. */
+    /**
+     * Makes it; nothing is read yet.
+     *
+     * @param environment variables of this process
+     * @param recheck how long a ProviderConfig is taken to be as it was
+     */
     public Providers(
             KubernetesClient client,
             Function<String, @Nullable String> environment,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration recheck) {
         this.client = client;
         this.environment = environment;
         this.clock = clock;
+        this.recheck = recheck;
     }
 
     /**
@@ -59,7 +65,7 @@ public final class Providers implements AutoCloseable {
     private synchronized Provider of(ProviderConfig.Reference reference) throws ExternalFailure {
         Known before = known.get(reference);
         Instant now = clock.instant();
-        if (before != null && now.isBefore(before.checked().plus(RECHECK))) {
+        if (before != null && now.isBefore(before.checked().plus(recheck))) {
             return before.provider();
         }
         GenericKubernetesResource found = find(reference);

@@ -1,0 +1,302 @@
+package dev.tablewright.operator.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.operator.managed.Annotations;
+import dev.tablewright.operator.managed.Difference;
+import dev.tablewright.operator.managed.External;
+import dev.tablewright.operator.managed.External.Observation.Missing;
+import dev.tablewright.operator.managed.External.Observation.Present;
+import dev.tablewright.operator.managed.External.State;
+import dev.tablewright.operator.managed.ExternalFailure;
+import dev.tablewright.operator.managed.ManagedObject;
+import dev.tablewright.operator.managed.Trees;
+import dev.tablewright.operator.provider.Provider;
+import dev.tablewright.server.Installation;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Table objects against our engine, without an API server. */
+final class TablesTest {
+    private static final String REGION = "eu-west-1";
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Tables tables = new Tables(new Steps(InstantSource.system(), new Random(7)));
+    private final Map<String, Object> forProvider = new LinkedHashMap<>();
+    private final Map<String, Object> spec = new LinkedHashMap<>();
+    private final Map<String, String> annotations = new LinkedHashMap<>();
+    private Installation engine;
+    private Provider provider;
+
+    @BeforeEach
+    void open() throws Exception {
+        engine = Installation.open(Installation.Settings.IN_MEMORY);
+        Installation.RootKey key = engine.rootKey().orElseThrow();
+        provider =
+                new Provider(
+                        new Target(
+                                URI.create(engine.server().endpoint().toString()),
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create(
+                                                key.accessKeyId(), key.secretAccessKey())),
+                                REGION,
+                                new Counted(UrlConnectionHttpClient.create(), calls)));
+        forProvider.put("region", REGION);
+        forProvider.put("hashKey", "id");
+        forProvider.put("billingMode", "PAY_PER_REQUEST");
+        forProvider.put("attribute", List.of(Map.of("name", "id", "type", "S")));
+        spec.put("forProvider", forProvider);
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+        engine.close();
+    }
+
+    /** What is promised for thousands of tables: under two calls in the mean. */
+    @Test
+    void aTableThatStaysAsItIsCostsUnderTwoCallsAPoll() throws Exception {
+        forProvider.put("pointInTimeRecovery", Map.of("enabled", true));
+        forProvider.put("ttl", Map.of("enabled", true, "attributeName", "expires"));
+        forProvider.put("tags", Map.of("team", "koa"));
+        make();
+        calls.set(0);
+
+        int polls = 24;
+        for (int i = 0; i < polls; i++) {
+            assertThat(look().state()).isEqualTo(State.UP_TO_DATE);
+        }
+
+        assertThat(calls.get()).isLessThan(2 * polls);
+    }
+
+    /** DescribeTable shows it, so the very next poll does. */
+    @Test
+    void whatDescribeTableShowsIsSeenAtTheNextPoll() throws Exception {
+        forProvider.put("deletionProtectionEnabled", true);
+        make();
+        var _ = dynamoDb().updateTable(r -> r.tableName("orders").deletionProtectionEnabled(false));
+        settle();
+
+        assertThat(look().differences())
+                .containsExactly(new Difference("deletionProtectionEnabled", "off", "on"));
+    }
+
+    @Test
+    void otherSettingsAreSeenByAThoroughLook() throws Exception {
+        forProvider.put("tags", Map.of("team", "koa"));
+        make();
+        String arn = dynamoDb().describeTable(r -> r.tableName("orders")).table().tableArn();
+        var _ = dynamoDb().tagResource(r -> r.resourceArn(arn).tags(tag("team", "else")));
+
+        assertThat(look().state()).isEqualTo(State.UP_TO_DATE);
+        assertThat(((Present) connect().observe(true)).differences())
+                .containsExactly(new Difference("tag team", "else", "koa"));
+    }
+
+    /** Absence after presence is removal; absence that always was is not compared. */
+    @Test
+    void anIndexListThatLeavesTheObjectTakesItsIndexesAlong() throws Exception {
+        forProvider.put(
+                "attribute",
+                List.of(Map.of("name", "id", "type", "S"), Map.of("name", "a", "type", "S")));
+        forProvider.put(
+                "globalSecondaryIndex",
+                List.of(Map.of("name", "by-a", "hashKey", "a", "projectionType", "ALL")));
+        make();
+        forProvider.remove("globalSecondaryIndex");
+        forProvider.put("attribute", List.of(Map.of("name", "id", "type", "S")));
+
+        assertThat(fresh().state()).isEqualTo(State.UP_TO_DATE);
+
+        annotations.put(Annotations.NAMED, "globalSecondaryIndex");
+        assertThat(fresh().differences())
+                .containsExactly(new Difference("globalSecondaryIndex by-a", "present", "absent"));
+    }
+
+    @Test
+    void whoOnlyObservesNeedSayNothing() throws Exception {
+        make();
+        forProvider.keySet().retainAll(List.of("region"));
+        spec.put("managementPolicies", List.of("Observe"));
+
+        Present seen = fresh();
+
+        assertThat(seen.state()).isEqualTo(State.UP_TO_DATE);
+        assertThat(seen.atProvider())
+                .containsEntry("hashKey", "id")
+                .containsEntry("billingMode", "PAY_PER_REQUEST");
+        assertThat(seen.unnamed()).containsEntry("hashKey", "id").doesNotContainKey("tags");
+    }
+
+    /** Crossplane's older version writes lists of one, and zeros. */
+    @Test
+    void theOlderFormMeansTheSame() throws Exception {
+        forProvider.put("pointInTimeRecovery", List.of(Map.of("enabled", true)));
+        forProvider.put("readCapacity", 0);
+        forProvider.put("writeCapacity", 0);
+
+        make();
+
+        assertThat(look().atProvider())
+                .containsEntry(
+                        "pointInTimeRecovery", Map.of("enabled", true, "recoveryPeriodInDays", 35));
+    }
+
+    /** As AWS has it; a values file says otherwise. */
+    @Test
+    void whatSaysNoBillingModeIsProvisioned() {
+        forProvider.remove("billingMode");
+
+        assertThatThrownBy(() -> connect().create())
+                .isInstanceOf(ExternalFailure.class)
+                .hasMessageContaining("spec.forProvider.readCapacity");
+    }
+
+    /** Its values count once, and are not taken back when they are only in initProvider. */
+    @Test
+    void initialSettingsCountAtCreationOnly() throws Exception {
+        spec.put("initProvider", Map.of("deletionProtectionEnabled", true));
+        make();
+
+        assertThat(
+                        dynamoDb()
+                                .describeTable(r -> r.tableName("orders"))
+                                .table()
+                                .deletionProtectionEnabled())
+                .isTrue();
+        var _ = dynamoDb().updateTable(r -> r.tableName("orders").deletionProtectionEnabled(false));
+        settle();
+        assertThat(fresh().state()).isEqualTo(State.UP_TO_DATE);
+    }
+
+    @Test
+    void aTableOfAnotherReleaseIsNotTakenOver() throws Exception {
+        forProvider.put(
+                "tags",
+                Map.of("idp/namespace", "koa", "idp/release", "r", "managed-by", "tablewright"));
+        make();
+        forProvider.remove("tags");
+        annotations.put(Annotations.ADOPT, "true");
+
+        External external = connect();
+        var _ = external.observe(true);
+        assertThatThrownBy(external::update)
+                .isInstanceOf(ExternalFailure.class)
+                .hasMessageContaining("it belongs to release r in namespace koa");
+        assertThatThrownBy(external::delete).isInstanceOf(ExternalFailure.class);
+        assertThat(dynamoDb().listTables().tableNames()).containsExactly("orders");
+    }
+
+    private static software.amazon.awssdk.services.dynamodb.model.Tag tag(
+            String key, String value) {
+        return software.amazon.awssdk.services.dynamodb.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
+    }
+
+    private DynamoDbClient dynamoDb() {
+        return provider.target().dynamoDb(REGION);
+    }
+
+    private External connect() throws Exception {
+        return tables.connect(object(), provider);
+    }
+
+    private Present look() throws Exception {
+        return (Present) connect().observe(false);
+    }
+
+    /** As an operator that has just started. */
+    private Present fresh() throws Exception {
+        tables.forget(object().identity());
+        return look();
+    }
+
+    /** Reconciles until there is nothing to do. */
+    private void make() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            External external = connect();
+            switch (external.observe(false)) {
+                case Missing _ -> {
+                    var _ = external.create();
+                }
+                case Present present -> {
+                    switch (present.state()) {
+                        case UP_TO_DATE -> {
+                            return;
+                        }
+                        case DIFFERS -> external.update();
+                        case AT_WORK, WAITS -> TimeUnit.MILLISECONDS.sleep(20);
+                    }
+                }
+            }
+        }
+        throw new AssertionError("never up to date: " + look());
+    }
+
+    private void settle() throws Exception {
+        while (!dynamoDb()
+                .describeTable(r -> r.tableName("orders"))
+                .table()
+                .tableStatusAsString()
+                .equals("ACTIVE")) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private ManagedObject object() {
+        return new ManagedObject(
+                new ManagedObject.Identity("v1", "Table", "koa", "orders", "uid-1", null),
+                1,
+                null,
+                Map.of(),
+                annotations,
+                new ArrayList<>(),
+                Trees.copy(spec),
+                Map.of());
+    }
+
+    /** Counts calls. */
+    private record Counted(SdkHttpClient http, AtomicInteger calls) implements SdkHttpClient {
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            var _ = calls.incrementAndGet();
+            return http.prepareRequest(request);
+        }
+
+        @Override
+        public String clientName() {
+            return http.clientName();
+        }
+
+        @Override
+        public void close() {
+            http.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tablewright.operator.kind;
+
+import org.jspecify.annotations.NullMarked;
