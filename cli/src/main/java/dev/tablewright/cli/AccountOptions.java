@@ -43,6 +43,16 @@ final class AccountOptions {
                             + " AWS_REGION, or eu-west-1).")
     private List<String> regions = List.of();
 
+    /** Returns the data directory whose server is asked. */
+    DataDirectory directory() {
+        return directory.get();
+    }
+
+    /** Whether something else than the server of the data directory is to be asked. */
+    boolean isElsewhere() {
+        return endpoint != null || aws;
+    }
+
     /** Returns the first region: that of what is named without one. */
     String region() {
         return regions.isEmpty() ? fromEnvironment() : regions.getFirst();

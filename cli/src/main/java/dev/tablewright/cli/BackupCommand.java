@@ -20,6 +20,7 @@ final class BackupCommand implements Runnable {
                 new CommandLine(new BackupCommand())
                         .addSubcommand(new BackupCreateCommand(console))
                         .addSubcommand(new BackupListCommand(console))
+                        .addSubcommand(new BackupVerifyCommand(console))
                         .addSubcommand(new BackupScheduleCommand(console));
         line.getSubcommands()
                 .values()

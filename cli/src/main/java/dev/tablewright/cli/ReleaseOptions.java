@@ -30,10 +30,16 @@ final class ReleaseOptions {
             description = "Name of the release (default: ${DEFAULT-VALUE}).")
     private String release = Release.DEFAULT_NAME;
 
-    /** Returns the values that are named, or else all that were applied to the directory. */
-    List<Installed> of(DataDirectory directory) {
+    /**
+     * Returns the values that are named, or else all that were applied to the directory.
+     *
+     * @param directory null where none is meant
+     */
+    List<Installed> of(@Nullable DataDirectory directory) {
         if (files.isEmpty() && namespace == null) {
-            return directory.installed().stream().map(Installed::fromHere).toList();
+            return directory == null
+                    ? List.of()
+                    : directory.installed().stream().map(Installed::fromHere).toList();
         }
         if (files.isEmpty() || namespace == null) {
             throw new CliException("-f and --namespace belong together: give both or none");

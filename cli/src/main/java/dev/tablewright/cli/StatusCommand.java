@@ -1,22 +1,53 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.plan.Drift;
+import dev.tablewright.controlplane.plan.Step;
+import dev.tablewright.controlplane.restore.TableHealth;
+import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.controlplane.values.ValuesException;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import software.amazon.awssdk.core.exception.SdkException;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Says whether a server runs, and whether it answers. */
+/** Says whether a server runs, and how its tables are. */
 @Command(
         name = "status",
-        description =
-                "Say whether a server runs on the data directory and answers. Exit code 1 when"
-                        + " not.")
+        description = {
+            "Say whether a server runs on the data directory and answers, and how its tables are:"
+                    + " size, moments they can be restored to, last backup, last proven restore,"
+                    + " drift from the values. Exit code 1 when no server answers.",
+            "With --endpoint-url or --aws only the tables."
+        })
 final class StatusCommand implements Callable<Integer> {
-    @Mixin private DirectoryOption directory = new DirectoryOption();
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TABLE",
+            description = "Only these tables, by their names in AWS.")
+    private List<String> tables = List.of();
+
+    @Mixin private AccountOptions account = new AccountOptions();
+    @Mixin private ReleaseOptions releases = new ReleaseOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json; json is the tables only (default: ${DEFAULT-VALUE}).")
+    private String output = "text";
 
     private final Console console;
 
@@ -25,8 +56,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Optional<DataDirectory.Running> running = directory.get().running();
+    public Integer call() throws InterruptedException, ValuesException {
+        OutputOption.require(output, "text", "json");
+        if (account.isElsewhere() || output.equals("json")) {
+            printTables("");
+            return 0;
+        }
+        Optional<DataDirectory.Running> running = account.directory().running();
         if (running.isEmpty()) {
             console.print("not running\n");
             return 1;
@@ -38,17 +74,66 @@ final class StatusCommand implements Callable<Integer> {
                 running.get().endpoint().toString(),
                 running.get().account(),
                 String.valueOf(running.get().pid()),
-                directory.get().root().toString());
+                account.directory().root().toString());
         console.print(table.toString());
         if (ready) {
             printEnforcement();
+            printTables("\n");
         }
         return ready ? 0 : 1;
     }
 
+    private void printTables(String before) throws ValuesException {
+        try (Target target = account.open(console).target()) {
+            printTables(target, before);
+        }
+    }
+
+    private void printTables(Target target, String before) throws ValuesException {
+        try {
+            List<TableHealth> health = new ArrayList<>();
+            for (String region : account.regions()) {
+                health.addAll(TableHealth.read(target, region, tables.isEmpty() ? null : tables));
+            }
+            List<Installed> installed =
+                    releases.of(account.isElsewhere() ? null : account.directory());
+            HealthText text = HealthText.of(health, drift(target, installed));
+            if (output.equals("json")) {
+                console.print(text.json());
+            } else if (!health.isEmpty()) {
+                console.print(before + text.text());
+            }
+        } catch (SdkException e) {
+            throw TableTarget.refused(
+                    target,
+                    e,
+                    "dynamodb:ListTables, ListBackups, DescribeTable, ListTagsOfResource and"
+                            + " DescribeContinuousBackups");
+        }
+    }
+
+    /**
+     * Counts the differences from the values, by table; tables that no values name are not in it.
+     */
+    private static Map<TableAddress, Integer> drift(Target target, List<Installed> installed)
+            throws ValuesException {
+        Map<TableAddress, Integer> drift = new HashMap<>();
+        for (Installed one : installed) {
+            Rollout rollout = Rollout.of(target, one.values(), one.release());
+            rollout.desired().tables().forEach(table -> drift.put(table.address(), 0));
+            for (Step.Differs differs :
+                    Drift.of(rollout.desired(), rollout.observe()).differences()) {
+                drift.replaceAll(
+                        (table, count) ->
+                                differs.subject().equals("table " + table) ? count + 1 : count);
+            }
+        }
+        return drift;
+    }
+
     /** What runs with open doors must say so wherever it is looked at. */
     private void printEnforcement() {
-        JsonNode status = Administration.of(directory.get()).call("GetStatus", Map.of());
+        JsonNode status = Administration.of(account.directory()).call("GetStatus", Map.of());
         long dropped = status.path("AuditEventsDropped").asLong();
         if (dropped > 0) {
             console.print("\nWARNING: " + dropped + " audit events were dropped.\n");
