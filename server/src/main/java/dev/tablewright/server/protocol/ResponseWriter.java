@@ -6,7 +6,10 @@ import dev.tablewright.model.json.JsonWriter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -27,12 +30,12 @@ public final class ResponseWriter {
     public static String document(Consumer<ResponseWriter> content) {
         var document = new ResponseWriter();
         content.accept(document);
-        return new String(document.finish(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(document.finish(), StandardCharsets.UTF_8);
     }
 
     /** Writes a map of strings. */
-    public void texts(String member, java.util.Map<String, String> values) {
-        object(member, out -> new java.util.TreeMap<>(values).forEach(out::string));
+    public void texts(String member, Map<String, String> values) {
+        object(member, out -> new TreeMap<>(values).forEach(out::string));
     }
 
     /** Writes a string. */
