@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -142,8 +143,7 @@ public abstract class StorageEngineContract {
 
         try (ReadView view = engine.read()) {
             for (Write.Put put : puts) {
-                Stored stored = view.get(put.key());
-                assertThat(stored).isNotNull();
+                Stored stored = Objects.requireNonNull(view.get(put.key()));
                 assertThat(stored.value()).isEqualTo(put.value());
                 assertThat(stored.version()).isGreaterThan(before);
             }

@@ -121,7 +121,8 @@ class MistakesTest {
             List<String> told = new ArrayList<>();
             int line = 1;
             int column = 1;
-            for (char c : marked.toCharArray()) {
+            for (int i = 0; i < marked.length(); i++) {
+                char c = marked.charAt(i);
                 if (c >= FIRST_MARK && c < FIRST_MARK + mistakes.size()) {
                     told.add("v:" + line + ":" + column + ": " + mistakes.get(c - FIRST_MARK));
                     continue;
