@@ -1,6 +1,8 @@
 package dev.tablewright.engine;
 
 import dev.tablewright.engine.backup.Backups;
+import dev.tablewright.engine.backup.Exports;
+import dev.tablewright.engine.backup.Imports;
 import dev.tablewright.engine.backup.Restores;
 import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.LogRetention;
@@ -13,6 +15,7 @@ import dev.tablewright.engine.index.Backfill;
 import dev.tablewright.engine.item.CommitLoop;
 import dev.tablewright.engine.item.Items;
 import dev.tablewright.engine.item.StoredItems;
+import dev.tablewright.engine.objects.Buckets;
 import dev.tablewright.engine.objects.InMemoryObjects;
 import dev.tablewright.engine.objects.ObjectStore;
 import dev.tablewright.engine.query.Queries;
@@ -54,11 +57,14 @@ public final class Database implements AutoCloseable {
     private final TableSizes sizes;
     private final Backups backups;
     private final Restores restores;
+    private final Exports exports;
+    private final Imports imports;
     private final BackgroundTasks background;
 
     private Database(
             StorageEngine storage,
             ObjectStore objects,
+            Buckets buckets,
             InstantSource clock,
             RandomGenerator random) {
         this.storage = storage;
@@ -80,6 +86,8 @@ public final class Database implements AutoCloseable {
         this.sizes = new TableSizes(storage, tables, STEP);
         this.backups = Backups.open(storage, tables, objects, sizes, clock, random);
         this.restores = Restores.open(storage, tables, backups, changes, clock, RESTORE_STEP);
+        this.exports = Exports.open(storage, tables, changes, buckets, clock, random, RESTORE_STEP);
+        this.imports = Imports.open(storage, tables, buckets, clock, random, STEP);
         var tokens = new TokenExpiry(storage, STEP);
         var expiry = new TimeToLiveSweep(tables, queries, stored::expire, STEP);
         var replicator = new Replicator(storage, tables, changes, commits, SENT);
@@ -93,7 +101,9 @@ public final class Database implements AutoCloseable {
                         sizes::runOnce,
                         retention::runOnce,
                         backups::runOnce,
-                        _ -> restores.runOnce());
+                        _ -> restores.runOnce(),
+                        _ -> exports.runOnce(),
+                        _ -> imports.runOnce());
     }
 
     /**
@@ -117,7 +127,21 @@ public final class Database implements AutoCloseable {
             ObjectStore objects,
             InstantSource clock,
             RandomGenerator random) {
-        return new Database(storage, objects, clock, random);
+        return open(storage, objects, Buckets.NONE, clock, random);
+    }
+
+    /**
+     * As {@link #open(StorageEngine, ObjectStore, InstantSource, RandomGenerator)}, with buckets.
+     *
+     * @param buckets where tables are exported to and imported from
+     */
+    public static Database open(
+            StorageEngine storage,
+            ObjectStore objects,
+            Buckets buckets,
+            InstantSource clock,
+            RandomGenerator random) {
+        return new Database(storage, objects, buckets, clock, random);
     }
 
     /** What tables there are, and how they change. */
@@ -165,6 +189,16 @@ public final class Database implements AutoCloseable {
         return restores;
     }
 
+    /** Tables that are written to buckets. */
+    public Exports exports() {
+        return exports;
+    }
+
+    /** Tables that are read from buckets. */
+    public Imports imports() {
+        return imports;
+    }
+
     /** How large tables and indexes are. */
     public TableSizes sizes() {
         return sizes;
@@ -173,8 +207,8 @@ public final class Database implements AutoCloseable {
     /**
      * Does one step of what goes on in the background: tables and indexes that are being made or
      * removed, items, idempotency tokens and change records that expire, the counting of items,
-     * backups and restores. Not for use by several threads at once. Work that fails does not hold
-     * up the rest, and is tried again by the next call.
+     * backups, restores, exports and imports. Not for use by several threads at once. Work that
+     * fails does not hold up the rest, and is tried again by the next call.
      *
      * @return whether there is more to do at once
      * @throws RuntimeException what failed, after everything else had its step
@@ -185,6 +219,8 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        imports.close();
+        exports.close();
         restores.close();
         backups.close();
         storage.close();

@@ -116,6 +116,56 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
+    /** ExportNotFoundException. */
+    public static final class ExportNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ExportNotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** ExportConflictException: the token came with another request. */
+    public static final class ExportConflict extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ExportConflict(String message) {
+            super(message);
+        }
+    }
+
+    /** InvalidExportTimeException: the moment or the window cannot be exported. */
+    public static final class InvalidExportTime extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public InvalidExportTime(String message) {
+            super(message);
+        }
+    }
+
+    /** ImportNotFoundException. */
+    public static final class ImportNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ImportNotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** ImportConflictException: the token came with another request. */
+    public static final class ImportConflict extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ImportConflict(String message) {
+            super(message);
+        }
+    }
+
     /** PolicyNotFoundException: no resource policy, or one of another revision. */
     public static final class PolicyNotFound extends DatabaseException {
         private static final long serialVersionUID = 1L;

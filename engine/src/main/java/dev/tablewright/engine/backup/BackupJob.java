@@ -55,11 +55,12 @@ final class BackupJob implements AutoCloseable {
         if (!pages.ended()) {
             return false;
         }
+        writer.define(backup.source());
         writer.end(
                 new ExportSummary(
                         backup.ref().arn(),
                         backup.source(),
-                        backup.created(),
+                        new Export.Content.Full(backup.created()),
                         started,
                         clock.instant(),
                         pages.bytes()));

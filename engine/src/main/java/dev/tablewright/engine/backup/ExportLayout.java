@@ -12,16 +12,32 @@ import java.util.Locale;
  *                       manifest-summary.json   manifest-summary.md5
  *                       manifest-files.json     manifest-files.md5
  *                       data/00000.json.gz ...
- *                       table-definition.json   ours: what CreateTable takes
+ *                       table-definition.json   ours, in backups: what CreateTable takes
+ * PREFIX/AWSDynamoDB/data/ID-00000.json.gz ...    in place of the former where changes are exported
  * </pre>
  *
  * @param bucket what the summary calls the store
  * @param s3Prefix null for none
+ * @param changes whether it is an incremental export: those of a prefix share one place for data
  */
-record ExportLayout(String bucket, @Nullable String s3Prefix, String id) {
+record ExportLayout(String bucket, @Nullable String s3Prefix, String id, boolean changes) {
+    /** A full export. */
+    ExportLayout(String bucket, @Nullable String s3Prefix, String id) {
+        this(bucket, s3Prefix, id, false);
+    }
+
     /** Begins the key of every object of the export. */
     String prefix() {
-        return (s3Prefix == null ? "" : s3Prefix + "/") + "AWSDynamoDB/" + id + "/";
+        return root() + id + "/";
+    }
+
+    private String root() {
+        return (s3Prefix == null ? "" : s3Prefix + "/") + "AWSDynamoDB/";
+    }
+
+    /** Begins the key of every object of items. */
+    String data() {
+        return changes ? root() + "data/" + id + "-" : prefix() + "data/";
     }
 
     String started() {
@@ -45,7 +61,7 @@ record ExportLayout(String bucket, @Nullable String s3Prefix, String id) {
     }
 
     String dataFile(int index) {
-        return prefix() + String.format(Locale.ROOT, "data/%05d.json.gz", index);
+        return data() + String.format(Locale.ROOT, "%05d.json.gz", index);
     }
 
     String tableDefinition() {

@@ -8,8 +8,13 @@ import java.time.Instant;
  * What an export says of itself.
  *
  * @param arn of the export, or of the backup that has its form
- * @param moment the state that was exported
+ * @param content what was exported
  * @param bytes size of the items, uncompressed
  */
 record ExportSummary(
-        String arn, Table table, Instant moment, Instant started, Instant ended, long bytes) {}
+        String arn,
+        Table table,
+        Export.Content content,
+        Instant started,
+        Instant ended,
+        long bytes) {}

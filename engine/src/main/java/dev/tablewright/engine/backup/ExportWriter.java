@@ -1,5 +1,7 @@
 package dev.tablewright.engine.backup;
 
+import dev.tablewright.engine.backup.Export.Content;
+import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.objects.ObjectStore;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.json.JsonWriter;
@@ -52,16 +54,37 @@ final class ExportWriter {
         @Nullable Item next();
     }
 
+    /** Lines for one object. */
+    @FunctionalInterface
+    interface Lines {
+        /** Writes the next line without its end; false when the object is full. */
+        boolean next(JsonWriter line);
+    }
+
     /** Removes what an earlier attempt left, and marks that the export has begun. */
     void begin() throws IOException {
         store.deleteAll(layout.prefix());
+        store.deleteAll(layout.data());
         store.put(layout.started(), new byte[0]);
     }
 
     /** Writes the next object of items; none where there are no items. */
     void write(Items source) throws IOException {
-        Item first = source.next();
-        if (first == null) {
+        writeLines(
+                line -> {
+                    Item item = source.next();
+                    if (item == null) {
+                        return false;
+                    }
+                    var _ = line.beginObject().name("Item").item(item).endObject();
+                    return true;
+                });
+    }
+
+    /** Writes the next object; none where there are no lines. */
+    void writeLines(Lines source) throws IOException {
+        JsonWriter line = new JsonWriter();
+        if (!source.next(line)) {
             return;
         }
         String key = layout.dataFile(files.size());
@@ -71,7 +94,7 @@ final class ExportWriter {
                 key,
                 out -> {
                     var compressed = new FastGzip(new DigestOutputStream(out, digest));
-                    count[0] = writeLines(first, source, compressed);
+                    count[0] = writeLines(line, source, compressed);
                     compressed.finish();
                 });
         byte[] md5 = digest.digest();
@@ -84,22 +107,26 @@ final class ExportWriter {
         items += count[0];
     }
 
-    private static long writeLines(Item first, Items source, OutputStream out) throws IOException {
-        JsonWriter line = new JsonWriter();
+    /** Writes the line that is there, and all that follow. */
+    private static long writeLines(JsonWriter line, Lines source, OutputStream out)
+            throws IOException {
         long count = 0;
-        for (Item item = first; item != null; item = source.next()) {
-            line.clear();
-            var _ = line.beginObject().name("Item").item(item).endObject();
+        do {
             line.endLine();
             out.write(line.array(), 0, line.length());
+            line.clear();
             count++;
-        }
+        } while (source.next(line));
         return count;
+    }
+
+    /** Writes down the shape of the table, which AWS's exports leave out. */
+    void define(Table table) throws IOException {
+        store.put(layout.tableDefinition(), CreateTableJson.of(table));
     }
 
     /** Ends the export; from here on it is one. */
     void end(ExportSummary summary) throws IOException {
-        put(layout.tableDefinition(), CreateTableJson.of(summary.table()));
         putChecked(layout.manifestFiles(), layout.manifestFilesMd5(), fileList());
         putChecked(layout.manifestSummary(), layout.manifestSummaryMd5(), summary(summary));
     }
@@ -111,10 +138,6 @@ final class ExportWriter {
 
     private void putChecked(String key, String md5Key, byte[] content) throws IOException {
         store.put(md5Key, Checksums.md5(content).getBytes(StandardCharsets.UTF_8));
-        store.put(key, content);
-    }
-
-    private void put(String key, byte[] content) throws IOException {
         store.put(key, content);
     }
 
@@ -142,7 +165,7 @@ final class ExportWriter {
         var _ =
                 out.beginObject()
                         .name("version")
-                        .string("2020-06-30")
+                        .string(version(summary.content()))
                         .name("exportArn")
                         .string(summary.arn())
                         .name("startTime")
@@ -152,12 +175,9 @@ final class ExportWriter {
                         .name("tableArn")
                         .string(summary.table().ref().arn())
                         .name("tableId")
-                        .string(summary.table().id())
-                        .name("exportTime")
-                        .string(time(summary.moment()))
-                        .name("s3Bucket")
-                        .string(layout.bucket())
-                        .name("s3Prefix");
+                        .string(summary.table().id());
+        times(out, summary.content());
+        var _ = out.name("s3Bucket").string(layout.bucket()).name("s3Prefix");
         String prefix = layout.s3Prefix();
         var _ = prefix == null ? out.nul() : out.string(prefix);
         var _ =
@@ -172,11 +192,44 @@ final class ExportWriter {
                         .name("itemCount")
                         .number(items)
                         .name("outputFormat")
-                        .string("DYNAMODB_JSON")
-                        .name("exportType")
-                        .string("FULL_EXPORT")
-                        .endObject();
+                        .string("DYNAMODB_JSON");
+        type(out, summary.content());
+        var _ = out.endObject();
         return out.toByteArray();
+    }
+
+    private static String version(Content content) {
+        return switch (content) {
+            case Content.Full _ -> "2020-06-30";
+            case Content.Changes _ -> "2023-08-01";
+        };
+    }
+
+    private static void times(JsonWriter out, Content content) {
+        switch (content) {
+            case Content.Full(var moment) -> {
+                var _ = out.name("exportTime").string(time(moment));
+            }
+            case Content.Changes(var from, var to, _) -> {
+                var _ = out.name("exportFromTime").string(time(from));
+                var _ = out.name("exportToTime").string(time(to));
+            }
+        }
+    }
+
+    private static void type(JsonWriter out, Content content) {
+        switch (content) {
+            case Content.Full _ -> {
+                var _ = out.name("exportType").string("FULL_EXPORT");
+            }
+            case Content.Changes(_, _, var oldImages) -> {
+                var _ =
+                        out.name("outputView")
+                                .string(oldImages ? "NEW_AND_OLD_IMAGES" : "NEW_IMAGE")
+                                .name("exportType")
+                                .string("INCREMENTAL_EXPORT");
+            }
+        }
     }
 
     private static String time(Instant time) {

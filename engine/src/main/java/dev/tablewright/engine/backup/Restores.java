@@ -129,7 +129,11 @@ public final class Restores implements AutoCloseable {
             if (source != null
                     && source.id().equals(moment.tableId())
                     && reaches(source.settings().recovery(), moment.cut())) {
-                return new FromMomentJob(record, moment, storage, view, source, fill, chunk);
+                return new FromMomentJob(
+                        record,
+                        new PastItems(storage, view, source, moment.cut(), moment.scratch(), chunk),
+                        storage,
+                        fill);
             }
         } catch (RuntimeException failed) {
             view.close();
@@ -146,7 +150,7 @@ public final class Restores implements AutoCloseable {
 
     private static boolean isRestoring(Table table) {
         Restoration restoration = table.settings().restoration();
-        return restoration != null && restoration.inProgress();
+        return restoration != null && restoration.inProgress() && !restoration.isImport();
     }
 
     /**
@@ -232,7 +236,8 @@ public final class Restores implements AutoCloseable {
                         + " LatestRestorableDateTime");
     }
 
-    private static long lastOf(Instant millisecond) {
+    /** Returns the last number that a change of this millisecond can have. */
+    static long lastOf(Instant millisecond) {
         return SequenceClock.at(millisecond.plusMillis(1)) - 1;
     }
 

@@ -124,7 +124,7 @@ final class TableFill {
         }
     }
 
-    private static IllegalStateException tooLarge(PlannedWrite plan) {
+    static IllegalStateException tooLarge(PlannedWrite plan) {
         return new IllegalStateException(
                 "an item collection of " + plan.table().ref() + " is too large");
     }

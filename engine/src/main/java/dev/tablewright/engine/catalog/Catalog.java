@@ -234,6 +234,11 @@ public final class Catalog implements Tables {
      * @param resourcePolicy its text; null for none
      */
     public synchronized Table create(NewTable wanted, @Nullable String resourcePolicy) {
+        return create(wanted, resourcePolicy, null);
+    }
+
+    private Table create(
+            NewTable wanted, @Nullable String resourcePolicy, @Nullable Restoration heldBack) {
         return change(
                 wanted.ref(),
                 (present, spaces) -> {
@@ -242,7 +247,10 @@ public final class Catalog implements Tables {
                                 "Table already exists: " + wanted.ref().name());
                     }
                     checkRoom(wanted.ref(), !wanted.definition().indexes().isEmpty());
-                    return newTable(wanted, resourcePolicy, spaces);
+                    Table table = newTable(wanted, resourcePolicy, spaces);
+                    return table.with()
+                            .settings(table.settings().withRestoration(heldBack))
+                            .build();
                 });
     }
 
@@ -339,6 +347,16 @@ public final class Catalog implements Tables {
                                 .toList())
                 .status(TableStatus.CREATING)
                 .deletionProtection(false);
+    }
+
+    /**
+     * Creates a table for items to be imported into; it is CREATING until {@link #restored}.
+     *
+     * @throws DatabaseException.ResourceInUse if there is one of that name
+     * @throws DatabaseException.LimitExceeded as {@link #create(NewTable)}
+     */
+    public synchronized Table createForImport(NewTable wanted) {
+        return create(wanted, null, Restoration.ofImport(clock.instant()));
     }
 
     private static IndexState emptied(IndexState index, Spaces spaces) {

@@ -46,6 +46,12 @@ public final class Keyspace {
     /** Vaults, plans, jobs and recovery points of AWS Backup; the server's own. */
     public static final long AWS_BACKUP = 20;
 
+    /** What exports there are; what is exported lies in buckets. */
+    public static final long EXPORTS = 18;
+
+    /** What imports there are, and how far they got. */
+    public static final long IMPORTS = 19;
+
     /** The first space for tables and indexes. */
     public static final long FIRST_TABLE = 100;
 
@@ -80,12 +86,17 @@ public final class Keyspace {
         return new Key(TOKENS, utf8(account + "/" + region + "/" + token), Bytes.EMPTY);
     }
 
+    /** The record of an export or import; those of an account in a region are by their ids. */
+    public static Key transfer(long space, String account, String region, String id) {
+        return new Key(space, backupsOf(account, region), utf8(id));
+    }
+
     /** The record of a backup; those of an account in a region are in the order of their ids. */
     public static Key backup(String account, String region, String id) {
         return new Key(BACKUPS, backupsOf(account, region), utf8(id));
     }
 
-    /** The partition of {@link #BACKUPS} that holds an account's backups in a region. */
+    /** The partition that holds an account's backups, exports or imports in a region. */
     public static Bytes backupsOf(String account, String region) {
         return utf8(account + "/" + region);
     }

@@ -116,7 +116,7 @@ public final class DirectoryObjects implements ObjectStore {
         try (Stream<Path> files = Files.walk(start)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file).toString().replace('\\', '/'))
-                    .filter(key -> key.startsWith(prefix) && !key.startsWith(UNFINISHED))
+                    .filter(key -> key.startsWith(prefix) && ObjectKeys.isOne(key))
                     .sorted()
                     .toList();
         }

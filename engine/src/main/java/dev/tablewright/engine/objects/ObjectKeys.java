@@ -6,12 +6,17 @@ import java.util.regex.Pattern;
 final class ObjectKeys {
     private static final int MAX_LENGTH = 1024;
     private static final Pattern KEY =
-            Pattern.compile("(?!\\.{1,2}(/|$))[\\w.$-]+(/(?!\\.{1,2}(/|$))[\\w.$-]+)*");
+            Pattern.compile(
+                    "(?!\\.{1,2}(/|$))[^/\\\\~\\p{Cntrl}]+(/(?!\\.{1,2}(/|$))[^/\\\\~\\p{Cntrl}]+)*");
 
     private ObjectKeys() {}
 
+    static boolean isOne(String key) {
+        return key.length() <= MAX_LENGTH && KEY.matcher(key).matches();
+    }
+
     static void require(String key) {
-        if (key.length() > MAX_LENGTH || !KEY.matcher(key).matches()) {
+        if (!isOne(key)) {
             throw new IllegalArgumentException("not a key of an object: " + key);
         }
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * Objects by key: a bucket. An object is there whole or not at all, and is only ever replaced,
  * never changed. Safe for use by many threads.
  *
- * <p>A key is one or more names with {@code /} between them. A name is of letters, digits and
- * {@code . _ - $}, and is neither {@code .} nor {@code ..}: so a key is a relative path on every
+ * <p>A key is one or more names with {@code /} between them. A name has no backslash, tilde or
+ * control character, and is neither {@code .} nor {@code ..}: so a key is a relative path on every
  * file system, and never leads out.
  */
 public interface ObjectStore {
@@ -43,6 +43,11 @@ public interface ObjectStore {
 
     /** Removes an object; where there is none, nothing happens. */
     void delete(String key) throws IOException;
+
+    /** Whether a text can be the key of an object. */
+    static boolean isKey(String text) {
+        return ObjectKeys.isOne(text);
+    }
 
     /** Stores a small object. */
     default void put(String key, byte[] bytes) throws IOException {

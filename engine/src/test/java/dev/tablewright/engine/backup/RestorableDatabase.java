@@ -32,6 +32,7 @@ import dev.tablewright.storage.StorageEngine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class RestorableDatabase {
 
     final StorageEngine storage = new InMemoryEngine();
     final InMemoryObjects objects = new InMemoryObjects();
+    final Map<String, InMemoryObjects> buckets = new HashMap<>();
     volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
     Catalog catalog;
     StoredItems items;
@@ -51,6 +53,8 @@ final class RestorableDatabase {
     Backups backups;
     Restores restores;
     LogRetention retention;
+    Exports exports;
+    Imports imports;
 
     RestorableDatabase() {
         open();
@@ -69,6 +73,8 @@ final class RestorableDatabase {
         TableSizes sizes = new TableSizes(storage, catalog, 1000);
         backups = Backups.open(storage, catalog, objects, sizes, () -> now, random, OBJECT_BYTES);
         restores = Restores.open(storage, catalog, backups, changes, () -> now, 12);
+        exports = Exports.open(storage, catalog, changes, buckets::get, () -> now, random, 12);
+        imports = Imports.open(storage, catalog, buckets::get, () -> now, random, 12);
         retention = new LogRetention(catalog, changes, _ -> Long.MAX_VALUE - 1, 1000);
     }
 
@@ -79,6 +85,8 @@ final class RestorableDatabase {
             more = catalog.runOnce(now);
             more |= backups.runOnce(now);
             more |= restores.runOnce();
+            more |= exports.runOnce();
+            more |= imports.runOnce();
             more |= retention.runOnce(now);
         }
         var _ = catalog.runOnce(now);

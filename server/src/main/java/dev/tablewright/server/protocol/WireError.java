@@ -75,6 +75,11 @@ record WireError(
                     database("PointInTimeRecoveryUnavailableException", e);
             case DatabaseException.InvalidRestoreTime e ->
                     database("InvalidRestoreTimeException", e);
+            case DatabaseException.ExportNotFound e -> database("ExportNotFoundException", e);
+            case DatabaseException.ExportConflict e -> database("ExportConflictException", e);
+            case DatabaseException.InvalidExportTime e -> database("InvalidExportTimeException", e);
+            case DatabaseException.ImportNotFound e -> database("ImportNotFoundException", e);
+            case DatabaseException.ImportConflict e -> database("ImportConflictException", e);
             case DatabaseException.PolicyNotFound e -> database("PolicyNotFoundException", e);
             case DatabaseException.IteratorExpired e -> database("ExpiredIteratorException", e);
             case DatabaseException.TrimmedData e -> database("TrimmedDataAccessException", e);

@@ -343,7 +343,7 @@ final class TableDescription {
     }
 
     private static void writeRestoration(ResponseWriter out, @Nullable Restoration from) {
-        if (from == null) {
+        if (from == null || from.isImport()) {
             return;
         }
         out.object(
