@@ -1,6 +1,8 @@
 package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.engine.objects.Buckets;
+import dev.tablewright.engine.objects.DirectoryBuckets;
 import dev.tablewright.engine.objects.DirectoryObjects;
 import dev.tablewright.engine.objects.InMemoryObjects;
 import dev.tablewright.engine.objects.ObjectStore;
@@ -49,6 +51,12 @@ public final class Installation implements AutoCloseable {
 
     /** Directory in the data directory that holds the items of backups. */
     public static final String BACKUPS = "backups";
+
+    /**
+     * Directory in the data directory whose directories are buckets: where tables are exported to
+     * and imported from. Whoever runs the server makes them, or links to others.
+     */
+    public static final String BUCKETS = "buckets";
 
     /** AWS's documentation account, so that policies copied from its documentation work as is. */
     public static final String DEFAULT_ACCOUNT = "123456789012";
@@ -194,7 +202,8 @@ public final class Installation implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             Identities identities = Identities.open(storage, clock, random);
             Optional<RootKey> root = rootKey(identities, settings);
-            Database database = Database.open(storage, objects(settings), clock, random);
+            Database database =
+                    Database.open(storage, objects(settings), buckets(settings), clock, random);
             AuditTrail audit = audit(settings, storage, clock, random);
             TablewrightServer server =
                     TablewrightServer.builder(database, identities)
@@ -276,6 +285,11 @@ public final class Installation implements AutoCloseable {
         }
         PrivateFile.close(directory.resolve(BACKUPS));
         return DirectoryObjects.in(directory.resolve(BACKUPS));
+    }
+
+    private static Buckets buckets(Settings settings) throws IOException {
+        Path directory = settings.directory();
+        return directory == null ? Buckets.NONE : DirectoryBuckets.in(directory.resolve(BUCKETS));
     }
 
     private static Optional<RootKey> rootKey(Identities identities, Settings settings)

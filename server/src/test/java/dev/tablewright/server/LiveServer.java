@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tablewright.engine.Database;
 import dev.tablewright.engine.catalog.Table.TableStatus;
+import dev.tablewright.engine.objects.InMemoryObjects;
+import dev.tablewright.engine.objects.ObjectStore;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.server.identity.AccessKey;
@@ -34,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -68,6 +71,7 @@ public final class LiveServer implements AutoCloseable {
 
     private static final InstantSource CLOCK = InstantSource.system();
 
+    private final Map<String, ObjectStore> buckets = new ConcurrentHashMap<>();
     private final Database database;
     private final Identities identities;
     private final AccessKey root;
@@ -83,7 +87,7 @@ public final class LiveServer implements AutoCloseable {
     public LiveServer(Consumer<TablewrightServer.Builder> configuration) throws IOException {
         var storage = new InMemoryEngine();
         var random = new SecureRandom();
-        database = Database.open(storage, CLOCK, random);
+        database = Database.open(storage, new InMemoryObjects(), buckets::get, CLOCK, random);
         identities = Identities.open(storage, CLOCK, random);
         root = identities.createAccount(ACCOUNT);
         var builder = TablewrightServer.builder(database, identities);
@@ -99,6 +103,11 @@ public final class LiveServer implements AutoCloseable {
     /** Returns where to connect. */
     public URI endpoint() {
         return server.endpoint();
+    }
+
+    /** Returns a bucket, which is made where there is none. */
+    public ObjectStore bucket(String name) {
+        return buckets.computeIfAbsent(name, _ -> new InMemoryObjects());
     }
 
     /** Returns the key that may do everything. */

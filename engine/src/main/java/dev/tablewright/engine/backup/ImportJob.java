@@ -91,7 +91,7 @@ final class ImportJob implements AutoCloseable {
         String reached = counts.object();
         for (String object : all) {
             int order = reached == null ? 1 : object.compareTo(reached);
-            if (order > 0 || order == 0 && counts.lines() >= 0) {
+            if (order > 0 || (order == 0 && counts.lines() >= 0)) {
                 return object;
             }
         }

@@ -51,7 +51,7 @@ final class JsonItemLines implements ItemLines {
     }
 
     private static boolean isBlank(ByteArrayOutputStream line) {
-        return line.size() == 0 || line.size() == 1 && line.toByteArray()[0] == '\r';
+        return line.size() == 0 || (line.size() == 1 && line.toByteArray()[0] == '\r');
     }
 
     /** Reads a line; null if it holds no item. */

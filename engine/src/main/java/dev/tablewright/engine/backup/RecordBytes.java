@@ -83,7 +83,7 @@ final class RecordBytes {
         }
 
         Writer request(TransferRequest request) {
-            return optional(request.token()).bytes(request.fingerprint().array());
+            return optional(request.token()).text(request.fingerprint());
         }
 
         Writer failure(@Nullable TransferFailure failure) {
@@ -169,7 +169,7 @@ final class RecordBytes {
         }
 
         TransferRequest request() {
-            return new TransferRequest(optionalText(), Bytes.wrap(bytes()));
+            return new TransferRequest(optionalText(), text());
         }
 
         @Nullable TransferFailure failure() {

@@ -1,7 +1,5 @@
 package dev.tablewright.engine.backup;
 
-import dev.tablewright.storage.Bytes;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param token ClientToken; null for none
  * @param fingerprint of the whole request
  */
-public record TransferRequest(@Nullable String token, Bytes fingerprint) {}
+public record TransferRequest(@Nullable String token, String fingerprint) {}

@@ -27,7 +27,6 @@ import dev.tablewright.model.KeyType;
 import dev.tablewright.model.json.ItemJson;
 import dev.tablewright.model.json.JsonMembers;
 import dev.tablewright.model.json.JsonWriter;
-import dev.tablewright.storage.Bytes;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +65,7 @@ class TransfersTest {
     }
 
     private static TransferRequest request(@Nullable String token, String body) {
-        return new TransferRequest(token, Bytes.wrap(body.getBytes(StandardCharsets.UTF_8)));
+        return new TransferRequest(token, body);
     }
 
     private static Export.Destination to(@Nullable String prefix) {
@@ -188,13 +187,12 @@ class TransfersTest {
         Instant begun = database.now;
         for (int window = 0; window < 6; window++) {
             for (int i = 0; i < 60; i++) {
-                Item key = item("pk", "p" + random.nextInt(4), "sk", random.nextInt(5));
+                String pk = "p" + random.nextInt(4);
+                int sk = random.nextInt(5);
                 if (random.nextInt(3) == 0) {
-                    database.remove("t", key);
+                    database.remove("t", item("pk", pk, "sk", sk));
                 } else {
-                    Map<String, Object> x = Map.of("x", random.nextInt());
-                    database.put(
-                            "t", item("pk", key.get("pk"), "sk", key.get("sk"), "x", x.get("x")));
+                    database.put("t", item("pk", pk, "sk", sk, "x", random.nextInt()));
                 }
                 database.now = database.now.plusSeconds(20);
             }
@@ -580,8 +578,10 @@ class TransfersTest {
         String data = home + "data/sgad6417s6vss4p7owp0471bcq.json.gz";
         put(
                 data,
-                "{\"Item\": {\"sk\": {\"N\": \"1\"}, \"pk\": {\"S\": \"a\"}}}\n"
-                        + "{\"Item\":{\"pk\":{\"S\":\"b\"},\"sk\":{\"N\":\"2\"}}}\n",
+                """
+                {"Item": {"sk": {"N": "1"}, "pk": {"S": "a"}}}
+                {"Item":{"pk":{"S":"b"},"sk":{"N":"2"}}}
+                """,
                 Compression.GZIP);
         String md5;
         try (var in = bucket.get(data)) {

@@ -95,6 +95,12 @@ public final class RequestReader {
         return members.has(member);
     }
 
+    /** Returns a member as the client wrote it; null in JSON where it is absent. */
+    public String json(String member) {
+        JsonValue value = members.get(member);
+        return value == null ? "null" : value.text();
+    }
+
     /** Reads an optional string. */
     public @Nullable String string(String member, Constraint... constraints) {
         String value = members.string(member);
