@@ -4,12 +4,12 @@ import dev.tablewright.server.Installation;
 import dev.tablewright.server.PrivateFile;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ final class DetachedServer {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(30);
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(2);
+    private static final int TRIES = 15;
 
     private static final Path NOHUP = Path.of("/usr/bin/nohup");
 
@@ -102,23 +103,47 @@ final class DetachedServer {
     static Optional<DataDirectory.Running> answering(DataDirectory directory)
             throws InterruptedException {
         Optional<DataDirectory.Running> running = directory.running();
-        return running.isPresent() && isReady(running.get().endpoint())
-                ? running
-                : Optional.empty();
+        for (int tries = 0; running.isPresent() && tries < TRIES; tries++) {
+            switch (health(running.get().endpoint())) {
+                case READY -> {
+                    return running;
+                }
+                // On a busy machine an answer takes its time; a second server would not help.
+                case BUSY -> Thread.sleep(PAUSE);
+                case GONE -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private enum Health {
+        READY,
+        /** It starts, or has much to do. */
+        BUSY,
+        /** Nobody listens. */
+        GONE
     }
 
     /** Whether the server at {@code endpoint} takes requests. */
     static boolean isReady(URI endpoint) throws InterruptedException {
+        return health(endpoint) == Health.READY;
+    }
+
+    private static Health health(URI endpoint) throws InterruptedException {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(HEALTH_LIMIT).build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(endpoint.resolve("/readyz"))
                             .timeout(HEALTH_LIMIT)
                             .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (InterruptedIOException e) {
-            return false;
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200
+                    ? Health.READY
+                    : Health.BUSY;
+        } catch (HttpTimeoutException e) {
+            return Health.BUSY;
         } catch (IOException e) {
-            return false;
+            return Health.GONE;
         }
     }
 

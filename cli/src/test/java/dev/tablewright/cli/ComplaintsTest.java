@@ -39,7 +39,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -531,6 +533,65 @@ class ComplaintsTest {
                     .contains("PROVISIONED", "ByA", "ByB");
             assertThat(mistakes(table(PROVISIONED, "A")))
                     .contains("globalSecondaryIndex[0].readCapacity");
+        }
+
+        /**
+         * provider-upjet-aws 1760, aws-controllers-k8s 2033, terraform-aws-dynamodb-table 14 and
+         * 17, cloudposse/terraform-aws-dynamodb 33 and 140: an apply takes back what autoscaling
+         * has set; for indexes that cannot even be switched off.
+         */
+        @Test
+        void whatAutoscalingHasSetStays() throws Exception {
+            String values =
+                    table(
+                            PROVISIONED
+                                    + "\n"
+                                    + "autoscaling: {read: {min: 5, max: 50}, write: {min: 5, max:"
+                                    + " 50}}",
+                            "A ALL, readCapacity: 1, writeCapacity: 2,"
+                                    + " autoscaling: {read: {min: 1, max: 9}, write: {min: 1, max:"
+                                    + " 9}}");
+            var _ = applied(values);
+            TAP.calls.clear();
+
+            scale(17, 18, 7, 8);
+
+            assertQuiet(values);
+            assertThat(apply(plan(values)).outcomes()).isEmpty();
+            // Another change leaves it as well, and so does a look from AWS.
+            var _ = applied(values + "    deletionProtectionEnabled: false\n");
+            assertThat(live().provisionedThroughput().readCapacityUnits()).isEqualTo(17);
+            assertThat(live().globalSecondaryIndexes().getFirst().provisionedThroughput())
+                    .matches(index -> index.readCapacityUnits() == 7);
+        }
+
+        /** As autoscaling does it, and as it never asks. */
+        private void scale(long read, long write, long indexRead, long indexWrite) {
+            dynamoDb()
+                    .updateTable(
+                            r ->
+                                    r.tableName(name())
+                                            .provisionedThroughput(units(read, write))
+                                            .globalSecondaryIndexUpdates(
+                                                    GlobalSecondaryIndexUpdate.builder()
+                                                            .update(
+                                                                    u ->
+                                                                            u.indexName("ByA")
+                                                                                    .provisionedThroughput(
+                                                                                            units(
+                                                                                                    indexRead,
+                                                                                                    indexWrite)))
+                                                            .build()));
+            while (!live().tableStatusAsString().equals("ACTIVE")) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private static ProvisionedThroughput units(long read, long write) {
+            return ProvisionedThroughput.builder()
+                    .readCapacityUnits(read)
+                    .writeCapacityUnits(write)
+                    .build();
         }
 
         /** The way back, and capacity that has no meaning any more. */

@@ -303,6 +303,15 @@ public final class AutoscalingSetting implements Setting<Autoscaling> {
     }
 
     @Override
+    public List<String> operations() {
+        return List.of(
+                "RegisterScalableTarget",
+                "DeregisterScalableTarget",
+                "PutScalingPolicy",
+                "DeleteScalingPolicy");
+    }
+
+    @Override
     public String words(Autoscaling value) {
         return value.words();
     }
