@@ -2,6 +2,7 @@ package dev.tablewright.controlplane.lint;
 
 import dev.tablewright.controlplane.desired.AwsAccount;
 import dev.tablewright.controlplane.desired.DesiredState;
+import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.PolicyPart;
 import dev.tablewright.controlplane.desired.PolicySet;
 import dev.tablewright.controlplane.desired.Principal;
@@ -10,6 +11,8 @@ import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.desired.SourceTables;
 import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
 import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
+import dev.tablewright.controlplane.setting.ResourcePolicySetting;
+import dev.tablewright.controlplane.setting.TablePolicy;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.ManagementPolicies;
 import dev.tablewright.controlplane.values.PointInTimeRecovery;
@@ -102,6 +105,9 @@ public final class ValuesLinter {
             prefixes(table);
             indexes(table);
             recovery(table);
+        }
+        for (int i = 0; i < values.tables().size(); i++) {
+            resourcePolicy(values.tables().get(i), desired.tables().get(i));
         }
         desired.roles().forEach(this::attachments);
         desired.policies().forEach(this::policies);
@@ -200,6 +206,39 @@ public final class ValuesLinter {
                             ? table.path() + ".name"
                             : table.path() + ".deletionPolicy",
                     "removing " + table.name() + " from the file deletes its items for good");
+        }
+    }
+
+    /** The table's own policy, as it will be attached to it. */
+    private void resourcePolicy(TableValues table, DesiredTable made) {
+        TablePolicy policy = table.settings().get(ResourcePolicySetting.POLICY);
+        if (policy == null) {
+            return;
+        }
+        String account = values.accountId() == null ? "*" : values.accountId();
+        String arn =
+                "arn:"
+                        + (values.partition() == null ? "aws" : values.partition())
+                        + ":dynamodb:"
+                        + made.address().region()
+                        + ":"
+                        + account
+                        + ":table/"
+                        + made.address().name();
+        String document = ResourcePolicySetting.documentFor(policy, arn);
+        if (document == null) {
+            return;
+        }
+        for (Finding finding : PolicyLinter.lint(document, LintContext.NONE.ofResource(arn))) {
+            findings.add(
+                    new Finding(
+                            finding.ruleId(),
+                            finding.severity(),
+                            place(table.path() + "." + ResourcePolicySetting.POLICY.name()),
+                            "the policy of " + table.name() + ": " + finding.message(),
+                            finding.why(),
+                            null,
+                            List.of()));
         }
     }
 

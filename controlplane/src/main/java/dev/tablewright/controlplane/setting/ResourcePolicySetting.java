@@ -9,6 +9,8 @@ import dev.tablewright.controlplane.values.ValueType;
 import dev.tablewright.policy.PolicyDocument;
 import dev.tablewright.policy.PolicyKind;
 import dev.tablewright.policy.PolicySyntaxException;
+import dev.tablewright.policy.lint.LintContext;
+import dev.tablewright.policy.lint.PolicyLinter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,8 @@ public final class ResourcePolicySetting implements Setting<TablePolicy> {
     private static final String NAME = "resourcePolicy";
     private static final String NO_POLICY = "NO_POLICY";
     private static final String SOME_TABLE =
-            "arn:aws:dynamodb:eu-west-1:123456789012:table/SomeTable";
+            "arn:aws:dynamodb:eu-west-1:000000000000:table/SomeTable";
+    private static final String PUBLIC = "DDB-RBP-001";
     private static final Field<String> FIELD =
             Field.optional(
                     NAME,
@@ -95,9 +98,28 @@ public final class ResourcePolicySetting implements Setting<TablePolicy> {
             if (bytes > MOST_BYTES) {
                 in.add(FIELD, "has " + bytes + " bytes", "AWS takes " + MOST_BYTES + " at most");
             }
+            if (isPublic(whole)) {
+                in.add(
+                        FIELD,
+                        "allows everyone, of every account, which DynamoDB refuses",
+                        "name principals, or limit the statement to accounts by"
+                                + " aws:PrincipalAccount, aws:PrincipalOrgID or the like");
+            }
         } catch (PolicySyntaxException e) {
             in.add(FIELD, "is no policy of a table", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What DynamoDB takes from nobody. What else is doubtful, {@code lint} says. */
+    private static boolean isPublic(String document) {
+        return PolicyLinter.lint(document, LintContext.NONE.ofResource(SOME_TABLE)).stream()
+                .anyMatch(finding -> finding.ruleId().equals(PUBLIC));
+    }
+
+    /** Returns the policy as it is sent to the table at {@code arn}; null if there is none. */
+    public static @Nullable String documentFor(TablePolicy value, String arn) {
+        String document = value.document();
+        return document == null ? null : PolicyNormalForm.forTable(document, arn);
     }
 
     @Override

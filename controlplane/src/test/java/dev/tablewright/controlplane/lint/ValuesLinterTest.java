@@ -66,6 +66,31 @@ class ValuesLinterTest {
                 .isEqualTo(finding.isEmpty() ? List.of() : List.of(finding));
     }
 
+    /** What DynamoDB refuses is a mistake in the values; what it takes may be unwise. */
+    @ParameterizedTest(name = "{0} gives {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Principal: {AWS: 'arn:aws:iam::123456789012:role/r'}, Action: 'dynamodb:GetItem' | ''
+                    Principal: {AWS: 'arn:aws:iam::123456789012:role/r'}, Action: 'dynamodb:*' | 8:21 warning DDB-RBP-007
+                    Principal: {AWS: '123456789012'}, Action: 'dynamodb:GetItem' | 8:21 warning DDB-RBP-004
+                    Principal: {AWS: '999999999999'}, Action: 'dynamodb:GetItem' | 8:21 info DDB-RBP-008
+                    Principal: {AWS: 'arn:aws:iam::123456789012:role/r'}, Action: 'dynamodb:ListTables' | 8:21 error DDB-RBP-002
+                    Principal: '*', Action: 'dynamodb:GetItem' | 8:21 error DDB-VAL-001
+                    """)
+    void policiesOfTables(String statement, String finding) {
+        String values =
+                "accountId: '123456789012'\n"
+                        + TABLE
+                        + "    serviceAccountReadRoles: [r]\n"
+                        + "    resourcePolicy: {Version: '2012-10-17', Statement: {Effect: Allow, "
+                        + statement
+                        + "}}\n";
+        assertThat(lint(values).stream().filter(line -> line.matches(".*(RBP|VAL)-.*")))
+                .containsExactlyElementsOf(finding.isEmpty() ? List.of() : List.of(finding));
+    }
+
     @Test
     void recovery() {
         String off =

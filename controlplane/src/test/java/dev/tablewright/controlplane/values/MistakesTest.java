@@ -394,6 +394,22 @@ class MistakesTest {
                         "deleteAfterDays: ^0",
                         "tables[0].backup.deleteAfterDays: 0 is out of range; write a whole number"
                                 + " from 1 to 36500"),
+                new Mistake(
+                        List.of(
+                                new Edit(
+                                        "    resourcePolicy: # the table's own; Resource may be"
+                                                + " left out\n"
+                                                + "      Version",
+                                        "    resourcePolicy:\n      ^Version"),
+                                new Edit(
+                                        "Principal: { AWS:"
+                                                + " 'arn:aws:iam::123456789012:role/report-shop' }",
+                                        "Principal: '*'")),
+                        "tables[0].resourcePolicy: allows everyone, of every account, which"
+                                + " DynamoDB refuses; name principals, or limit the statement to"
+                                + " accounts by aws:PrincipalAccount, aws:PrincipalOrgID or the"
+                                + " like",
+                        true),
                 here(
                         "deletionProtectionEnabled: true",
                         "deletionProtectionEnabled: ^on please",

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Policies of tables and streams. */
@@ -224,8 +225,8 @@ enum ResourcePolicyRules implements Rule {
             Severity.ERROR,
             "a Deny that locks its author out",
             "It denies everybody PutResourcePolicy and DeleteResourcePolicy, so nobody could take"
-                    + " it away again. DynamoDB refuses it unless ConfirmRemoveSelfResourceAccess is"
-                    + " set; then only the root user helps.") {
+                + " it away again. DynamoDB refuses it unless ConfirmRemoveSelfResourceAccess is"
+                + " set; then only the root user helps.") {
         @Override
         List<Finding> of(LintedPolicy policy, LintedStatement statement, LintContext context) {
             String account = account(statement, context);
@@ -268,7 +269,78 @@ enum ResourcePolicyRules implements Rule {
             }
             return policy.withoutActions(statement, texts(statement.naming(POLICY_NAMES)));
         }
+    },
+
+    WILDCARD(
+            "DDB-RBP-007",
+            Severity.WARNING,
+            "an Allow with a wildcard of actions",
+            "The policy of a table grants by itself, without a word from the caller's own account."
+                    + " A wildcard takes in actions that change or delete the table, or give it"
+                    + " another policy, and those that DynamoDB will add. List what is meant.") {
+        @Override
+        List<Finding> of(LintedPolicy policy, LintedStatement statement, LintContext context) {
+            List<Element> patterns = new ArrayList<>();
+            Set<String> far = new TreeSet<>();
+            for (ActionEntry entry : statement.plainActions()) {
+                if (entry.isPattern()) {
+                    patterns.add(entry.element());
+                    entry.named().stream()
+                            .map(ServiceAction::name)
+                            .filter(FAR_REACHING::contains)
+                            .forEach(far::add);
+                }
+            }
+            if (!statement.allows() || patterns.isEmpty()) {
+                return List.of();
+            }
+            return List.of(
+                    info().finding(
+                                    patterns.getFirst().position(),
+                                    Element.texts(patterns)
+                                            + (far.isEmpty()
+                                                    ? " allows more than it names"
+                                                    : " also allows " + String.join(", ", far)))
+                            .at(patterns));
+        }
+    },
+
+    OTHER_ACCOUNT(
+            "DDB-RBP-008",
+            Severity.INFO,
+            "a principal of another account",
+            "The table is shared with another account, whose administrators decide who in it comes"
+                    + " in, unless a user or a role is named. See that the account is known and"
+                    + " meant.") {
+        @Override
+        List<Finding> of(LintedPolicy policy, LintedStatement statement, LintContext context) {
+            String account = account(statement, context);
+            if (!statement.allows() || statement.notPrincipal() || account == null) {
+                return List.of();
+            }
+            List<String> foreign =
+                    statement.principals().stream()
+                            .filter(principal -> isForeign(principal, account))
+                            .map(PrincipalElement::value)
+                            .toList();
+            return foreign.isEmpty()
+                    ? List.of()
+                    : List.of(
+                            info().finding(
+                                            statement.positionOf("Principal"),
+                                            "shares the table with " + String.join(", ", foreign)));
+        }
     };
+
+    /** They change the table itself, or who may use it. */
+    private static final Set<String> FAR_REACHING =
+            Set.of(
+                    "DeleteResourcePolicy",
+                    "DeleteTable",
+                    "PutResourcePolicy",
+                    "UpdateContinuousBackups",
+                    "UpdateTable",
+                    "UpdateTimeToLive");
 
     private static final List<String> POLICY_ACTIONS =
             List.of(

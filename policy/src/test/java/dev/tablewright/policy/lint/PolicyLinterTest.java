@@ -182,6 +182,13 @@ DDB-RBP-005 | {^,'Principal':{'AWS':'arn:aws:iam::123456789012:role/r'},'Action'
 DDB-RBP-006 | {!,'Principal':'*','Action':'D:*','Resource':'T/Tab'} | 1 | nobody can undo it
 DDB-RBP-006 | {!,'Principal':'*','NotAction':'D:GetItem','Resource':'T/Tab'} | 1 | nobody can undo it
 DDB-RBP-006 | {!,'Principal':'*','Action':'D:*','Resource':'T/Tab','Condition':{'ArnNotEquals':{'aws:PrincipalArn':'arn:aws:iam::123456789012:role/r'}}} | 0 | spares a role
+DDB-RBP-007 | {^,'Principal':{'AWS':'arn:aws:iam::123456789012:role/r'},'Action':['D:*','D:GetItem'],'Resource':'T/Tab'} | 1 | everything
+DDB-RBP-007 | {^,'Principal':{'AWS':'arn:aws:iam::123456789012:role/r'},'Action':'D:Get*','Resource':'T/Tab'} | 1 | and what will be added
+DDB-RBP-007 | {!,'Principal':'*','Action':'D:Delete*','Resource':'T/Tab','Condition':{'Bool':{'aws:SecureTransport':'false'}}} | 0 | a Deny
+DDB-RBP-007 | {^,'Principal':{'AWS':'arn:aws:iam::123456789012:role/r'},'Action':'D:GetItem','Resource':'T/Tab'} | 0 | named
+DDB-RBP-008 | {^,'Principal':{'AWS':['999999999999','arn:aws:iam::123456789012:role/r']},'Action':'D:GetItem','Resource':'T/Tab'} | 1 | one of the two
+DDB-RBP-008 | {^,'Principal':{'AWS':'arn:aws:iam::123456789012:role/r'},'Action':'D:GetItem','Resource':'T/Tab'} | 0 | its own
+DDB-RBP-008 | {!,'Principal':{'AWS':'999999999999'},'Action':'D:GetItem','Resource':'T/Tab'} | 0 | a Deny
 DDB-TRU-001 | {^,'Principal':'*','Action':'sts:AssumeRole'} | 1 | everyone
 DDB-TRU-001 | {^,'Principal':{'AWS':'123456789012'},'Action':'sts:AssumeRole'} | 0 | an account
 DDB-TRU-002 | {^,'Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/x.io/id'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEquals':{'x.io/id:aud':'sts.amazonaws.com'}}} | 1 | every pod
@@ -222,7 +229,7 @@ DDB-BND-001 | {^,'Action':'D:GetItem','Resource':'T/X'},{!,'Action':'D:*','NotRe
         if (correction == null) {
             assertThat(finding.ruleId())
                     .as("only the author of %s can know what is right", text)
-                    .matches("DDB-(RES-001|ACT-002|VAR-004|CON-009|RBP-004|TRU-00.)");
+                    .matches("DDB-(RES-001|ACT-002|VAR-004|CON-009|RBP-00[478]|TRU-00.)");
             return;
         }
         String corrected = correction.applyTo(text);
