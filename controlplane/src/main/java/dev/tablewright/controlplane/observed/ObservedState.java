@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param unsearched regions where the release once had tables, but these credentials may not look,
  *     with what the target says
  * @param quotas of environments, by name; null if the target has none, or was not asked
+ * @param policyRoom null if the target does not tell, or was not asked because nothing is missing
  */
 public record ObservedState(
         Map<TableAddress, ObservedTable> tables,
@@ -29,13 +30,14 @@ public record ObservedState(
         Map<Principal, ObservedPrincipal> principals,
         Map<String, Integer> tableCounts,
         @Nullable Map<String, DesiredQuota> quotas,
-        Map<String, String> unsearched) {
+        Map<String, String> unsearched,
+        @Nullable PolicyRoom policyRoom) {
     /** A state without environments. */
     public ObservedState(
             Map<TableAddress, ObservedTable> tables,
             Map<String, ObservedPolicy> policies,
             Map<String, ObservedRole> roles) {
-        this(tables, policies, roles, Map.of(), Map.of(), null, Map.of());
+        this(tables, policies, roles, Map.of(), Map.of(), null, Map.of(), null);
     }
 
     /** Copies the maps, in order. */
@@ -52,6 +54,6 @@ public record ObservedState(
     /** Returns this state with other roles. */
     public ObservedState withRoles(Map<String, ObservedRole> others) {
         return new ObservedState(
-                tables, policies, others, principals, tableCounts, quotas, unsearched);
+                tables, policies, others, principals, tableCounts, quotas, unsearched, policyRoom);
     }
 }

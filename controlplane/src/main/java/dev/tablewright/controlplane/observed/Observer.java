@@ -29,7 +29,9 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +52,8 @@ import java.util.stream.Collectors;
  * a call of its own and that the values or the table's memory name, that call, of up to 16 tables
  * at once; for each region, named or remembered, one ListTables for 100 tables, and where there are
  * environments these calls for every table of the region; for each policy of the release four
- * calls, for each role one, and one ListPolicies for 1,000 policies of the account.
+ * calls, for each role one, one ListPolicies for 1,000 policies of the account and, where a policy
+ * is missing, one GetAccountSummary.
  */
 public final class Observer {
     private final Target target;
@@ -91,7 +94,27 @@ public final class Observer {
                 principals(policies),
                 counts,
                 environments ? quotas() : null,
-                unsearched);
+                unsearched,
+                room(policies.keySet()));
+    }
+
+    /** Asked for only where a policy is missing; not every target tells, nor everybody. */
+    private @Nullable PolicyRoom room(Set<String> there) {
+        boolean missing =
+                desired.policies().stream()
+                        .flatMap(set -> set.parts().stream())
+                        .anyMatch(part -> !there.contains(part.name()));
+        if (!missing) {
+            return null;
+        }
+        try {
+            Map<SummaryKeyType, Integer> summary = target.iam().getAccountSummary().summaryMap();
+            Integer most = summary.get(SummaryKeyType.POLICIES_QUOTA);
+            Integer count = summary.get(SummaryKeyType.POLICIES);
+            return most == null || count == null ? null : new PolicyRoom(count, most);
+        } catch (IamException _) {
+            return null;
+        }
     }
 
     private @Nullable Map<String, DesiredQuota> quotas() {

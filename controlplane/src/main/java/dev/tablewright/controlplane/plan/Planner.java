@@ -12,6 +12,7 @@ import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.observed.ObservedPolicy;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.observed.ObservedTable;
+import dev.tablewright.controlplane.observed.PolicyRoom;
 import dev.tablewright.controlplane.plan.Step.Await;
 import dev.tablewright.controlplane.plan.Step.CreateTable;
 import dev.tablewright.controlplane.plan.Step.DeleteTable;
@@ -133,6 +134,7 @@ public final class Planner {
         departed();
         steps.addAll(access.lastSteps());
         room(missing);
+        roomForPolicies();
         observed.unsearched()
                 .forEach(
                         (region, answer) ->
@@ -233,6 +235,27 @@ public final class Planner {
                                                         + " in an account and region"));
                             }
                         });
+    }
+
+    /** Policies that go do so last. */
+    private void roomForPolicies() {
+        PolicyRoom room = observed.policyRoom();
+        if (room == null) {
+            return;
+        }
+        long made = steps.stream().filter(Step.CreatePolicy.class::isInstance).count();
+        if (made > 0 && room.there() + made > room.most()) {
+            steps.add(
+                    new Refuse(
+                            "policies",
+                            "the account has "
+                                    + room.there()
+                                    + " customer managed policies and would get "
+                                    + made
+                                    + " more; its quota is "
+                                    + room.most()
+                                    + " (AWS raises it to 5,000 on request)"));
+        }
     }
 
     /** All are created before the first is waited for: DynamoDB makes them side by side. */
