@@ -11,7 +11,7 @@
 {{- $object := include "idp.kubernetesName" $awsName -}}
 {{- with get $names $object }}{{ $faults = append $faults (printf "%s: its Kubernetes name %s is that of %s already: names may not differ by upper and lower case or by '_' only" $at $object .) }}{{ end -}}
 {{- $_ := set $names $object $at -}}
-{{- range $field := list "resourcePolicy" "vectorIndexes" "contributorInsights" "kinesisStreamingDestination" "replicas" "autoscaling" -}}
+{{- range $field := list "resourcePolicy" "vectorIndexes" "serviceAccountSearchRoles" "contributorInsights" "kinesisStreamingDestination" "replicas" "autoscaling" -}}
 {{- if get $table $field }}{{ $faults = append $faults (printf "%s: %s cannot be carried by Crossplane's Table; \"tablewright apply\" can" $at $field) }}{{ end -}}
 {{- end -}}
 {{- range $table.globalSecondaryIndex -}}

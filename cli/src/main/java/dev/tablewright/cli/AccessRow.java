@@ -73,15 +73,22 @@ record AccessRow(String words, String actions, List<String> resources) {
     private static String words(Set<String> actions) {
         Set<String> rest = new TreeSet<>(actions);
         rest.remove("dynamodb:DescribeTable");
+        // On indexes it stands beside reading.
+        boolean search = rest.removeAll(Grant.SEARCH.actions());
+        if (search && rest.isEmpty()) {
+            return "search";
+        }
+        String also = search ? " and search" : "";
         for (Grant grant : Grant.values()) {
             Set<String> whole = new TreeSet<>(grant.actions());
             whole.remove("dynamodb:DescribeTable");
             if (rest.equals(whole)) {
                 return switch (grant) {
-                    case READ -> "read";
-                    case WRITE -> "write";
-                    case READ_AND_WRITE -> "read and write";
-                    case STREAM -> "read the stream";
+                    case READ -> "read" + also;
+                    case WRITE -> "write" + also;
+                    case READ_AND_WRITE -> "read and write" + also;
+                    case STREAM -> "read the stream" + also;
+                    case SEARCH -> "search";
                 };
             }
         }

@@ -97,6 +97,7 @@ final class Overview {
                                                 case WRITE -> "write";
                                                 case READ_AND_WRITE -> "read, write";
                                                 case STREAM -> "read the stream";
+                                                case SEARCH -> "search";
                                             },
                                             grant.tableArn()
                                                     .substring(grant.tableArn().indexOf('/') + 1),

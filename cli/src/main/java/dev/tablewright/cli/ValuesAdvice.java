@@ -96,6 +96,7 @@ final class ValuesAdvice {
             case READ -> "read";
             case WRITE -> "write";
             case STREAM -> "stream";
+            case SEARCH -> "search";
         };
     }
 }

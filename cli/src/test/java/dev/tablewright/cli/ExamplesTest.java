@@ -109,6 +109,7 @@ class ExamplesTest {
             roles.addAll(table.readRoles());
             roles.addAll(table.writeRoles());
             roles.addAll(table.streamRoles());
+            roles.addAll(table.searchRoles());
         }
         for (String role : roles) {
             var _ =

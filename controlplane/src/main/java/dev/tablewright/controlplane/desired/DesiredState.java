@@ -352,6 +352,11 @@ public record DesiredState(
                             role ->
                                     grants.computeIfAbsent(role, _ -> new ArrayList<>())
                                             .add(new TableGrant(arn, Grant.STREAM, key)));
+            table.searchRoles()
+                    .forEach(
+                            role ->
+                                    grants.computeIfAbsent(role, _ -> new ArrayList<>())
+                                            .add(new TableGrant(arn, Grant.SEARCH, key)));
         }
         return grants;
     }

@@ -42,7 +42,9 @@ public enum Grant {
     /** Read the table's streams, the one there is and later ones. */
     STREAM(
             "Stream",
-            List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"));
+            List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")),
+    /** Search the table's vector indexes. */
+    SEARCH("Search", List.of("dynamodb:SearchVectors"));
 
     /**
      * What goes with {@link #STREAM}. IAM knows no resource for it, so it is on {@code *}: it tells
@@ -84,6 +86,8 @@ public enum Grant {
             case WRITE -> List.of(tableArn);
             // A stream's label is the time at which it was switched on.
             case STREAM -> List.of(tableArn + "/stream/*");
+            // A search is checked on the index alone.
+            case SEARCH -> List.of(tableArn + "/index/*");
         };
     }
 

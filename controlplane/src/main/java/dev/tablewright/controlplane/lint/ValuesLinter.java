@@ -121,6 +121,7 @@ public final class ValuesLinter {
         if (table.readRoles().isEmpty()
                 && table.writeRoles().isEmpty()
                 && table.streamRoles().isEmpty()
+                && table.searchRoles().isEmpty()
                 && values.environments().isEmpty()) {
             add(
                     ValuesRule.NO_ROLE,

@@ -134,9 +134,7 @@ public final class VectorIndexSetting implements Setting<VectorIndexes> {
                             0,
                             MOST,
                             false),
-                    "vector indexes; PAY_PER_REQUEST only; deleted when they leave the values; no"
-                            + " role of the lists above may search them: grant"
-                            + " dynamodb:SearchVectors by a policy of your own");
+                    "vector indexes; PAY_PER_REQUEST only; deleted when they leave the values");
 
     private VectorIndexSetting() {}
 

@@ -4,6 +4,8 @@ import dev.tablewright.controlplane.desired.Grant;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.setting.StreamSetting;
 import dev.tablewright.controlplane.setting.TableStream;
+import dev.tablewright.controlplane.setting.VectorIndexSetting;
+import dev.tablewright.controlplane.setting.VectorIndexes;
 import dev.tablewright.controlplane.values.Position;
 import dev.tablewright.controlplane.values.RoleList;
 import dev.tablewright.controlplane.values.TableValues;
@@ -55,9 +57,10 @@ public sealed interface Advice {
         for (int i = 0; i < values.tables().size(); i++) {
             TableValues table = values.tables().get(i);
             if (isOf(resource, values, release, table)) {
-                return list.get() == RoleList.STREAM && !hasStream(table)
-                        ? new NeverGranted(action)
-                        : of(values, i, list.get(), name);
+                boolean nothing =
+                        (list.get() == RoleList.STREAM && !hasStream(table))
+                                || (list.get() == RoleList.SEARCH && !hasVectors(table));
+                return nothing ? new NeverGranted(action) : of(values, i, list.get(), name);
             }
         }
         return new OtherTable(resource);
@@ -71,6 +74,11 @@ public sealed interface Advice {
     }
 
     /** A list of stream readers is a mistake where the values know of no stream. */
+    private static boolean hasVectors(TableValues table) {
+        VectorIndexes vectors = table.settings().get(VectorIndexSetting.VECTORS);
+        return vectors != null && !vectors.indexes().isEmpty();
+    }
+
     private static boolean hasStream(TableValues table) {
         TableStream stream = table.settings().get(StreamSetting.STREAM);
         return stream != null && stream.enabled();
@@ -93,6 +101,9 @@ public sealed interface Advice {
         }
         if (Grant.STREAM.actions().contains(action)) {
             return Optional.of(RoleList.STREAM);
+        }
+        if (Grant.SEARCH.actions().contains(action)) {
+            return Optional.of(RoleList.SEARCH);
         }
         return Grant.WRITE.actions().contains(action)
                 ? Optional.of(RoleList.WRITE)

@@ -9,7 +9,9 @@ public enum RoleList {
     /** Who may write to the table. */
     WRITE(ValuesContract.WRITE_ROLES),
     /** Who may read the table's stream. */
-    STREAM(ValuesContract.STREAM_ROLES);
+    STREAM(ValuesContract.STREAM_ROLES),
+    /** Who may search the table's vector indexes. */
+    SEARCH(ValuesContract.SEARCH_ROLES);
 
     @SuppressWarnings("ImmutableEnumChecker") // fields of the contract are constants
     private final Field<List<String>> field;
@@ -29,6 +31,7 @@ public enum RoleList {
             case READ -> table.readRoles();
             case WRITE -> table.writeRoles();
             case STREAM -> table.streamRoles();
+            case SEARCH -> table.searchRoles();
         };
     }
 
@@ -38,6 +41,7 @@ public enum RoleList {
             case READ -> table.withReadRoles(roles);
             case WRITE -> table.withWriteRoles(roles);
             case STREAM -> table.withStreamRoles(roles);
+            case SEARCH -> table.withSearchRoles(roles);
         };
     }
 

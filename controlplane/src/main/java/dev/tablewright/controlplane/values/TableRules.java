@@ -56,6 +56,7 @@ final class TableRules {
         attributes();
         capacity();
         streamRoles();
+        searchRoles();
     }
 
     private void name() {
@@ -74,6 +75,17 @@ final class TableRules {
                     "serviceAccountStreamRoles",
                     "have nothing to read without a stream",
                     "write streamEnabled: true and a streamViewType, or remove them");
+        }
+    }
+
+    private void searchRoles() {
+        if (!table.searchRoles().isEmpty()
+                && vectors().indexes().isEmpty()
+                && sound("vectorIndexes")) {
+            add(
+                    "serviceAccountSearchRoles",
+                    "have nothing to search without a vector index",
+                    "write vectorIndexes, or remove them");
         }
     }
 

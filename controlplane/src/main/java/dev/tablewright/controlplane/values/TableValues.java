@@ -36,6 +36,7 @@ public record TableValues(
         List<String> readRoles,
         List<String> writeRoles,
         List<String> streamRoles,
+        List<String> searchRoles,
         Settings settings,
         Map<String, String> tags) {
     TableValues withReadRoles(List<String> roles) {
@@ -58,6 +59,7 @@ public record TableValues(
                 roles,
                 writeRoles,
                 streamRoles,
+                searchRoles,
                 settings,
                 tags);
     }
@@ -82,6 +84,7 @@ public record TableValues(
                 readRoles,
                 roles,
                 streamRoles,
+                searchRoles,
                 settings,
                 tags);
     }
@@ -105,6 +108,32 @@ public record TableValues(
                 globalSecondaryIndex,
                 readRoles,
                 writeRoles,
+                roles,
+                searchRoles,
+                settings,
+                tags);
+    }
+
+    TableValues withSearchRoles(List<String> roles) {
+        return new TableValues(
+                path,
+                name,
+                useIdpPrefix,
+                externalName,
+                region,
+                managementPolicies,
+                deletionPolicy,
+                adopt,
+                hashKey,
+                rangeKey,
+                attributes,
+                billingMode,
+                capacity,
+                localSecondaryIndex,
+                globalSecondaryIndex,
+                readRoles,
+                writeRoles,
+                streamRoles,
                 roles,
                 settings,
                 tags);

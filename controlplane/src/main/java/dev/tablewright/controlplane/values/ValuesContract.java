@@ -278,6 +278,13 @@ public final class ValuesContract {
                     ROLES,
                     List.of(),
                     "existing IAM roles that may read the table's stream; needs streamEnabled");
+    static final Field<List<String>> SEARCH_ROLES =
+            optional(
+                    "serviceAccountSearchRoles",
+                    ROLES,
+                    List.of(),
+                    "existing IAM roles that may search the table's vector indexes; needs"
+                            + " vectorIndexes");
     static final Field<Map<String, String>> TABLE_TAGS =
             optional("tags", TAGS, Map.of(), "tags of this table, besides those at top level");
     private static final ValueType<TableValues> TABLE =
@@ -303,6 +310,7 @@ public final class ValuesContract {
                             READ_ROLES,
                             WRITE_ROLES,
                             STREAM_ROLES,
+                            SEARCH_ROLES,
                             TABLE_TAGS),
                     ValuesContract::table);
 
@@ -794,6 +802,7 @@ public final class ValuesContract {
                         in.get(READ_ROLES),
                         in.get(WRITE_ROLES),
                         in.get(STREAM_ROLES),
+                        in.get(SEARCH_ROLES),
                         TableSettings.read(in),
                         in.get(TABLE_TAGS));
         new TableRules(table, in.problems()).check();

@@ -251,6 +251,11 @@ class MistakesTest {
                                 + " characters of letters, digits and _+=,.@-, usually"
                                 + " <application>-<namespace>"),
                 here(
+                        "serviceAccountSearchRoles: [checkout-shop]",
+                        "serviceAccountSearchRoles: ^checkout-shop",
+                        "tables[0].serviceAccountSearchRoles: is the text \"checkout-shop\";"
+                                + " write a list"),
+                here(
                         "cost: orders",
                         "^idp/table: orders",
                         "tables[0].tags.idp/table: \"idp/table\" is not allowed; a tag's key has 1"

@@ -94,6 +94,7 @@ final class DeclaredGrants {
             case READ, READ_AND_WRITE -> on == Resource.Kind.TABLE || on == Resource.Kind.INDEX;
             case WRITE -> on == Resource.Kind.TABLE;
             case STREAM -> on == Resource.Kind.STREAM;
+            case SEARCH -> on == Resource.Kind.INDEX;
         };
     }
 
