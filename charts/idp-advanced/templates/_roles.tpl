@@ -43,7 +43,7 @@ managed-by: idp-advanced
 {{- end -}}
 {{- end -}}
 
-{{/* The head of a Crossplane object. Call with (dict "root" $ "kind" "Role" "name" n "external" e). */}}
+{{/* The head of a Crossplane object. Call with (dict "root" $ "kind" "Role" "name" n "external" e "adopt" true|false). */}}
 {{- define "app.crossplaneHead" -}}
 {{- $crossplane := .root.Values.crossplane | default dict -}}
 {{- $cluster := eq ($crossplane.scope | default "Namespaced") "Cluster" -}}
@@ -62,6 +62,9 @@ metadata:
     {{- end }}
   annotations:
     crossplane.io/external-name: {{ .external | quote }}
+    {{- if .adopt }}
+    tablewright.dev/adopt: "true"
+    {{- end }}
     {{- with $crossplane.annotations }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

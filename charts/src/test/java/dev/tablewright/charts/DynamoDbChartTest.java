@@ -111,6 +111,20 @@ class DynamoDbChartTest {
         return policies.toString();
     }
 
+    /** Our operator takes over nothing that it was not told to. */
+    @Test
+    void adoptionIsToldToTheOperator() throws IOException {
+        Rendering rendered = render(TABLE + "    adopt: true\n");
+
+        assertThat(
+                        rendered.kind("Table")
+                                .getFirst()
+                                .path("metadata")
+                                .path("annotations")
+                                .toString())
+                .contains("\"tablewright.dev/adopt\":\"true\"");
+    }
+
     @Test
     void scopeOfTheClusterHasItsOwnKinds() throws IOException {
         Rendering rendered = render("crossplane: {scope: Cluster}\n" + TABLE);

@@ -103,7 +103,7 @@ class TablewrightChartTest {
             for (JsonNode rule : role.path("rules")) {
                 String text = rule.toString();
                 assertThat(text).doesNotContain("secrets", "escalate", "bind", "impersonate");
-                if (!text.contains("providerconfigusages") && !text.contains("events")) {
+                if (!text.contains("events")) {
                     assertThat(rule.path("verbs").toString()).doesNotContain("create", "delete");
                 }
             }
