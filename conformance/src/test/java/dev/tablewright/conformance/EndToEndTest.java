@@ -25,8 +25,10 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,7 +92,7 @@ class EndToEndTest {
                         "idp-koa-dev-IpAccessAgreement-v2-shadow",
                         "idp-koa-dev-Orders");
         for (String name : names) {
-            ready(TABLES, "koa-dev", "tables", name.toLowerCase(java.util.Locale.ROOT));
+            ready(TABLES, "koa-dev", "tables", name.toLowerCase(Locale.ROOT));
             assertThat(table(name).orElseThrow().tableStatusAsString()).isEqualTo("ACTIVE");
             assertThat(table(name).orElseThrow().deletionProtectionEnabled()).isTrue();
         }
@@ -144,7 +146,34 @@ class EndToEndTest {
                                                 "Not authorized to perform"
                                                         + " sts:AssumeRoleWithWebIdentity"));
 
+        engineDiesAndNothingIsLost(names.getFirst());
         takeAway(names, policy);
+    }
+
+    /** The table is the same one afterwards, not one made anew, and its item is there. */
+    private void engineDiesAndNothingIsLost(String name) throws Exception {
+        Instant made = table(name).orElseThrow().creationDateTime();
+        installed.restartEngine();
+        // A new look, which must find nothing to do.
+        cluster.merge(
+                path(TABLES, "koa-dev", "tables", name.toLowerCase(Locale.ROOT)),
+                "{\"metadata\":{\"annotations\":{\"crossplane.io/reconcile-requested-at\":\"1\"}}}");
+        Cluster.until(
+                () ->
+                        cluster.find(
+                                        path(
+                                                TABLES,
+                                                "koa-dev",
+                                                "tables",
+                                                name.toLowerCase(Locale.ROOT)))
+                                .orElseThrow()
+                                .at("/status/lastHandledReconcileAt")
+                                .asString("")
+                                .equals("1"),
+                "the table was looked at again");
+        ready(TABLES, "koa-dev", "tables", name.toLowerCase(Locale.ROOT));
+        assertThat(table(name).orElseThrow().creationDateTime()).isEqualTo(made);
+        assertThat(dynamoDb.scan(r -> r.tableName(name)).count()).isEqualTo(1);
     }
 
     private void takeAway(List<String> names, String policy) throws Exception {

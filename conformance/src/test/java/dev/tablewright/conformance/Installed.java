@@ -46,6 +46,9 @@ final class Installed implements AutoCloseable {
     private final URI endpoint;
     private final StaticCredentialsProvider root;
 
+    @SuppressWarnings("NullAway.Init") // started by the constructor
+    private Process engine;
+
     private Installed(Path directory, Cluster cluster) throws Exception {
         this.directory = directory;
         this.cluster = cluster;
@@ -68,6 +71,12 @@ final class Installed implements AutoCloseable {
         installed.giveOperatorAUser();
         installed.startOperator("operator.log");
         return installed;
+    }
+
+    /** Kills the engine, as a node that dies does, and starts it again on its volume. */
+    void restartEngine() throws Exception {
+        engine.destroyForcibly().waitFor();
+        startEngine();
     }
 
     /** The engine, as a client that is not one of the pods sees it. */
@@ -153,7 +162,7 @@ final class Installed implements AutoCloseable {
                                                 "/etc/tablewright/oidc/jwks.json",
                                                 jwks.toString()));
         var credentials = root.resolveCredentials();
-        Process engine =
+        engine =
                 programs.start(
                         "engine.log",
                         Map.of(
