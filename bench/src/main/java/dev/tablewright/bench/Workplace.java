@@ -65,13 +65,13 @@ final class Workplace implements AutoCloseable {
     /** Everything, but DynamoDB only in this region, only over the network, only in koa-dev. */
     private static final String FENCE =
             "{\"Version\":\"2012-10-17\",\"Statement\":["
-                + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
-                + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
-                + "{\"StringNotEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}},"
-                + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
-                + "{\"NotIpAddress\":{\"aws:SourceIp\":[\"10.0.0.0/8\",\"127.0.0.0/8\"]}}},"
-                + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*Item\",\"NotResource\":"
-                + "\"arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/namespace}-*\"}]}";
+                    + "{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
+                    + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
+                    + "{\"StringNotEquals\":{\"aws:RequestedRegion\":\"eu-west-1\"}}},"
+                    + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":"
+                    + "{\"NotIpAddress\":{\"aws:SourceIp\":[\"10.0.0.0/8\",\"127.0.0.0/8\"]}}},"
+                    + "{\"Effect\":\"Deny\",\"Action\":\"dynamodb:*Item\",\"NotResource\":"
+                    + "\"arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/namespace}-*\"}]}";
 
     private final StorageEngine storage;
     private final Identities identities;

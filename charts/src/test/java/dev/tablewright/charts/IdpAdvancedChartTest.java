@@ -109,7 +109,7 @@ class IdpAdvancedChartTest {
         if (random.nextBoolean()) {
             out.append(
                     "  oidcProviderArn:"
-                        + " arn:aws-cn:iam::111122223333:oidc-provider/oidc.example:6443/a&b\n");
+                            + " arn:aws-cn:iam::111122223333:oidc-provider/oidc.example:6443/a&b\n");
         } else {
             out.append("  createOidcProvider: true\n");
             if (random.nextBoolean()) {

@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
         name = "schedule",
         description = {
             "Make what backs tables up on time, for the tables that ask for it (\"backup\" in their"
-                + " values, which is the tag idp-backup): a vault, a role, and for each schedule a"
-                + " plan of AWS Backup.",
+                    + " values, which is the tag idp-backup): a vault, a role, and for each schedule a"
+                    + " plan of AWS Backup.",
             "The platform does this once in each region, and again when a new schedule appears;"
                     + " what is there already stays as it is. \"up\" does it by itself."
         })

@@ -34,10 +34,10 @@ import java.util.concurrent.Callable;
         name = "verify",
         description = {
             "Prove that a table can be brought back: restore it to a scratch table, count and"
-                + " compare the items, check the indexes and the settings, measure how long it"
-                + " took, and delete the scratch table.",
+                    + " compare the items, check the indexes and the settings, measure how long it"
+                    + " took, and delete the scratch table.",
             "A proof is recorded on the table as the tag idp/proven-restore, which \"status\""
-                + " shows. Exit code: 0 proved, 2 restored but not right, 1 not restored."
+                    + " shows. Exit code: 0 proved, 2 restored but not right, 1 not restored."
         })
 final class BackupVerifyCommand implements Callable<Integer> {
     private static final int NOT_RIGHT = 2;

@@ -35,12 +35,12 @@ import java.util.concurrent.Callable;
         name = "promote",
         description = {
             "Bring the items of a restored table into the place of its original. A table cannot be"
-                + " renamed; so what differs is copied, item by item, and the original keeps its"
-                + " name, ARN, settings, stream and rights.",
+                    + " renamed; so what differs is copied, item by item, and the original keeps its"
+                    + " name, ARN, settings, stream and rights.",
             "In order: compare, show, ask; back the original up as it is; write each item that"
-                + " differs, on condition that nobody has written it since; compare again. What"
-                + " somebody else writes meanwhile is left alone and reported. Broken off, run it"
-                + " again.",
+                    + " differs, on condition that nobody has written it since; compare again. What"
+                    + " somebody else writes meanwhile is left alone and reported. Broken off, run it"
+                    + " again.",
             "Exit code: 0 done, 1 not done, 2 done but for items that others wrote meanwhile."
         })
 final class PromoteCommand implements Callable<Integer> {

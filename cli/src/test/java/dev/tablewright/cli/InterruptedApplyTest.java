@@ -348,7 +348,7 @@ class InterruptedApplyTest {
 
     private static final String TRUST =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
-                + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
+                    + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
 
     /** Everything but how many versions a policy has had. */
     private static Map<String, Object> state(TestTarget alive) {

@@ -96,8 +96,8 @@ public sealed interface Moment {
         private static final Pattern SPAN =
                 Pattern.compile(
                         "((?:(?:\\d{1,9}|an?)\\s*"
-                            + "(?:d|days?|h|hours?|hrs?|m|min|mins|minutes?|s|sec|secs|seconds?)"
-                            + "[\\s,]*(?:and\\s+)?)+?)(?:\\s*ago)?");
+                                + "(?:d|days?|h|hours?|hrs?|m|min|mins|minutes?|s|sec|secs|seconds?)"
+                                + "[\\s,]*(?:and\\s+)?)+?)(?:\\s*ago)?");
         private static final Pattern PART =
                 Pattern.compile("(\\d{1,9}|\\ban?\\b)\\s*([dhms])[a-z]*");
         private static final Pattern LOCAL =

@@ -67,8 +67,8 @@ public final class BackupSetting implements Setting<Backup> {
                     NAME,
                     BLOCK,
                     "backups on a schedule, off when absent; they are the tag idp-backup (nightly,"
-                        + " or the schedule), by which the platform's plan of AWS Backup selects"
-                        + " tables");
+                            + " or the schedule), by which the platform's plan of AWS Backup selects"
+                            + " tables");
 
     private BackupSetting() {}
 

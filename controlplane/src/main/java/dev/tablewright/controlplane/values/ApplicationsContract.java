@@ -274,7 +274,7 @@ public final class ApplicationsContract {
                             new ValueType.Text(
                                     Pattern.compile(
                                             "(?!AWS_(ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|REGION|ENDPOINT_URL)$)"
-                                                + "[A-Za-z_][A-Za-z0-9_]*"),
+                                                    + "[A-Za-z_][A-Za-z0-9_]*"),
                                     1,
                                     255,
                                     "a variable has letters, digits and '_'; the chart itself sets"

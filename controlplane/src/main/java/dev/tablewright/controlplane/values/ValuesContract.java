@@ -591,7 +591,7 @@ public final class ValuesContract {
                             new ValueType.Text(
                                     Pattern.compile(
                                             "(?!(dynamodb|dax|iam|organizations|account|backup|backup-storage|tablewright):)"
-                                                + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
+                                                    + "(?!sts:(\\*|A))[a-z0-9-]+:[A-Za-z0-9*]+"),
                                     3,
                                     128,
                                     "write an action such as s3:* of a service that can neither"

@@ -14,8 +14,8 @@ class RefusedUntilTest {
     @ValueSource(
             strings = {
                 "Subscriber limit exceeded: Update to PayPerRequest mode are limited to 4 times in"
-                    + " 1 day(s) from 2024. Last update at Wednesday, April 24, 2024 6:59:14 AM"
-                    + " UTC. Next update can be made at Thursday, April 25, 2024 6:59:14 AM UTC",
+                        + " 1 day(s) from 2024. Last update at Wednesday, April 24, 2024 6:59:14 AM"
+                        + " UTC. Next update can be made at Thursday, April 25, 2024 6:59:14 AM UTC",
                 "Subscriber limit exceeded: Provisioned throughput decreases are limited. Next"
                         + " decrease can be made at Thursday, April 25, 2024 6:59:14\u202fAM UTC",
                 "Next update can be made at Thu Apr 25 06:59:14 UTC 2024.",

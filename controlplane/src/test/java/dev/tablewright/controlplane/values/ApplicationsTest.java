@@ -67,10 +67,10 @@ class ApplicationsTest {
         assertThat(role.trust())
                 .isEqualTo(
                         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Federated\":"
-                            + "\"arn:aws:iam::123456789012:oidc-provider/oidc.example/id/1\"},"
-                            + "\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Condition\":{\"StringEquals\":{"
-                            + "\"oidc.example/id/1:aud\":\"sts.amazonaws.com\",\"oidc.example/id/1:sub\":["
-                            + "\"system:serviceaccount:koa-dev:batch\",\"system:serviceaccount:koa-jobs:access\"]}}}]}");
+                                + "\"arn:aws:iam::123456789012:oidc-provider/oidc.example/id/1\"},"
+                                + "\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Condition\":{\"StringEquals\":{"
+                                + "\"oidc.example/id/1:aud\":\"sts.amazonaws.com\",\"oidc.example/id/1:sub\":["
+                                + "\"system:serviceaccount:koa-dev:batch\",\"system:serviceaccount:koa-jobs:access\"]}}}]}");
     }
 
     @Test

@@ -136,7 +136,7 @@ final class Credentials {
         if (role == null || file == null) {
             throw new ExternalFailure(
                     "spec.credentials.source is IRSA, but the operator's pod has no AWS_ROLE_ARN"
-                        + " and AWS_WEB_IDENTITY_TOKEN_FILE");
+                            + " and AWS_WEB_IDENTITY_TOKEN_FILE");
         }
         return webIdentity(role, SESSION, () -> text(Path.of(file)));
     }
@@ -159,7 +159,7 @@ final class Credentials {
             if (file == null) {
                 throw new ExternalFailure(
                         "spec.credentials.webIdentity.tokenConfig names no token, and the"
-                            + " operator's pod has no AWS_WEB_IDENTITY_TOKEN_FILE");
+                                + " operator's pod has no AWS_WEB_IDENTITY_TOKEN_FILE");
             }
             text = () -> text(Path.of(file));
         }

@@ -67,7 +67,7 @@ class JsonProtocolTest {
         assertThat(answer.body())
                 .contains(
                         "tablewright_requests_total{service=\"dynamodb\",operation=\"DescribeTable\",outcome=\"ResourceNotFoundException\"}"
-                            + " 1")
+                                + " 1")
                 .contains("# TYPE tablewright_tables gauge")
                 .doesNotContain("NoSuchTableForMetrics");
     }

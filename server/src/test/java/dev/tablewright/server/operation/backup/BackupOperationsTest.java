@@ -216,7 +216,7 @@ class BackupOperationsTest {
 
         String changed =
                 "{'BackupPlan':{'BackupPlanName':'later','Rules':[{'RuleName':'r','TargetBackupVaultName':'nightly','ScheduleExpression':'rate(1"
-                    + " day)'}]}}";
+                        + " day)'}]}}";
         String version = text(call("POST", PLANS + id, changed), "VersionId");
         assertThat(text(get(PLANS + id), "VersionId")).isEqualTo(version);
         JsonNode old = get(PLANS + id + "/?versionId=" + text(first, "VersionId"));
@@ -281,9 +281,9 @@ class BackupOperationsTest {
         String selections = PLANS + plan("") + "/selections/";
         String body =
                 "{'BackupSelection':{'SelectionName':'s','IamRoleArn':'ROLE','ListOfTags':"
-                    + "[{'ConditionType':'STRINGEQUALS','ConditionKey':'a','ConditionValue':'b'}],"
-                    + "'Conditions':{'StringLike':[{'ConditionKey':'aws:ResourceTag/c',"
-                    + "'ConditionValue':'d*'}]}}}";
+                        + "[{'ConditionType':'STRINGEQUALS','ConditionKey':'a','ConditionValue':'b'}],"
+                        + "'Conditions':{'StringLike':[{'ConditionKey':'aws:ResourceTag/c',"
+                        + "'ConditionValue':'d*'}]}}}";
         refused(
                 "InvalidParameterValueException",
                 "IAM Role " + role + "x cannot be assumed by AWS Backup",
@@ -519,8 +519,8 @@ class BackupOperationsTest {
         String arn = pointOf(started(""));
         String policy =
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
-                    + "\"Action\":[\"backup:DeleteRecoveryPoint\",\"backup:DeleteBackupVault\"],"
-                    + "\"Resource\":\"*\"}]}";
+                        + "\"Action\":[\"backup:DeleteRecoveryPoint\",\"backup:DeleteBackupVault\"],"
+                        + "\"Resource\":\"*\"}]}";
         refused(
                 "ResourceNotFoundException",
                 "Failed reading access policy from database for Backup vault nightly",

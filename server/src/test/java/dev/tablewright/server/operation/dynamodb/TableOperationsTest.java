@@ -407,21 +407,21 @@ class TableOperationsTest {
                 """,
                 VALIDATION,
                 "7 validation errors detected: Value 'X' at"
-                    + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
-                    + " Member must satisfy enum value set: [B, N, S]; Value null at"
-                    + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
-                    + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
-                    + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
-                    + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
-                    + " constraint: Member must have length greater than or equal to 3; Value '[]'"
-                    + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
-                    + " constraint: Member must have length greater than or equal to 1; Value 'x'"
-                    + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
-                    + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
-                    + " KEYS_ONLY]; Value '' at"
-                    + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
-                    + " failed to satisfy constraint: Member must have length greater than or equal"
-                    + " to 1");
+                        + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
+                        + " Member must satisfy enum value set: [B, N, S]; Value null at"
+                        + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
+                        + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
+                        + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
+                        + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
+                        + " constraint: Member must have length greater than or equal to 3; Value '[]'"
+                        + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
+                        + " constraint: Member must have length greater than or equal to 1; Value 'x'"
+                        + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
+                        + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
+                        + " KEYS_ONLY]; Value '' at"
+                        + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
+                        + " failed to satisfy constraint: Member must have length greater than or equal"
+                        + " to 1");
     }
 
     // Settings
