@@ -34,7 +34,7 @@ class RestoreCrashTest {
     private static final String TABLE = "bank";
     private static final int ACCOUNTS = 20;
     private static final int BALANCE = 1_000;
-    private static final int FILLERS = 1_000;
+    private static final int FILLERS = 500;
     private static final int TELLERS = 4;
     private static final long SEED = 20261121;
 
@@ -155,8 +155,8 @@ class RestoreCrashTest {
                 int teller = i;
                 tellers.add(threads.submit(() -> transferUntilKilled(server.endpoint(), teller)));
             }
-            while (transfers.size() < 400) {
-                Thread.onSpinWait();
+            while (transfers.size() < 200) {
+                Thread.sleep(5);
             }
             server.kill();
             for (Future<?> teller : tellers) {
@@ -202,13 +202,15 @@ class RestoreCrashTest {
                 .asString();
     }
 
-    private static void awaitBackup(Endpoint endpoint, String arn) {
+    private static void awaitBackup(Endpoint endpoint, String arn)
+            throws InterruptedException {
         String status;
         do {
             status =
                     ok(endpoint, "DescribeBackup", "{'BackupArn':'" + arn + "'}")
                             .at("/BackupDescription/BackupDetails/BackupStatus")
                             .asString();
+            Thread.sleep(5);
         } while (!status.equals("AVAILABLE"));
     }
 
