@@ -202,8 +202,7 @@ class RestoreCrashTest {
                 .asString();
     }
 
-    private static void awaitBackup(Endpoint endpoint, String arn)
-            throws InterruptedException {
+    private static void awaitBackup(Endpoint endpoint, String arn) throws InterruptedException {
         String status;
         do {
             status =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tablewright.engine.DatabaseException;
+import dev.tablewright.engine.TestExpressions;
 import dev.tablewright.engine.catalog.IndexDeclaration;
 import dev.tablewright.engine.catalog.RestoreOverrides;
 import dev.tablewright.engine.catalog.Table;
@@ -31,7 +32,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 class BackupsTest {
@@ -390,24 +392,46 @@ class BackupsTest {
                 .isInstanceOf(ValidationException.class);
     }
 
+    /** Backups, and restores to the moment, while three tellers contend for ten accounts. */
     @Test
     void transfersBetweenAccountsNeverShowHalf() throws Exception {
-        database.create("t");
+        database.create("t", false);
         for (int account = 0; account < 10; account++) {
             database.put("t", item("pk", "p", "sk", account, "b", 100));
         }
+        database.catalog.updateRecovery(ref("t"), true, null);
         AtomicBoolean stop = new AtomicBoolean();
-        try (var threads = Executors.newFixedThreadPool(2)) {
-            Future<?> transfers = threads.submit(() -> transfer(stop));
+        AtomicInteger done = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> tellers = new ArrayList<>();
+            for (int teller = 0; teller < 3; teller++) {
+                Random random = new Random(20261121 + teller);
+                tellers.add(threads.submit(() -> transfer(random, stop, done)));
+            }
             for (int i = 0; i < 8; i++) {
+                awaitMore(done);
                 Backup backup = database.backups.create(ref("t"), "b");
+                database.restores.toMoment(ref("t"), null, ref("m" + i), RestoreOverrides.NONE);
+                awaitMore(done);
+                database.now = database.now.plusMillis(1);
                 database.settle();
                 database.restores.fromBackup(backup.ref(), ref("r" + i), RestoreOverrides.NONE);
                 database.settle();
                 assertThat(total("r" + i)).isEqualTo(1000);
+                assertThat(total("m" + i)).isEqualTo(1000);
             }
             stop.set(true);
-            transfers.get();
+            for (Future<?> teller : tellers) {
+                teller.get();
+            }
+        }
+        assertThat(total("t")).isEqualTo(1000);
+    }
+
+    private static void awaitMore(AtomicInteger done) {
+        int enough = done.get() + 20;
+        while (done.get() < enough) {
+            Thread.yield();
         }
     }
 
@@ -418,23 +442,25 @@ class BackupsTest {
                 .sum();
     }
 
-    private void transfer(AtomicBoolean stop) {
-        int[] balances = new int[10];
-        Arrays.fill(balances, 100);
-        Random random = new Random(20261121);
+    private void transfer(Random random, AtomicBoolean stop, AtomicInteger done) {
         while (!stop.get()) {
             int from = random.nextInt(10);
             int to = (from + 1 + random.nextInt(9)) % 10;
-            balances[from] -= 7;
-            balances[to] += 7;
-            database.transactions.write(
-                    List.of(put(from, balances), put(to, balances)), null, new byte[0]);
+            int amount = 1 + random.nextInt(20);
+            try {
+                database.transactions.write(
+                        List.of(add(from, -amount), add(to, amount)), null, new byte[0]);
+                done.incrementAndGet();
+            } catch (DatabaseException.TransactionCanceled contended) {
+                // Another teller was there first.
+            }
         }
     }
 
-    private static WriteElement put(int account, int[] balances) {
-        Item item = item("pk", "p", "sk", account, "b", balances[account]);
-        return new WriteElement(ref("t"), new ItemWrite.Put(item, Condition.ALWAYS), false);
+    private static WriteElement add(int account, int amount) {
+        Item key = item("pk", "p", "sk", account);
+        var change = new ItemWrite.Change(key, TestExpressions.add("b", amount), Condition.ALWAYS);
+        return new WriteElement(ref("t"), change, false);
     }
 
     private byte[] read(String key) throws IOException {

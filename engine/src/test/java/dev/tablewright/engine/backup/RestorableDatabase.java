@@ -98,6 +98,15 @@ final class RestorableDatabase {
 
     /** A table with key pk, sk, a local index by a and a global one by b, and b alone. */
     Table create(String name) {
+        return create(name, true);
+    }
+
+    /**
+     * As {@link #create(String)}.
+     *
+     * @param local whether there is a local index; a table without one is restored in another way
+     */
+    Table create(String name, boolean local) {
         IndexProjection all = new IndexProjection(IndexProjection.Type.ALL, List.of());
         IndexProjection keys = new IndexProjection(IndexProjection.Type.KEYS_ONLY, List.of());
         catalog.create(
@@ -109,7 +118,7 @@ final class RestorableDatabase {
                                 new AttributeDeclaration("a", KeyType.S),
                                 new AttributeDeclaration("b", KeyType.N)),
                         List.of(hash("pk"), range("sk")),
-                        List.of(index("ByA", keys, hash("pk"), range("a"))),
+                        local ? List.of(index("ByA", keys, hash("pk"), range("a"))) : null,
                         List.of(
                                 index("ByB", all, hash("b"), range("pk")),
                                 index("AByB", keys, hash("a"), range("b"))),
