@@ -18,6 +18,7 @@ final class FromBackupJob implements RestoreJob {
 
     private final ExportReader reader;
     private final TableFill fill;
+    private final ReadAhead<List<Item>> ahead = new ReadAhead<>();
     private RestoreRecord record;
     private @Nullable List<DataFile> files;
 
@@ -38,8 +39,7 @@ final class FromBackupJob implements RestoreJob {
         int file = record.position().stage();
         if (file < all.size()) {
             if (fill.loads(target)) {
-                int end = Math.min(all.size(), file + OBJECTS);
-                put(target, items(all.subList(file, end)), new Position(end, 0, null));
+                putObjects(target, all, file);
             } else {
                 putInPieces(target, file, reader.items(all.get(file)));
             }
@@ -56,12 +56,24 @@ final class FromBackupJob implements RestoreJob {
         return known;
     }
 
-    private List<Item> items(List<DataFile> objects) throws IOException {
+    private void putObjects(Table target, List<DataFile> all, int first) throws IOException {
+        int end = Math.min(all.size(), first + OBJECTS);
+        Position reached = new Position(end, 0, null);
+        List<Item> items;
         try {
-            return objects.parallelStream().flatMap(object -> items(object).stream()).toList();
+            items = ahead.take(record.position(), () -> items(all.subList(first, end)));
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
+        if (end < all.size()) {
+            int next = Math.min(all.size(), end + OBJECTS);
+            ahead.begin(reached, () -> items(all.subList(end, next)));
+        }
+        put(target, items, reached);
+    }
+
+    private List<Item> items(List<DataFile> objects) {
+        return objects.parallelStream().flatMap(object -> items(object).stream()).toList();
     }
 
     private List<Item> items(DataFile object) {
@@ -93,5 +105,10 @@ final class FromBackupJob implements RestoreJob {
                 bytes = 0;
             }
         }
+    }
+
+    @Override
+    public void close() {
+        ahead.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tablewright.engine.backup;
 
+import dev.tablewright.engine.backup.RestoreRecord.Position;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.keyspace.ItemKeys;
 import dev.tablewright.model.Item;
@@ -19,6 +20,7 @@ final class FromMomentJob implements RestoreJob {
     private final StorageEngine storage;
     private final PastItems past;
     private final TableFill fill;
+    private final ReadAhead<PastItems.Page> ahead = new ReadAhead<>();
     private RestoreRecord record;
 
     /** Begins, or goes on from where {@code record} says. */
@@ -39,7 +41,12 @@ final class FromMomentJob implements RestoreJob {
         if (past.walking()) {
             past.walk();
         } else if (!PastItems.ended(record.position())) {
-            PastItems.Page page = past.page(record.position(), fill.stepBytes(target));
+            int bytes = fill.stepBytes(target);
+            Position from = record.position();
+            PastItems.Page page = ahead.take(from, () -> past.page(from, bytes));
+            if (!PastItems.ended(page.reached())) {
+                ahead.begin(page.reached(), () -> past.page(page.reached(), bytes));
+            }
             RestoreRecord next = record.at(page.reached());
             fill.put(
                     target,
@@ -60,6 +67,7 @@ final class FromMomentJob implements RestoreJob {
 
     @Override
     public void close() {
+        ahead.close();
         past.close();
     }
 }

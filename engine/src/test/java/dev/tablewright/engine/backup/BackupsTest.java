@@ -431,7 +431,7 @@ class BackupsTest {
     private static void awaitMore(AtomicInteger done) {
         int enough = done.get() + 20;
         while (done.get() < enough) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
