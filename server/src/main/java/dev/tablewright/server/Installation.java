@@ -289,7 +289,11 @@ public final class Installation implements AutoCloseable {
 
     private static Buckets buckets(Settings settings) throws IOException {
         Path directory = settings.directory();
-        return directory == null ? Buckets.NONE : DirectoryBuckets.in(directory.resolve(BUCKETS));
+        if (directory == null) {
+            return Buckets.NONE;
+        }
+        PrivateFile.close(directory.resolve(BUCKETS));
+        return DirectoryBuckets.in(directory.resolve(BUCKETS));
     }
 
     private static Optional<RootKey> rootKey(Identities identities, Settings settings)

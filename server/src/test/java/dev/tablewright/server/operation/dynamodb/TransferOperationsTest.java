@@ -225,6 +225,20 @@ class TransferOperationsTest {
                 .isEqualTo(message.replace("ARN", ARN));
     }
 
+    /** Also the root user is somebody else there. */
+    @ParameterizedTest
+    @CsvSource({
+        "DescribeExport, ExportArn, export/01234567890123-a1b2c3d4",
+        "DescribeImport, ImportArn, import/01234567890123-a1b2c3d4",
+        "DescribeBackup, BackupArn, backup/01234567890123-a1b2c3d4"
+    })
+    void whatIsAnotherAccountsIsDenied(String operation, String member, String resource)
+            throws IOException {
+        String arn = ARN.replace("000000000000", "111111111111") + "Orders/" + resource;
+        Answer answer = server.call(operation, "{\"" + member + "\":\"" + arn + "\"}");
+        assertThat(answer.body()).contains("#AccessDeniedException");
+    }
+
     @ParameterizedTest(name = "{0} with {1}: {2}")
     @CsvSource(
             delimiter = '|',
