@@ -198,9 +198,11 @@ final class Bench implements AutoCloseable {
                         new ResourceDefinitionContext.Builder()
                                 .withGroup(group)
                                 .withVersion(
-                                        crd.equals("tables.dynamodb.aws.upbound.io")
-                                                ? "v1beta2"
-                                                : "v1beta1")
+                                        switch (group) {
+                                            case "dynamodb.aws.upbound.io" -> "v1beta2";
+                                            case "tablewright.dev" -> "v1alpha1";
+                                            default -> "v1beta1";
+                                        })
                                 .withPlural(crd.substring(0, dot))
                                 .withKind("any")
                                 .withNamespaced(namespace != null)

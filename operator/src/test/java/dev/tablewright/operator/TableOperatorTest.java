@@ -9,6 +9,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -295,6 +296,49 @@ final class TableOperatorTest {
         bench.awaitGone(crd, "koa", "cluster");
         assertThat(bench.target().iam().listOpenIDConnectProviders().openIDConnectProviderList())
                 .isEmpty();
+    }
+
+    /** What a team does after a bad release, without a ticket. */
+    @Test
+    void aTableIsBroughtBackBesideItself() throws Exception {
+        String crd = "tablerestores.tablewright.dev";
+        bench.apply(table("ledger", "", "ttl: {enabled: true, attributeName: expires}"));
+        upToDate("ledger");
+        var _ =
+                bench.dynamoDb()
+                        .putItem(
+                                r ->
+                                        r.tableName("ledger")
+                                                .item(Map.of("id", AttributeValue.fromS("1"))));
+        bench.apply(
+                """
+                apiVersion: tablewright.dev/v1alpha1
+                kind: TableRestore
+                metadata: {name: back, namespace: koa}
+                spec:
+                  forProvider:
+                    region: eu-west-1
+                    sourceTableRef: {name: ledger}
+                    targetTable: ledger-back
+                """);
+
+        bench.awaitCondition(crd, "koa", "back", "Ready", "True");
+        bench.awaitCondition(crd, "koa", "back", "UpToDate", "True");
+        assertThat(
+                        bench.dynamoDb()
+                                .describeTimeToLive(r -> r.tableName("ledger-back"))
+                                .timeToLiveDescription()
+                                .attributeName())
+                .isEqualTo("expires");
+        assertThat(tags("ledger-back")).containsEntry("team", "koa");
+
+        // Done is done: neither the end of the table nor that of the object means anything more.
+        var _ = bench.dynamoDb().deleteTable(r -> r.tableName("ledger-back"));
+        bench.awaitCondition(crd, "koa", "back", "Ready", "False");
+        bench.delete(crd, "koa", "back");
+        bench.awaitGone(crd, "koa", "back");
+        assertThat(exists("ledger-back")).isFalse();
+        assertThat(exists("ledger")).isTrue();
     }
 
     private static String policy(String name, String table) {

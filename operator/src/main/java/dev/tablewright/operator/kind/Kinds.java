@@ -47,7 +47,19 @@ public final class Kinds {
                 new ManagedKind<>(ClusterRole.class, Naming.BY_OBJECT, roles, ofRoles),
                 new ManagedKind<>(
                         NamespacedProvider.class, Naming.BY_SETTINGS, providers, List.of()),
-                new ManagedKind<>(ClusterProvider.class, Naming.BY_SETTINGS, providers, List.of()));
+                new ManagedKind<>(ClusterProvider.class, Naming.BY_SETTINGS, providers, List.of()),
+                new ManagedKind<>(
+                        TableRestore.class,
+                        Naming.BY_SETTINGS,
+                        new Restores(clock),
+                        List.of(
+                                new Reference(
+                                        "sourceTable",
+                                        false,
+                                        "dynamodb",
+                                        "Table",
+                                        "tables",
+                                        Value.EXTERNAL_NAME))));
     }
 
     private static Reference one(String field, String kind, String plural, Value value) {

@@ -31,7 +31,7 @@ record Steps(InstantSource clock, RandomGenerator random) {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     /** More waiting than a reconcile has time for. */
-    private static final class TakesLonger extends RuntimeException {
+    static final class TakesLonger extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         TakesLonger() {
@@ -76,7 +76,11 @@ record Steps(InstantSource clock, RandomGenerator random) {
         }
     }
 
-    private static Sleeper briefly() {
+    /**
+     * Returns what sleeps for a moment, and then says that it {@linkplain TakesLonger takes
+     * longer}.
+     */
+    static Sleeper briefly() {
         long[] left = {LONGEST_WAIT.toNanos()};
         return pause -> {
             left[0] -= pause.toNanos();
