@@ -341,6 +341,73 @@ final class TableOperatorTest {
         assertThat(exists("ledger")).isTrue();
     }
 
+    @Test
+    void aPlanOfBackupsWithItsVaultAndSelection() throws Exception {
+        String vaults = "vaults.backup.aws.m.upbound.io";
+        String plans = "plans.backup.aws.m.upbound.io";
+        String selections = "selections.backup.aws.m.upbound.io";
+        bench.apply(
+                """
+                apiVersion: backup.aws.m.upbound.io/v1beta1
+                kind: Selection
+                metadata: {name: nightly, namespace: koa}
+                spec:
+                  forProvider:
+                    region: eu-west-1
+                    name: nightly
+                    iamRoleArn: arn:aws:iam::123456789012:role/backup
+                    planIdRef: {name: nightly}
+                    selectionTag: [{type: STRINGEQUALS, key: idp-backup, value: nightly}]
+                """);
+        bench.apply(
+                """
+                apiVersion: backup.aws.m.upbound.io/v1beta1
+                kind: Plan
+                metadata: {name: nightly, namespace: koa}
+                spec:
+                  forProvider:
+                    region: eu-west-1
+                    name: nightly
+                    rule:
+                    - ruleName: nightly
+                      schedule: cron(0 3 * * ? *)
+                      targetVaultNameRef: {name: safe}
+                      lifecycle: {deleteAfter: 35}
+                """);
+        bench.apply(
+                """
+                apiVersion: backup.aws.m.upbound.io/v1beta1
+                kind: Vault
+                metadata: {name: safe, namespace: koa}
+                spec: {forProvider: {region: eu-west-1, tags: {team: koa}}}
+                """);
+        bench.apply(
+                """
+                apiVersion: iam.aws.m.upbound.io/v1beta1
+                kind: Role
+                metadata: {name: backup, namespace: koa}
+                spec:
+                  forProvider:
+                    assumeRolePolicy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"backup.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+                """);
+
+        bench.awaitCondition(vaults, "koa", "safe", "UpToDate", "True");
+        bench.awaitCondition(plans, "koa", "nightly", "UpToDate", "True");
+        bench.awaitCondition(selections, "koa", "nightly", "UpToDate", "True");
+        var api = bench.target().backupPlans(Bench.REGION);
+        String id = java.util.Objects.requireNonNull(api.plans().get("nightly"));
+        assertThat(api.read(id).deleteAfterDays()).isEqualTo(35);
+        assertThat(api.selections(id)).containsExactly("nightly");
+
+        bench.delete(vaults, "koa", "safe");
+        bench.delete(plans, "koa", "nightly");
+        bench.delete(selections, "koa", "nightly");
+        bench.awaitGone(selections, "koa", "nightly");
+        bench.awaitGone(plans, "koa", "nightly");
+        bench.awaitGone(vaults, "koa", "safe");
+        assertThat(api.plans()).doesNotContainKey("nightly");
+    }
+
     private static String policy(String name, String table) {
         return """
         apiVersion: iam.aws.m.upbound.io/v1beta1

@@ -176,11 +176,20 @@ public final class BackupPlans {
         return all;
     }
 
-    private static String encoded(String text) {
+    /** Returns a name or an ARN as a part of a path. */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private JsonNode call(SdkHttpMethod method, String path, @Nullable Object members) {
+    /**
+     * Makes a call that has no method of its own here.
+     *
+     * @param path encoded, with its query
+     * @param members of the body; null for none
+     * @return the answer; empty where the service says nothing
+     * @throws AwsServiceException if the service refuses
+     */
+    public JsonNode call(SdkHttpMethod method, String path, @Nullable Object members) {
         return Retries.call(() -> once(method, path, members));
     }
 

@@ -36,6 +36,15 @@ final class Failures {
         }
     }
 
+    /** Crossplane's sentence for what would have to be made anew. */
+    static ExternalFailure replacement(String argument) {
+        return new ExternalFailure(
+                "refuse to update the external resource because the following update requires"
+                        + " replacing it: cannot change the value of the argument \""
+                        + argument
+                        + "\"");
+    }
+
     /** What follows differs with every request, and an object is not to change with each. */
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse(message).strip();

@@ -34,6 +34,24 @@ public final class Kinds {
                 List.of(
                         new Reference(
                                 "managedPolicyArns", true, "iam", "Policy", "policies", Value.ARN));
+        Vaults vaults = new Vaults();
+        Plans plans = new Plans();
+        Selections selections = new Selections();
+        List<Reference> ofPlans =
+                List.of(
+                        new Reference(
+                                "rule[].targetVaultName",
+                                false,
+                                "backup",
+                                "Vault",
+                                "vaults",
+                                Value.EXTERNAL_NAME));
+        List<Reference> ofSelections =
+                List.of(
+                        new Reference(
+                                "planId", false, "backup", "Plan", "plans", Value.EXTERNAL_NAME),
+                        one("iamRoleArn", "Role", "roles", Value.ARN),
+                        new Reference("resources", true, "dynamodb", "Table", "tables", Value.ARN));
         return List.of(
                 new ManagedKind<>(NamespacedTable.class, Naming.BY_OBJECT, tables, List.of()),
                 new ManagedKind<>(ClusterTable.class, Naming.BY_OBJECT, tables, List.of()),
@@ -48,6 +66,14 @@ public final class Kinds {
                 new ManagedKind<>(
                         NamespacedProvider.class, Naming.BY_SETTINGS, providers, List.of()),
                 new ManagedKind<>(ClusterProvider.class, Naming.BY_SETTINGS, providers, List.of()),
+                new ManagedKind<>(NamespacedVault.class, Naming.BY_OBJECT, vaults, List.of()),
+                new ManagedKind<>(ClusterVault.class, Naming.BY_OBJECT, vaults, List.of()),
+                new ManagedKind<>(NamespacedPlan.class, Naming.BY_PROVIDER, plans, ofPlans),
+                new ManagedKind<>(ClusterPlan.class, Naming.BY_PROVIDER, plans, ofPlans),
+                new ManagedKind<>(
+                        NamespacedSelection.class, Naming.BY_PROVIDER, selections, ofSelections),
+                new ManagedKind<>(
+                        ClusterSelection.class, Naming.BY_PROVIDER, selections, ofSelections),
                 new ManagedKind<>(
                         TableRestore.class,
                         Naming.BY_SETTINGS,

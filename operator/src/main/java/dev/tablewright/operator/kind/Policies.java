@@ -174,10 +174,7 @@ final class Policies implements Connecting {
             Ownership.check(there.owner(), release, object);
             String description = Trees.text(fields.get("description"));
             if (description != null && !description.equals(there.policy().description())) {
-                throw new ExternalFailure(
-                        "refuse to update the external resource because the following update"
-                                + " requires replacing it: cannot change the value of the argument"
-                                + " \"description\"");
+                throw Failures.replacement("description");
             }
             Failures.translated(
                     () -> {

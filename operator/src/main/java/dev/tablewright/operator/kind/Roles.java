@@ -286,10 +286,7 @@ final class Roles implements Connecting {
             Ownership.check(there.owner(), release, object);
             String path = text("path");
             if (path != null && !path.equals(there.role().path())) {
-                throw new ExternalFailure(
-                        "refuse to update the external resource because the following update"
-                                + " requires replacing it: cannot change the value of the argument"
-                                + " \"path\"");
+                throw Failures.replacement("path");
             }
             Failures.translated(
                     () -> {

@@ -167,10 +167,7 @@ final class TokenProviders implements Connecting {
             String arn = Objects.requireNonNull(arn());
             String url = Trees.text(fields.get("url"));
             if (url != null && !arn.endsWith("/" + issuer(url))) {
-                throw new ExternalFailure(
-                        "refuse to update the external resource because the following update"
-                                + " requires replacing it: cannot change the value of the argument"
-                                + " \"url\"");
+                throw Failures.replacement("url");
             }
             Failures.translated(
                     () -> {

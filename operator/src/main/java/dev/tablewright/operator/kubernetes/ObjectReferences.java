@@ -32,22 +32,36 @@ public final class ObjectReferences implements References {
     @Override
     public void resolve(ManagedObject object) throws ExternalFailure {
         for (Reference reference : references) {
-            if (reference.many()) {
-                resolveMany(object, reference);
+            int list = reference.field().indexOf("[].");
+            if (list < 0) {
+                resolve(object, object.forProvider(), reference);
             } else {
-                resolveOne(object, reference);
+                String field = reference.field().substring(0, list);
+                Reference inner = reference.within(reference.field().substring(list + 3));
+                for (Map<String, Object> element : Trees.maps(object.forProvider().get(field))) {
+                    resolve(object, element, inner);
+                }
             }
         }
     }
 
-    private void resolveOne(ManagedObject object, Reference reference) throws ExternalFailure {
-        Map<String, Object> fields = object.forProvider();
+    private void resolve(ManagedObject object, Map<String, Object> fields, Reference reference)
+            throws ExternalFailure {
+        if (reference.many()) {
+            resolveMany(object, fields, reference);
+        } else {
+            resolveOne(object, fields, reference);
+        }
+    }
+
+    private void resolveOne(ManagedObject object, Map<String, Object> fields, Reference reference)
+            throws ExternalFailure {
         Map<String, Object> ref = Trees.map(fields.get(reference.field() + "Ref"));
         Map<String, Object> selector = Trees.map(fields.get(reference.field() + "Selector"));
         @Nullable String value = Trees.text(fields.get(reference.field()));
         if (!ref.isEmpty()) {
             if (value == null || isAlways(ref)) {
-                put(object, reference, value(named(object, reference, ref), reference, ref));
+                put(fields, reference, value(named(object, reference, ref), reference, ref));
             }
         } else if (!selector.isEmpty() && (value == null || isAlways(selector))) {
             List<GenericKubernetesResource> found = selected(object, reference, selector);
@@ -55,21 +69,22 @@ public final class ObjectReferences implements References {
                 missing(selector, "no resources matched selector");
                 return;
             }
-            put(object, reference, value(found.getFirst(), reference, selector));
+            put(fields, reference, value(found.getFirst(), reference, selector));
             fields.put(
                     reference.field() + "Ref",
                     new LinkedHashMap<>(Map.of("name", found.getFirst().getMetadata().getName())));
         }
     }
 
-    private static void put(ManagedObject object, Reference reference, @Nullable String value) {
+    private static void put(
+            Map<String, Object> fields, Reference reference, @Nullable String value) {
         if (value != null) {
-            object.forProvider().put(reference.field(), value);
+            fields.put(reference.field(), value);
         }
     }
 
-    private void resolveMany(ManagedObject object, Reference reference) throws ExternalFailure {
-        Map<String, Object> fields = object.forProvider();
+    private void resolveMany(ManagedObject object, Map<String, Object> fields, Reference reference)
+            throws ExternalFailure {
         List<Map<String, Object>> refs = Trees.maps(fields.get(reference.field() + "Refs"));
         Map<String, Object> selector = Trees.map(fields.get(reference.field() + "Selector"));
         boolean empty = Trees.texts(fields.get(reference.field())).isEmpty();

@@ -4,7 +4,7 @@ package dev.tablewright.operator.managed;
  * A field of {@code forProvider} that may name another object instead of having a value: {@code
  * <field>Ref} and {@code <field>Selector} beside it.
  *
- * @param field that gets the value
+ * @param field that gets the value; {@code rule[].vault} for one in each element of a list
  * @param many whether the field is a list, with {@code <field>Refs}
  * @param group API group of the other object, without its scope: {@code iam}
  * @param kind of the other object
@@ -19,5 +19,10 @@ public record Reference(
         EXTERNAL_NAME,
         /** Its ARN, once it has one. */
         ARN
+    }
+
+    /** Returns this reference for one element of its list. */
+    public Reference within(String inner) {
+        return new Reference(inner, many, group, kind, plural, value);
     }
 }

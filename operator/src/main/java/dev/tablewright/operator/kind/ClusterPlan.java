@@ -1,0 +1,17 @@
+package dev.tablewright.operator.kind;
+
+import dev.tablewright.operator.kubernetes.Managed;
+
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A Plan of AWS Backup, of the cluster. */
+@Group("backup.aws.upbound.io")
+@Version("v1beta1")
+@Kind("Plan")
+@Plural("plans")
+public final class ClusterPlan extends Managed {
+    private static final long serialVersionUID = 1L;
+}
