@@ -151,6 +151,10 @@ public final class Main implements Callable<Integer> {
 
     /** Runs it. */
     public static void main(String[] arguments) {
+        // The command line, which may be on the same class path, has a file of the usual name.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "logback-operator.xml");
+        }
         // The JDK keeps five connections to a host otherwise.
         System.setProperty("http.maxConnections", "64");
         System.exit(new CommandLine(new Main()).execute(arguments));
