@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tablewright.operator.provider;
+
+import org.jspecify.annotations.NullMarked;
