@@ -108,6 +108,18 @@ final class Tables implements Connecting {
                     target.dynamoDb(address.region())
                             .describeTable(request -> request.tableName(address.name()))
                             .table();
+            if ("CREATING".equals(described.tableStatusAsString())) {
+                // There is nothing to compare yet, and many tables may be in the making at once.
+                return new Observation.Present(
+                        State.AT_WORK,
+                        Usable.BEING_MADE,
+                        Map.of("id", address.name(), "arn", described.tableArn()),
+                        List.of(),
+                        Map.of(),
+                        null,
+                        null,
+                        null);
+            }
             TableDescription lasting = lasting(described);
             String uid = object.identity().uid();
             Look before = looks.get(uid);
