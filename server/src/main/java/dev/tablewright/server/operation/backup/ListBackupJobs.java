@@ -84,7 +84,8 @@ final class ListBackupJobs implements RestOperation<ListBackupJobs.Request, List
         Request request = authorized.request();
         return Listing.of(
                 state.jobs().backups(request.place()).stream().filter(request.wanted()).toList(),
-                request.page());
+                request.page(),
+                BackupJob::id);
     }
 
     @Override

@@ -56,7 +56,9 @@ final class ListBackupPlanVersions
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
         BackupPlan plan = state.plans().require(request.place(), request.name());
-        return new Response(plan, Listing.of(plan.versions().reversed(), request.page()));
+        return new Response(
+                plan,
+                Listing.of(plan.versions().reversed(), request.page(), BackupPlan.Version::id));
     }
 
     @Override

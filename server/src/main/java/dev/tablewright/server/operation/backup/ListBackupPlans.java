@@ -56,7 +56,8 @@ final class ListBackupPlans implements RestOperation<ListBackupPlans.Request, Li
                 state.plans().list(request.place()).stream()
                         .filter(plan -> request.deleted() || plan.deleted() == null)
                         .toList(),
-                request.page());
+                request.page(),
+                BackupPlan::id);
     }
 
     @Override

@@ -55,7 +55,10 @@ final class ListBackupSelections
     public Listing<Selection> execute(Authorized<Request> authorized) {
         Request request = authorized.request();
         BackupPlan plan = state.plans().require(request.place(), request.name());
-        return Listing.of(state.plans().selectionsOf(request.place(), plan.id()), request.page());
+        return Listing.of(
+                state.plans().selectionsOf(request.place(), plan.id()),
+                request.page(),
+                Selection::id);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class ListBackupVaults implements RestOperation<ListBackupVaults.Request, 
     public Listing<Vault> execute(Authorized<Request> authorized) {
         Request request = authorized.request();
         List<Vault> all = request.ordinary() ? state.vaults().list(request.place()) : List.of();
-        return Listing.of(all, request.page());
+        return Listing.of(all, request.page(), Vault::name);
     }
 
     @Override

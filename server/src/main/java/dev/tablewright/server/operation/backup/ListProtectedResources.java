@@ -52,7 +52,10 @@ final class ListProtectedResources
     @Override
     public Listing<RecoveryPoint> execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        return Listing.of(PointJson.newest(state.points().list(request.place())), request.page());
+        return Listing.of(
+                PointJson.newest(state.points().list(request.place())),
+                request.page(),
+                point -> point.table().arn());
     }
 
     @Override

@@ -60,7 +60,8 @@ final class ListProtectedResourcesByBackupVault
                         state.points().list(request.place()).stream()
                                 .filter(point -> point.vault().equals(request.name()))
                                 .toList()),
-                request.page());
+                request.page(),
+                point -> point.table().arn());
     }
 
     @Override

@@ -75,7 +75,8 @@ final class ListRecoveryPointsByBackupVault
         var _ = state.vaults().require(request.place(), request.name());
         return Listing.of(
                 state.points().list(request.place()).stream().filter(request.wanted()).toList(),
-                request.page());
+                request.page(),
+                RecoveryPoint::arn);
     }
 
     @Override

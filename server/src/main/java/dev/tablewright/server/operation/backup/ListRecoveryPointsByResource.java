@@ -57,7 +57,8 @@ final class ListRecoveryPointsByResource
                 state.points().list(request.place()).stream()
                         .filter(point -> point.table().arn().equals(request.resource()))
                         .toList(),
-                request.page());
+                request.page(),
+                RecoveryPoint::arn);
     }
 
     @Override

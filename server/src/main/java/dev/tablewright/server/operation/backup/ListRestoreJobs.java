@@ -71,7 +71,8 @@ final class ListRestoreJobs implements RestOperation<ListRestoreJobs.Request, Li
         Request request = authorized.request();
         return Listing.of(
                 state.jobs().restores(request.place()).stream().filter(request.wanted()).toList(),
-                request.page());
+                request.page(),
+                RestoreJob::id);
     }
 
     @Override

@@ -65,7 +65,8 @@ final class ListRestoreJobsByProtectedResource
         Request request = authorized.request();
         return Listing.of(
                 state.jobs().restores(request.place()).stream().filter(request.wanted()).toList(),
-                request.page());
+                request.page(),
+                RestoreJob::id);
     }
 
     @Override

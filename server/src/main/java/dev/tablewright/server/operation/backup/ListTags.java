@@ -58,7 +58,8 @@ final class ListTags
         if (tags == null) {
             throw AwsBackup.noResource(request.arn());
         }
-        return Listing.of(List.copyOf(new TreeMap<>(tags).entrySet()), request.page());
+        return Listing.of(
+                List.copyOf(new TreeMap<>(tags).entrySet()), request.page(), Map.Entry::getKey);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * One page of a list; {@code next} is null when it is the last.
@@ -27,40 +28,59 @@ record Listing<T>(List<T> elements, @Nullable String next) {
     /**
      * Which page is asked for.
      *
-     * @param start how many elements lie before it
+     * @param after what the page before ended with; null for the first page
+     * @param position how many elements lay before this page then
      */
-    record Asked(int start, int limit) {
+    record Asked(@Nullable String after, int position, int limit) {
         /** Reads MaxResults and NextToken. */
         static Asked read(RequestReader in) {
             Integer limit =
                     in.integer("MaxResults", Constraint.atLeast(1), Constraint.atMost(MOST));
             String token = in.string("NextToken");
-            return new Asked(
-                    token == null ? 0 : position(token),
-                    limit == null ? MOST : Math.clamp(limit, 1, MOST));
+            int most = limit == null ? MOST : Math.clamp(limit, 1, MOST);
+            return token == null ? new Asked(null, 0, most) : of(token, most);
         }
 
-        private static int position(String token) {
+        private static Asked of(String token, int limit) {
             try {
-                return Integer.parseUnsignedInt(
-                        new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
+                String text =
+                        new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+                int slash = text.indexOf('/');
+                int position = Integer.parseUnsignedInt(text, 0, Math.max(slash, 0), 10);
+                return new Asked(text.substring(slash + 1), position, limit);
             } catch (IllegalArgumentException notOurs) {
                 throw BackupException.invalid("Invalid NextToken");
             }
         }
+
+        private <T> int start(List<T> all, Function<T, String> identity) {
+            for (int i = 0; i < all.size() && after != null; i++) {
+                if (identity.apply(all.get(i)).equals(after)) {
+                    return i + 1;
+                }
+            }
+            return Math.min(position, all.size());
+        }
     }
 
-    static <T> Listing<T> of(List<T> all, Asked asked) {
-        int start = Math.min(asked.start(), all.size());
+    /**
+     * Takes a page out of a list. It goes on behind the element that the page before ended with,
+     * wherever that is by now; where it stood, if it is gone.
+     *
+     * @param identity tells elements apart, from page to page
+     */
+    static <T> Listing<T> of(List<T> all, Asked asked, Function<T, String> identity) {
+        int start = asked.start(all, identity);
         int end = Math.min(start + asked.limit(), all.size());
-        String next =
-                end == all.size()
-                        ? null
-                        : Base64.getUrlEncoder()
-                                .withoutPadding()
-                                .encodeToString(
-                                        Integer.toString(end).getBytes(StandardCharsets.UTF_8));
-        return new Listing<>(all.subList(start, end), next);
+        List<T> page = all.subList(start, end);
+        return new Listing<>(
+                page, end == all.size() ? null : token(end + "/" + identity.apply(page.getLast())));
+    }
+
+    private static String token(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void write(ResponseWriter out, String member, BiConsumer<ResponseWriter, T> element) {

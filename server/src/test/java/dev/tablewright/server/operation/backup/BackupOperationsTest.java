@@ -191,6 +191,12 @@ class BackupOperationsTest {
         JsonNode first = get("/backup-vaults/?maxResults=2");
         JsonNode second = get("/backup-vaults/?maxResults=2&nextToken=" + text(first, "NextToken"));
         assertThat(text(first.get("BackupVaultList").get(0), "BackupVaultName")).isEqualTo("aa");
+        call("PUT", "/backup-vaults/a0", "{}");
+        JsonNode shifted =
+                get("/backup-vaults/?maxResults=2&nextToken=" + text(first, "NextToken"));
+        assertThat(shifted)
+                .as("a vault that comes before moves nothing into the next page")
+                .isEqualTo(second);
         assertThat(text(second.get("BackupVaultList").get(0), "BackupVaultName")).isEqualTo("cc");
         assertThat(second.has("NextToken")).isFalse();
         refused(
