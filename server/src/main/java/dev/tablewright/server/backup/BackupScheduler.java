@@ -5,6 +5,7 @@ import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.backup.Backup;
 import dev.tablewright.engine.backup.BackupRef;
 import dev.tablewright.engine.backup.Backups;
+import dev.tablewright.engine.catalog.Encryption;
 import dev.tablewright.engine.catalog.EncryptionRequest;
 import dev.tablewright.engine.catalog.Restoration;
 import dev.tablewright.engine.catalog.RestoreOverrides;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -131,6 +133,7 @@ public final class BackupScheduler {
                 0,
                 backup.created(),
                 backup.created(),
+                null,
                 null,
                 null,
                 null);
@@ -266,8 +269,14 @@ public final class BackupScheduler {
                                 backup.created(),
                                 null,
                                 job.origin(),
+                                keyOf(backup),
                                 null));
         state.jobs().replace(job.started(arn, now));
+    }
+
+    private static @Nullable String keyOf(Backup backup) {
+        Encryption encryption = backup.source().settings().encryption();
+        return encryption == null ? null : encryption.keyArn();
     }
 
     private @Nullable String obstacle(BackupJob job, Instant now) {
@@ -342,9 +351,12 @@ public final class BackupScheduler {
         return ours ? job.as(RestoreJob.Status.RUNNING, null, null) : begun(job, now);
     }
 
+    /** Whether a table is the job's own, and not that of an earlier restore. */
     private static boolean isFrom(Table target, RestoreJob job) {
         Restoration from = target.settings().restoration();
-        return from != null && job.recoveryPointArn().equals(from.backupArn());
+        return from != null
+                && job.recoveryPointArn().equals(from.backupArn())
+                && !target.created().isBefore(job.created().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private RestoreJob begun(RestoreJob job, Instant now) {
@@ -354,7 +366,11 @@ public final class BackupScheduler {
             return failed(job, refusal, now);
         }
         EncryptionRequest encryption =
-                job.keyId() == null ? null : new EncryptionRequest(true, job.keyId());
+                switch (job.encryption()) {
+                    case AS_WAS -> null;
+                    case OWNED -> new EncryptionRequest(false, null);
+                    case KMS -> new EncryptionRequest(true, job.keyId());
+                };
         var overrides = new RestoreOverrides(null, null, null, null, null, encryption);
         try {
             var _ =

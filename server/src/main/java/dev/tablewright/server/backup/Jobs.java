@@ -176,6 +176,7 @@ public final class Jobs {
                             wanted.copyTags(),
                             wanted.source(),
                             wanted.target(),
+                            wanted.encryption(),
                             wanted.keyId(),
                             wanted.bytes(),
                             clock.instant(),

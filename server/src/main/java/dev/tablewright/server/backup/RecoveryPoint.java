@@ -15,6 +15,7 @@ import java.util.Map;
  * @param created when the backup was taken; its lifecycle counts from here
  * @param completed null while it is being made
  * @param origin null for one that somebody asked for
+ * @param keyArn KMS key that the table is encrypted with; null for AWS's own
  * @param lastRestored null for never
  */
 public record RecoveryPoint(
@@ -31,6 +32,7 @@ public record RecoveryPoint(
         Instant created,
         @Nullable Instant completed,
         @Nullable Origin origin,
+        @Nullable String keyArn,
         @Nullable Instant lastRestored) {
     /** The API's states that ours come to. */
     public enum Status {
@@ -99,6 +101,7 @@ public record RecoveryPoint(
                 taken,
                 done,
                 origin,
+                keyArn,
                 restored);
     }
 }

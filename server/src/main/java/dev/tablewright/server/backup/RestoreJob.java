@@ -14,7 +14,7 @@ import java.util.Map;
  * @param message why it failed
  * @param metadata as it was sent
  * @param target the table that is made
- * @param keyId KMS key of the new table; null for AWS's own
+ * @param keyId KMS key of the new table; null where that is not asked for
  * @param source the table that was backed up
  * @param ended null until it has
  */
@@ -32,6 +32,7 @@ public record RestoreJob(
         boolean copyTags,
         TableRef source,
         TableRef target,
+        Encryption encryption,
         @Nullable String keyId,
         long bytes,
         Instant created,
@@ -48,6 +49,16 @@ public record RestoreJob(
         ABORTED,
         /** There is no table. */
         FAILED
+    }
+
+    /** What the new table is encrypted with. */
+    public enum Encryption {
+        /** What the table was that was backed up. */
+        AS_WAS,
+        /** A key that AWS owns. */
+        OWNED,
+        /** The key that is named. */
+        KMS
     }
 
     /** Copies the metadata. */
@@ -75,6 +86,7 @@ public record RestoreJob(
                 copyTags,
                 source,
                 target,
+                encryption,
                 keyId,
                 bytes,
                 created,

@@ -440,4 +440,61 @@ class BackupSchedulerTest {
         step();
         assertThat(state.jobs().backups(PLACE)).isEmpty();
     }
+
+    private RestoreJob restored(RecoveryPoint point, String role, RestoreJob.Encryption how) {
+        RestoreJob job =
+                state.jobs()
+                        .restore(
+                                new RestoreJob(
+                                        PLACE,
+                                        "",
+                                        null,
+                                        RestoreJob.Status.PENDING,
+                                        null,
+                                        point.arn(),
+                                        point.vaultArn(),
+                                        point.created(),
+                                        role,
+                                        Map.of(),
+                                        false,
+                                        ORDERS,
+                                        new TableRef(
+                                                PLACE.account(), PLACE.region(), "again-" + how),
+                                        how,
+                                        how == RestoreJob.Encryption.KMS ? "mine" : null,
+                                        point.bytes(),
+                                        Instant.EPOCH,
+                                        null));
+        step();
+        restart();
+        step();
+        return state.jobs().requireRestore(PLACE, job.id());
+    }
+
+    @Test
+    void restoreIsEncryptedAsAskedAndHasTheRightsOfItsRole() {
+        var _ = asked("nightly", roleArn, Lifecycle.FOR_GOOD);
+        step();
+        RecoveryPoint point = state.points().list(PLACE).getFirst();
+        for (RestoreJob.Encryption how : RestoreJob.Encryption.values()) {
+            RestoreJob job = restored(point, roleArn, how);
+            assertThat(job.status()).as(job.message()).isEqualTo(RestoreJob.Status.COMPLETED);
+            var encryption = database.tables().describe(job.target()).settings().encryption();
+            assertThat(encryption != null).isEqualTo(how == RestoreJob.Encryption.KMS);
+        }
+        clock.advance(Duration.ofMillis(1));
+        RestoreJob again = restored(point, roleArn, RestoreJob.Encryption.OWNED);
+        assertThat(again.status()).isEqualTo(RestoreJob.Status.FAILED);
+        assertThat(again.message()).isEqualTo("Table already exists: again-OWNED");
+
+        String half = role("half", TRUST, ALL.replace("dynamodb:*", "dynamodb:Restore*"));
+        var _ = database.tables().delete(again.target());
+        step();
+        step();
+        RestoreJob refused = restored(point, half, RestoreJob.Encryption.OWNED);
+        assertThat(refused.status()).isEqualTo(RestoreJob.Status.FAILED);
+        assertThat(refused.message())
+                .contains("does not have sufficient permissions to execute the restore")
+                .contains("dynamodb:BatchWriteItem");
+    }
 }

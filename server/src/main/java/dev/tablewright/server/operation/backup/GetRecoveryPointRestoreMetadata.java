@@ -57,7 +57,9 @@ final class GetRecoveryPointRestoreMetadata implements RestOperation<Members.Poi
                 "RestoreMetadata",
                 inside -> {
                     inside.string("originalTableName", answer.table().name());
-                    inside.string("encryptionType", "Default");
+                    String key = answer.keyArn();
+                    inside.string("encryptionType", key == null ? "Default" : "KMS");
+                    Members.text(inside, "kmsMasterKeyArn", key);
                 });
         out.string("ResourceType", Members.DYNAMODB);
     }

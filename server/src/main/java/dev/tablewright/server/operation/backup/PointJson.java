@@ -28,7 +28,8 @@ final class PointJson {
         Members.time(out, "CompletionDate", point.completed());
         out.number("BackupSizeInBytes", point.bytes());
         lifecycle(out, point);
-        out.bool("IsEncrypted", false);
+        out.bool("IsEncrypted", point.keyArn() != null);
+        Members.text(out, "EncryptionKeyArn", point.keyArn());
         Members.time(out, "LastRestoreTime", point.lastRestored());
         out.bool("IsParent", false);
         out.string("VaultType", "BACKUP_VAULT");

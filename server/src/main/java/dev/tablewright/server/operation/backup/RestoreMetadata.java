@@ -1,6 +1,7 @@
 package dev.tablewright.server.operation.backup;
 
 import dev.tablewright.server.backup.BackupException;
+import dev.tablewright.server.backup.RestoreJob;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,13 @@ import java.util.regex.Pattern;
 /**
  * What a restore is told about the new table; keys in any case.
  *
- * @param keyId KMS key of the new table; null for AWS's own
+ * @param keyId KMS key of the new table; null where that is not asked for
  * @see <a
  *     href="https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-dynamodb.html">Restore
  *     an Amazon DynamoDB database</a>
  */
-record RestoreMetadata(String targetTable, @Nullable String keyId) {
+record RestoreMetadata(
+        String targetTable, RestoreJob.Encryption encryption, @Nullable String keyId) {
     private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
     /**
@@ -34,17 +36,20 @@ record RestoreMetadata(String targetTable, @Nullable String keyId) {
         if (!TABLE.matcher(table).matches()) {
             throw BackupException.invalid("Invalid targetTableName: " + table);
         }
-        String type = values.getOrDefault("encryptionType", "Default");
+        String type = values.get("encryptionType");
         String key = values.get("kmsMasterKeyArn");
+        if (type == null) {
+            return new RestoreMetadata(table, RestoreJob.Encryption.AS_WAS, null);
+        }
         if (type.equalsIgnoreCase("KMS")) {
             if (key == null) {
                 throw BackupException.missing("encryptionType KMS needs kmsMasterKeyArn");
             }
-            return new RestoreMetadata(table, key);
+            return new RestoreMetadata(table, RestoreJob.Encryption.KMS, key);
         }
         if (!type.equalsIgnoreCase("Default")) {
             throw BackupException.invalid("Invalid encryptionType: " + type);
         }
-        return new RestoreMetadata(table, null);
+        return new RestoreMetadata(table, RestoreJob.Encryption.OWNED, null);
     }
 }

@@ -118,6 +118,7 @@ final class StartRestoreJob implements RestOperation<StartRestoreJob.Request, Re
                                 request.copyTags(),
                                 point.table(),
                                 target,
+                                metadata.encryption(),
                                 metadata.keyId(),
                                 point.bytes(),
                                 Instant.EPOCH,
