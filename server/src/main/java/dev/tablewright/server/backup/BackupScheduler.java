@@ -232,6 +232,9 @@ public final class BackupScheduler {
     }
 
     private void end(BackupJob job, BackupJob.State how, @Nullable String why, Instant now) {
+        if (how != BackupJob.State.ABORTED) {
+            LOG.warn("backup of {}, job {}: {}, {}", job.table().arn(), job.id(), how, why);
+        }
         state.jobs().replace(job.ended(how, why, job.bytes(), now));
     }
 
@@ -384,6 +387,7 @@ public final class BackupScheduler {
     }
 
     private static RestoreJob failed(RestoreJob job, @Nullable String why, Instant now) {
+        LOG.warn("restore to {}, job {}: {}", job.target().arn(), job.id(), why);
         return job.as(RestoreJob.Status.FAILED, why, now);
     }
 
