@@ -5,8 +5,8 @@ public final class Windows {
     /** How late a job may start where nobody says, in minutes. */
     public static final long START_MINUTES = 480;
 
-    /** How late a job may end where nobody says, in minutes. */
-    public static final long COMPLETION_MINUTES = 10_080;
+    /** A week, which is how late a job may end where nobody says. */
+    private static final long COMPLETION_MINUTES = 10_080;
 
     private static final long LEAST = 60;
 
@@ -14,6 +14,11 @@ public final class Windows {
     private static final long MOST = 52_560_000;
 
     private Windows() {}
+
+    /** Returns how late a job may end where nobody says, in minutes. */
+    public static long completionMinutes(long startMinutes) {
+        return Math.max(COMPLETION_MINUTES, startMinutes + LEAST);
+    }
 
     /**
      * Requires that a window gives a job time.

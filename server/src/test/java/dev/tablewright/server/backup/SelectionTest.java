@@ -39,6 +39,13 @@ class SelectionTest {
                 .takes(ORDERS, TAGS);
     }
 
+    /** AWS: without any condition it selects all resources. */
+    @Test
+    void nothingSaidTakesEverything() {
+        assertThat(takes(List.of(), List.of(), List.of())).isTrue();
+        assertThat(takes(List.of(), List.of(ORDERS), List.of())).isFalse();
+    }
+
     @Test
     void namesResourcesWithWildcards() {
         assertThat(takes(List.of(ORDERS), List.of(), List.of())).isTrue();

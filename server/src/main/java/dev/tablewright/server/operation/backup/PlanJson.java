@@ -76,7 +76,7 @@ final class PlanJson {
                 Objects.requireNonNullElse(schedule, DAILY),
                 Objects.requireNonNullElse(zone, UTC),
                 startMinutes,
-                Objects.requireNonNullElse(completion, Windows.COMPLETION_MINUTES),
+                Objects.requireNonNullElse(completion, Windows.completionMinutes(startMinutes)),
                 Members.lifecycle(rule),
                 Members.tags(rule, "RecoveryPointTags"));
     }

@@ -77,13 +77,6 @@ final class SelectionJson {
      * @throws BackupException otherwise
      */
     static void requireSensible(Selection selection) {
-        if (selection.resources().isEmpty()
-                && selection.except().isEmpty()
-                && selection.anyOfTags().isEmpty()
-                && selection.allOf().isEmpty()) {
-            throw BackupException.invalid(
-                    "A backup selection needs Resources, NotResources, ListOfTags or Conditions");
-        }
         requireArns("Resources", selection.resources());
         requireArns("NotResources", selection.except());
         for (Selection.Condition condition : selection.allOf()) {

@@ -63,7 +63,8 @@ final class StartBackupJob implements RestOperation<Jobs.Wanted, BackupJob> {
         }
         Lifecycle lifecycle = Members.lifecycle(in);
         long startMinutes = Objects.requireNonNullElse(start, Windows.START_MINUTES);
-        long completionMinutes = Objects.requireNonNullElse(completion, Windows.COMPLETION_MINUTES);
+        long completionMinutes =
+                Objects.requireNonNullElse(completion, Windows.completionMinutes(startMinutes));
         Windows.check(startMinutes, completionMinutes);
         Place place = Members.place(in);
         return new Jobs.Wanted(
