@@ -37,7 +37,9 @@ final class PlanCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, json or markdown (default: ${DEFAULT-VALUE}).")
+            description =
+                    "text, json or markdown (default: ${DEFAULT-VALUE}); or the name of a file,"
+                            + " with a dot or a slash, as for --out.")
     private String output = "text";
 
     @Option(
@@ -61,6 +63,10 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ValuesException {
+        if (out == null && (output.contains(".") || output.contains("/"))) {
+            out = Path.of(output);
+            output = "text";
+        }
         String format = OutputOption.require(output, "text", "json", "markdown");
         if (showValues && !format.equals("text")) {
             throw new CliException("--show-values goes with -o text only");

@@ -389,6 +389,34 @@ class CommandLineTest {
         assertThat(run("cost").code()).isEqualTo(1);
     }
 
+    /** Whoever writes -o FILE means the plan, and whoever applies a values file means -f. */
+    @Test
+    void aPlanIsKeptAndAppliedByTheNameOfAFile() throws IOException {
+        String kept = temporary.resolve("kept.json").toString();
+        String values = "tables: [{name: Kept, hashKey: Id, attributes: [{name: Id, type: S}]}]";
+        Ran plan = plan(values, "-o", kept);
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.out()).contains("Tables: 1 to create");
+
+        List<String> apply =
+                List.of("apply", kept, "--yes", "--endpoint-url", endpoint().toString());
+        Ran applied = run(apply.toArray(String[]::new));
+
+        assertThat(applied.code()).as(applied.err()).isZero();
+        assertThat(plan(values, "--exit-code").code()).isZero();
+        assertThat(plan(values, "-o", "jsn").err())
+                .isEqualTo(
+                        "tablewright: \"jsn\" is no output format: write text or json or"
+                                + " markdown\n");
+        String file = file(values).toString();
+        assertThat(run("apply", file, "--endpoint-url", endpoint().toString()).err())
+                .isEqualTo(
+                        "tablewright: "
+                                + file
+                                + " cannot be applied: it is no saved plan: write one with \"plan"
+                                + " --out FILE\"; a values file is given with -f\n");
+    }
+
     @Test
     void planSaysWhoLosesWhatAndChangesNothing() {
         up(ORDERS);

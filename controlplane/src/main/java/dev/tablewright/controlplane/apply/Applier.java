@@ -10,13 +10,13 @@ import dev.tablewright.controlplane.setting.NotYet;
 import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Does the steps of a plan: tables side by side, each table's steps in order.
@@ -84,22 +84,29 @@ public final class Applier {
     private Outcome outcome(Step step, List<Outcome.Waiting> before) throws InterruptedException {
         if (step instanceof Step.Wait wait) {
             // A saved plan may be applied when the time has come.
-            return pace.clock().instant().isBefore(wait.opens())
-                    ? new Outcome.Waiting(wait.change(), wait.opens(), wait.reason())
-                    : outcome(wait.change(), before);
+            Outcome along = waitsAlong(wait.change(), before);
+            if (along == null && pace.clock().instant().isBefore(wait.opens())) {
+                return new Outcome.Waiting(wait.change(), wait.opens(), wait.reason());
+            }
+            return along == null ? outcome(wait.change(), before) : along;
         }
-        Optional<Instant> opens =
-                before.stream()
-                        .filter(waiting -> WaitsAlong.needs(step, waiting.step()))
-                        .map(Outcome.Waiting::opens)
-                        .max(Comparator.naturalOrder());
-        if (opens.isPresent()) {
-            return new Outcome.Waiting(step, opens.get(), WaitsAlong.reason(step));
+        Outcome along = waitsAlong(step, before);
+        if (along != null) {
+            return along;
         }
         progress.begins(step);
         Outcome outcome = attempt(step);
         progress.ended(outcome);
         return outcome;
+    }
+
+    private static @Nullable Outcome waitsAlong(Step step, List<Outcome.Waiting> before) {
+        return before.stream()
+                .filter(waiting -> WaitsAlong.needs(step, waiting.step()))
+                .map(Outcome.Waiting::opens)
+                .max(Comparator.naturalOrder())
+                .map(opens -> new Outcome.Waiting(step, opens, WaitsAlong.reason(step)))
+                .orElse(null);
     }
 
     private Outcome attempt(Step step) throws InterruptedException {

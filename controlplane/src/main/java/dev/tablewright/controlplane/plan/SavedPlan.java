@@ -85,6 +85,10 @@ public record SavedPlan(
         }
     }
 
+    private static final String NO_PLAN =
+            "it is no saved plan: write one with \"plan --out FILE\"; a values file is given with"
+                    + " -f";
+
     /** Returns the file's content. */
     public String write() {
         return JSON.writeValueAsString(this) + "\n";
@@ -96,13 +100,18 @@ public record SavedPlan(
      * @throws Unreadable if it is no saved plan, or one of another version of the format
      */
     public static SavedPlan read(String content) throws Unreadable {
+        JsonNode root;
         try {
-            JsonNode root = JSON.readTree(content);
+            root = JSON.readTree(content);
+        } catch (JacksonException e) {
+            throw new Unreadable(NO_PLAN);
+        }
+        try {
             int version = root.path("version").asInt(0);
             if (version != VERSION || !root.path("plan").isObject()) {
                 throw new Unreadable(
                         version == 0 || version == VERSION
-                                ? "it is no saved plan: write one with \"plan --out\""
+                                ? NO_PLAN
                                 : "it has the format "
                                         + version
                                         + ", this program knows "

@@ -19,6 +19,7 @@ import dev.tablewright.controlplane.plan.Step.SetTags;
 import dev.tablewright.controlplane.setting.Autoscaling;
 import dev.tablewright.controlplane.setting.AutoscalingSetting;
 import dev.tablewright.controlplane.setting.ChangeLimit;
+import dev.tablewright.controlplane.setting.NotYet;
 import dev.tablewright.controlplane.setting.Phase;
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.SettingMemory;
@@ -414,7 +415,7 @@ final class TableChanges {
 
     /** Counted from now, as the change before it is made now. */
     private Instant later(ChangeLimit limit) {
-        return now.equals(Instant.MAX) ? now : now.plus(limit.within());
+        return now.equals(Instant.MAX) ? now : NotYet.fullSecond(now.plus(limit.within()));
     }
 
     /** What was taken back is forgotten only then: a plan that stopped before tries again. */

@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.setting;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * AWS allows a change only from time to time, and not now; the message is its own sentence. Nothing
@@ -14,11 +15,17 @@ public final class NotYet extends NotDone {
     /**
      * Says when.
      *
-     * @param opens when it is allowed again, at the latest
+     * @param opens when it is allowed again, at the latest; the next full second is told
      */
     public NotYet(Instant opens, String reason) {
         super(reason);
-        this.opens = opens;
+        this.opens = fullSecond(opens);
+    }
+
+    /** Returns the first full second that is not before {@code moment}. */
+    public static Instant fullSecond(Instant moment) {
+        Instant second = moment.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(moment) ? second : second.plusSeconds(1);
     }
 
     /** When it is allowed again, at the latest. */
