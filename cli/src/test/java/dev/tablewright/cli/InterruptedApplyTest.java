@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -214,19 +215,19 @@ class InterruptedApplyTest {
                 assertThat(kills).as("applies that die").isLessThan(100);
             }
             assertThat(kills).isGreaterThan(30);
-            assertThat(state(alive)).isEqualTo(whole);
+            assertThat(state(alive, alive.observe(AFTER))).isEqualTo(whole);
         }
     }
 
     /**
-     * One apply dies, the next one does all the rest. After each change with {@code
-     * -Dinterrupted.every=1}, which takes a minute.
+     * One apply dies, the next one does all the rest: after changes that differ from run to run,
+     * and after each one with {@code -Dinterrupted.every=1}, which takes a minute.
      */
     @Test
     void theNextApplyFinishesWhatAKilledOneBegan() throws Exception {
-        int every = Integer.getInteger("interrupted.every", 7);
+        int every = Integer.getInteger("interrupted.every", 9);
         Map<String, Object> whole = whole();
-        int after = 1;
+        int after = 1 + ThreadLocalRandom.current().nextInt(every);
         for (Map<String, Object> end = end(new Death(after));
                 !end.isEmpty();
                 end = end(new Death(after))) {
@@ -243,14 +244,14 @@ class InterruptedApplyTest {
     }
 
     /**
-     * An apply is done exactly when nothing of its plan is left, whichever call is refused: each of
-     * them with {@code -Dinterrupted.every=1}.
+     * An apply is done exactly when nothing of its plan is left, whichever call is refused: some
+     * that differ from run to run, each of them with {@code -Dinterrupted.every=1}.
      */
     @Test
     void anApplyWithAFaultNeverEndsAsDone() throws Exception {
-        int every = 2 * Integer.getInteger("interrupted.every", 7) - 1;
+        int every = 2 * Integer.getInteger("interrupted.every", 9) - 1;
         Map<String, Object> whole = whole();
-        int at = 1;
+        int at = 1 + ThreadLocalRandom.current().nextInt(every);
         for (boolean happened = true; happened; at += every) {
             Fault fault = new Fault(at);
             try (Installation server = Installation.open(Installation.Settings.IN_MEMORY);
@@ -292,13 +293,14 @@ class InterruptedApplyTest {
     /** Applies once more, and returns what there is then. */
     private static Map<String, Object> finished(TestTarget alive) throws InterruptedException {
         assertThat(unfinished(alive.apply(alive.plan(AFTER)))).isEmpty();
-        Plan rest = alive.plan(AFTER);
+        Rollout rollout = alive.rollout(AFTER);
+        ObservedState observed = rollout.observe();
         // A deletion that was under way is only told of.
-        while (!rest.steps().isEmpty() && !rest.hasChanges()) {
-            rest = alive.plan(AFTER);
+        while (!rollout.plan(observed).steps().isEmpty() && !rollout.plan(observed).hasChanges()) {
+            observed = rollout.observe();
         }
-        assertThat(rest.steps()).isEmpty();
-        return state(alive);
+        assertThat(rollout.plan(observed).steps()).isEmpty();
+        return state(alive, observed);
     }
 
     private static List<Outcome> unfinished(Applied applied) {
@@ -351,8 +353,7 @@ class InterruptedApplyTest {
                     + "{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}";
 
     /** Everything but how many versions a policy has had. */
-    private static Map<String, Object> state(TestTarget alive) {
-        ObservedState observed = alive.observe(AFTER);
+    private static Map<String, Object> state(TestTarget alive, ObservedState observed) {
         Map<String, Object> state = new TreeMap<>();
         observed.tables().forEach((address, table) -> state.put("table " + address, table.spec()));
         observed.policies()
