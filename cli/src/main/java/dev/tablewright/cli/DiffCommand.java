@@ -41,8 +41,9 @@ import java.util.concurrent.Callable;
 final class DiffCommand implements Callable<Integer> {
     private static final int DIFFERENT = 2;
     private static final String NEEDS =
-            "dynamodb:DescribeTable, dynamodb:Scan and dynamodb:GetItem on both tables; with --at"
-                    + " what a restore takes, and dynamodb:DeleteTable on the scratch table";
+            "dynamodb:DescribeTable, dynamodb:Scan and dynamodb:GetItem on both tables; with"
+                + " --watch DescribeStream, GetShardIterator and GetRecords on their streams; with"
+                + " --at what a restore takes, and dynamodb:DeleteTable on the scratch table";
 
     @Parameters(index = "0", paramLabel = "TABLE", description = "By its name in AWS or its end.")
     private String table = "";
@@ -78,6 +79,27 @@ final class DiffCommand implements Callable<Integer> {
                             + " second.")
     private boolean eventual;
 
+    @Option(
+            names = "--watch",
+            description =
+                    "Go on comparing while both tables are written, as with a shadow table: by"
+                            + " their streams where both have one, else by reading them again."
+                            + " Ctrl-C ends it.")
+    private boolean watch;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "SPAN",
+            defaultValue = "2s",
+            description = "How often --watch looks (default: ${DEFAULT-VALUE}).")
+    private String interval = "2s";
+
+    @Option(
+            names = "--for",
+            paramLabel = "SPAN",
+            description = "End --watch after that time, for instance 10m; exit code as above.")
+    private @Nullable String time;
+
     @Option(names = "--yes", description = "Do not ask before a scratch table is restored.")
     private boolean yes;
 
@@ -102,6 +124,9 @@ final class DiffCommand implements Callable<Integer> {
         if (other == null && at == null) {
             throw new CliException("name the other table, or say --at TIME");
         }
+        if (watch && at != null) {
+            throw new CliException("--watch is about tables as they are, --at about the past");
+        }
         try (Target target = where.open(console)) {
             return diff(target);
         }
@@ -111,6 +136,11 @@ final class DiffCommand implements Callable<Integer> {
         try {
             TableAddress one = where.table(target, table, console);
             TableAddress second = other == null ? one : where.table(target, other, console);
+            if (watch) {
+                return new WatchLines(
+                                console, output.equals("json"), Age.of("--interval", interval))
+                        .watch(target, one, second, time == null ? null : Age.of("--for", time));
+            }
             if (at != null) {
                 return diffToPast(target, one, second, RestoreCommand.moment(at));
             }

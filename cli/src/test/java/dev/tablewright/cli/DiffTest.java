@@ -3,6 +3,10 @@ package dev.tablewright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tablewright.cli.TestShell.Ran;
+import dev.tablewright.controlplane.comparison.Items;
+import dev.tablewright.controlplane.comparison.Watch;
+import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.target.Target;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -91,6 +96,68 @@ class DiffTest {
         String err = ran.err();
         int at = err.indexOf("Orders-scratch-");
         return err.substring(at, at + "Orders-scratch-20260101-000000".length());
+    }
+
+    /** A shadow table lags, catches up, and nobody has to look for the item that it lost. */
+    @Test
+    void tablesThatAreWrittenAreWatchedByTheirStreams() throws Exception {
+        shell.plainTable("Orders");
+        shell.plainTable("Orders-shadow");
+        for (String name : new String[] {"Orders", "Orders-shadow"}) {
+            shell.dynamoDb.updateTable(
+                    r ->
+                            r.tableName(name)
+                                    .streamSpecification(
+                                            s ->
+                                                    s.streamEnabled(true)
+                                                            .streamViewType("KEYS_ONLY")));
+            shell.dynamoDb.waiter().waitUntilTableExists(r -> r.tableName(name));
+        }
+        shell.put("Orders", TestShell.item("before"));
+        try (TestTarget target = TestTarget.of(shell.server, TestTarget.Calls.ALL);
+                Watch watch = watch(target.target())) {
+            assertThat(watch.hasStreams()).isTrue();
+            assertThat(watch.look().different()).isEqualTo(1);
+            shell.put("Orders-shadow", TestShell.item("before"));
+            assertThat(watch.look().isInStep()).isTrue();
+            shell.put("Orders", TestShell.item("one", "Value", "1"));
+            Watch.Standing behind = watch.look();
+            assertThat(behind.different()).isEqualTo(1);
+            assertThat(behind.samples()).containsExactly(TestShell.item("one"));
+            shell.put("Orders-shadow", TestShell.item("one", "Value", "1"));
+            Watch.Standing caughtUp = watch.look();
+            assertThat(caughtUp.isInStep()).isTrue();
+            assertThat(caughtUp.lag()).isPositive();
+            assertThat(caughtUp.writes()).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    private static Watch watch(Target target) {
+        return new Watch(
+                target,
+                new Items(target, new TableAddress("eu-west-1", "Orders"), Thread::sleep),
+                new Items(target, new TableAddress("eu-west-1", "Orders-shadow"), Thread::sleep),
+                InstantSource.system());
+    }
+
+    @Test
+    void tablesWithoutStreamsAreWatchedByReadingThemAgain() {
+        shell.plainTable("Orders");
+        shell.plainTable("Orders-shadow");
+        String[] watch = {
+            "diff", "Orders", "Orders-shadow", "--watch", "--for", "1s", "--interval", "1s"
+        };
+        Ran same = shell.run(watch);
+        shell.put("Orders", TestShell.item("one"));
+        Ran different = shell.run(watch);
+
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(same.err()).contains("by reading both again and again");
+        assertThat(same.out()).contains("in step");
+        assertThat(different.code()).isEqualTo(2);
+        assertThat(different.out()).containsPattern("1 different, the oldest for .*: Id=\"one\"");
+        assertThat(shell.run("diff", "Orders", "--at", "1m", "--watch").err())
+                .contains("--watch is about tables as they are");
     }
 
     @Test

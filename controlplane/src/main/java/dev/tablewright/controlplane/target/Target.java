@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -105,6 +106,12 @@ public final class Target implements AutoCloseable {
                 name ->
                         configured(DynamoDbClient.builder().httpClient(http), Region.of(name))
                                 .build());
+    }
+
+    /** Returns a client for the streams of a region's tables; the caller closes it. */
+    public DynamoDbStreamsClient streams(String region) {
+        return configured(DynamoDbStreamsClient.builder().httpClient(http), Region.of(region))
+                .build();
     }
 
     /** Returns the client for policies and roles. */
