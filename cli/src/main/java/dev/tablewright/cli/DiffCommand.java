@@ -199,7 +199,8 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private int print(DiffText text) {
-        console.print(output.equals("json") ? text.json() : text.text(console));
+        console.print(
+                output.equals("json") ? text.json() : text.text(console, "; --samples shows more"));
         return text.outcome().isSame() ? 0 : DIFFERENT;
     }
 }

@@ -30,7 +30,12 @@ import java.util.Map;
 record DiffText(String one, String other, Outcome outcome, List<Sample> samples) {
     private static final int LONGEST_VALUE = 60;
 
-    String text(Console console) {
+    /**
+     * Shows the samples, and sums up.
+     *
+     * @param hint how to see more of them
+     */
+    String text(Console console, String hint) {
         StringBuilder text = new StringBuilder();
         for (Sample sample : samples) {
             switch (sample.kind()) {
@@ -44,9 +49,8 @@ record DiffText(String one, String other, Outcome outcome, List<Sample> samples)
         }
         long more = outcome.differences() - samples.size();
         if (more > 0) {
-            text.append("... and ")
-                    .append(Spans.count(more))
-                    .append(" more; --samples shows more\n");
+            text.append("... and ").append(Spans.count(more)).append(" more").append(hint);
+            text.append('\n');
         }
         return text.append(summary()).append('\n').toString();
     }

@@ -195,7 +195,7 @@ final class PromoteCommand implements Callable<Integer> {
                 samples.add(sample);
             }
         }
-        return new DiffText(to.name(), from.name(), outcome, samples).text(console);
+        return new DiffText(to.name(), from.name(), outcome, samples).text(console, "");
     }
 
     private String question(Target target, TableAddress from, TableAddress to, Outcome outcome) {

@@ -314,7 +314,10 @@ final class RestoreCommand implements Callable<Integer> {
         text.append("  bring it into place:  tablewright promote ").append(restored);
         text.append(" --over ").append(original).append('\n');
         if (owner == null) {
-            text.append("  let its roles use it: the same again with -f VALUES --namespace NS\n");
+            BackupEntry backup = begun.backup();
+            text.append("  let its roles use it: tablewright restore ").append(original);
+            text.append(backup == null ? " --at " + begun.moment() : " --from " + backup.name());
+            text.append(" --to ").append(restored).append(" -f VALUES --namespace NS\n");
         }
         return text.toString();
     }

@@ -73,8 +73,7 @@ class DiffTest {
     void tableIsComparedWithItsOwnPastByAScratchTableThatGoesAgain() throws Exception {
         shell.table("Orders");
         shell.fill("Orders", 30);
-        Thread.sleep(1000);
-        Instant before = RestoreTest.secondThatIsOver();
+        Instant before = shell.secondBetween();
         shell.dynamoDb.deleteItem(r -> r.tableName("Orders").key(TestShell.item("i5")));
 
         Ran unsure = shell.run("diff", "Orders", "--at", before.toString());

@@ -42,8 +42,7 @@ class PromoteTest {
         shell.table("koa-dev-Orders");
         shell.fill("koa-dev-Orders", 120);
         shell.put("koa-dev-Orders", TestShell.item("big", "Blob", "x".repeat(380_000)));
-        Thread.sleep(1000);
-        Instant before = RestoreTest.secondThatIsOver();
+        Instant before = shell.secondBetween();
         for (int i = 0; i < 40; i++) {
             String id = "i" + i;
             shell.dynamoDb.deleteItem(r -> r.tableName("koa-dev-Orders").key(TestShell.item(id)));

@@ -69,14 +69,6 @@ class RestoreTest {
         shell.close();
     }
 
-    /** Recovery knows whole seconds: what comes next is in another one. */
-    static Instant secondThatIsOver() throws InterruptedException {
-        Instant now = Instant.now();
-        Instant over = Instant.ofEpochSecond(now.getEpochSecond());
-        Thread.sleep(Duration.between(now, over.plusSeconds(1)).plusMillis(5));
-        return over;
-    }
-
     @Test
     void restoredTableIsAsItWasWithSettingsAndRolesAndTheNextPlanIsEmpty() throws Exception {
         Path values = Files.writeString(temporary.resolve("values.yaml"), VALUES);
@@ -86,8 +78,7 @@ class RestoreTest {
         shell.fill(ORDERS, 40);
         String arn = TestShell.arn(ORDERS);
         policy(arn);
-        Thread.sleep(1000);
-        Instant moment = secondThatIsOver();
+        Instant moment = shell.secondBetween();
         shell.dynamoDb.deleteItem(r -> r.tableName(ORDERS).key(TestShell.item("i7")));
 
         Ran ran = run(release, "restore", "Orders", "--at", moment.toString(), "--to", "koa-back");
@@ -301,7 +292,7 @@ class RestoreTest {
                                 .timeToLiveSpecification(t -> t.enabled(true).attributeName("e")));
         shell.tag("Orders", "team", "koa");
         shell.dynamoDb.updateTable(r -> r.tableName("Orders").deletionProtectionEnabled(true));
-        var _ = secondThatIsOver();
+        var _ = shell.secondBetween();
         int kills = 0;
         boolean whole = false;
         while (!whole) {
@@ -336,8 +327,8 @@ class RestoreTest {
         return shell.tags(last).containsKey("idp/restored-from");
     }
 
-    private static void restore(Target target) throws Exception {
-        InstantSource clock = InstantSource.system();
+    private void restore(Target target) throws Exception {
+        InstantSource clock = shell.clock();
         Restoration restoration = new Restoration(target, clock, _ -> Thread.sleep(10));
         RestoredSettings settings = new RestoredSettings(target, clock, _ -> Thread.sleep(10));
         TableAddress source = new TableAddress("eu-west-1", "Orders");

@@ -19,10 +19,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** Our server in this process, a client of it, and the command line signing as its root user. */
@@ -30,16 +34,13 @@ final class TestShell implements AutoCloseable {
     final Installation server;
     final DynamoDbClient dynamoDb;
     private final Keys root;
+    private final AtomicLong ahead = new AtomicLong();
 
     /** What a command printed, and how it ended. */
     record Ran(int code, String out, String err) {}
 
     TestShell() throws IOException {
-        this(Installation.Settings.IN_MEMORY);
-    }
-
-    TestShell(Installation.Settings settings) throws IOException {
-        server = Installation.open(settings);
+        server = Installation.open(Installation.Settings.IN_MEMORY, clock());
         root =
                 Keys.longTerm(
                         server.rootKey().orElseThrow().accessKeyId(),
@@ -52,6 +53,21 @@ final class TestShell implements AutoCloseable {
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
                         .build();
         signAs(root);
+    }
+
+    /** The server's clock: the real one, and ahead of it by what tests let pass. */
+    InstantSource clock() {
+        return () -> Instant.now().plusSeconds(ahead.get());
+    }
+
+    /**
+     * Returns a whole second that is after everything before and before everything after: recovery
+     * knows whole seconds.
+     */
+    Instant secondBetween() {
+        Instant between = clock().instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        ahead.addAndGet(2);
+        return between;
     }
 
     URI endpoint() {
