@@ -156,7 +156,7 @@ class RestoreTest {
                 .containsPattern(
                         "Orders can be restored to moments from 20.*Z to 20.*Z, and not to");
         assertThat(shell.run("restore", "Orders", "--at", "2100-01-01T00:00:00Z").err())
-                .contains("and not to 2100-01-01T00:00:00Z, which is later");
+                .contains("and not to 2100-01-01T00:00:00Z, which is to come");
         assertThat(shell.run("restore", "Plain", "--at", "1m").err())
                 .contains("point-in-time recovery of Plain (eu-west-1) is off")
                 .contains("see \"backup list Plain\"");
@@ -175,21 +175,12 @@ class RestoreTest {
     @Test
     void whoMayNotIsToldWhatItTakes() {
         shell.table("Orders");
-        try (var iam = shell.iam()) {
-            iam.createUser(r -> r.userName("ann"));
-            iam.putUserPolicy(
-                    r ->
-                            r.userName("ann")
-                                    .policyName("reads")
-                                    .policyDocument(
-                                            """
-                                            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
-                                            "Action":["dynamodb:Describe*","dynamodb:List*"],
-                                            "Resource":"*"}]}\
-                                            """));
-            var key = iam.createAccessKey(r -> r.userName("ann")).accessKey();
-            shell.signAs(Keys.longTerm(key.accessKeyId(), key.secretAccessKey()));
-        }
+        user(
+                "ann",
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                "Action":["dynamodb:Describe*","dynamodb:List*"],"Resource":"*"}]}\
+                """);
 
         Ran ran = shell.run("restore", "Orders", "--at", "latest");
 
@@ -199,7 +190,7 @@ class RestoreTest {
                         "AccessDeniedException: User: arn:aws:iam::123456789012:user/ann is not"
                                 + " authorized to perform: dynamodb:RestoreTableToPointInTime on"
                                 + " resource: arn:aws:dynamodb:eu-west-1:123456789012:table/Orders")
-                .contains("This takes dynamodb:RestoreTableToPointInTime on the table, or");
+                .contains("This takes dynamodb:DescribeTable, DescribeContinuousBackups and");
         assertThat(shell.run("backup", "create", "Orders").err())
                 .contains("dynamodb:CreateBackup on resource")
                 .contains("This takes dynamodb:CreateBackup on the table");
@@ -244,6 +235,47 @@ class RestoreTest {
         assertThat(shell.run("backup", "list", "Orders").out()).contains("SYSTEM");
         assertThat(shell.run("restore", "Orders", "--from", "none").err())
                 .contains("table Orders (eu-west-1) has no backup none that can be restored;");
+    }
+
+    /** What may not be read or written is told, and the rest is done; who may, ends it later. */
+    @Test
+    void settingsThatMayNotBePutBackAreTriedAgain() {
+        shell.table("Orders");
+        shell.dynamoDb.updateTimeToLive(
+                r ->
+                        r.tableName("Orders")
+                                .timeToLiveSpecification(t -> t.enabled(true).attributeName("e")));
+        user(
+                "ann",
+                """
+                {"Version":"2012-10-17","Statement":[
+                {"Effect":"Allow","Action":"dynamodb:*","Resource":"*"},
+                {"Effect":"Deny","Action":["dynamodb:GetResourcePolicy","dynamodb:UpdateTimeToLive"],
+                "Resource":"*"}]}\
+                """);
+        Ran half = shell.run("restore", "Orders", "--at", "latest", "--to", "Back");
+        shell.signAsRoot();
+        Ran whole = shell.run("restore", "Orders", "--at", "latest", "--to", "Back");
+
+        assertThat(half.code()).isEqualTo(1);
+        assertThat(half.err())
+                .contains("not known: the resource policy of Orders: AccessDeniedException")
+                .contains("put back: point-in-time recovery 35 days");
+        assertThat(half.out())
+                .contains("NOT put back: time to live: AccessDeniedException")
+                .contains("Run the same again to try once more.");
+        assertThat(whole.code()).as(whole.err()).isZero();
+        assertThat(whole.err()).contains("going on with", "put back: time to live by e");
+        assertThat(shell.tags("Back")).containsKey("idp/restored-from");
+    }
+
+    private void user(String name, String policy) {
+        try (var iam = shell.iam()) {
+            iam.createUser(r -> r.userName(name));
+            iam.putUserPolicy(r -> r.userName(name).policyName("own").policyDocument(policy));
+            var key = iam.createAccessKey(r -> r.userName(name)).accessKey();
+            shell.signAs(Keys.longTerm(key.accessKeyId(), key.secretAccessKey()));
+        }
     }
 
     @Test

@@ -213,9 +213,21 @@ public final class Restoration {
                             + window.latest()
                             + ", and not to "
                             + when
-                            + (when.isAfter(window.latest()) ? ", which is later" : ""));
+                            + late(when, window));
         }
         return when;
+    }
+
+    /** AWS is some minutes behind. */
+    private String late(Instant when, Window window) {
+        if (!when.isAfter(window.latest())) {
+            return "";
+        }
+        return when.isAfter(clock.instant())
+                ? ", which is to come"
+                : ", which will be possible in "
+                        + Duration.between(window.latest(), when).toSeconds()
+                        + " s or so";
     }
 
     /** "10 minutes ago", said again, is another moment, and means the restore begun then. */

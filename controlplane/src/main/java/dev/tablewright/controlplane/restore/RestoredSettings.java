@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -113,12 +112,14 @@ public final class RestoredSettings {
         List<String> gaps = new ArrayList<>();
         Settings settings = Settings.NONE;
         for (Setting<?> setting : TableSettings.ALL) {
-            settings = read(setting, sight, settings, gaps);
+            if (setting.appliesTo(billing(described))) {
+                settings = read(setting, sight, settings, gaps);
+            }
         }
         Map<String, String> tags = Map.of();
         try {
             tags = Observer.tags(client(table), described.tableArn());
-        } catch (DynamoDbException e) {
+        } catch (AwsServiceException e) {
             gaps.add("the tags of " + table.name() + ": " + Target.codeAndSentence(e));
         }
         return new Original(settings, tags, gaps);
@@ -128,8 +129,9 @@ public final class RestoredSettings {
             Setting<V> setting, TableSight sight, Settings others, List<String> gaps) {
         try {
             return others.with(setting, setting.observe(sight));
-        } catch (DynamoDbException e) {
-            if (!"UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
+        } catch (AwsServiceException e) {
+            if (e.awsErrorDetails() == null
+                    || !"UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
                 gaps.add(
                         "the "
                                 + setting.title()
@@ -267,7 +269,7 @@ public final class RestoredSettings {
                     PATIENCE,
                     () -> "the table " + table + " takes no tags");
             done.add(missing.size() + (missing.size() == 1 ? " tag" : " tags"));
-        } catch (DynamoDbException e) {
+        } catch (AwsServiceException e) {
             failed.add("tags: " + Target.codeAndSentence(e));
         }
     }
@@ -299,7 +301,7 @@ public final class RestoredSettings {
             done.add(setting.title() + " " + setting.words(wanted));
         } catch (NotDone e) {
             failed.add(setting.title() + ": " + e.getMessage());
-        } catch (DynamoDbException e) {
+        } catch (AwsServiceException e) {
             failed.add(setting.title() + ": " + Target.codeAndSentence(e));
         }
     }
