@@ -57,9 +57,9 @@ import java.util.concurrent.Callable;
 final class RestoreCommand implements Callable<Integer> {
     private static final String NEEDS =
             "dynamodb:DescribeTable, DescribeContinuousBackups and RestoreTableToPointInTime on the"
-                + " table, or DescribeBackup and RestoreTableFromBackup on the backup; and"
-                + " BatchWriteItem, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem and"
-                + " DescribeTable on the new table";
+                    + " table, or DescribeBackup and RestoreTableFromBackup on the backup; and"
+                    + " BatchWriteItem, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem and"
+                    + " DescribeTable on the new table";
 
     @Parameters(paramLabel = "TABLE", description = "The table, by its name in AWS or its end.")
     private String table = "";

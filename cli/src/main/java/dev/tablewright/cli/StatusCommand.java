@@ -84,9 +84,28 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void printTables(String before) throws ValuesException {
-        try (Target target = account.open(console).target()) {
+        try (Target target = target()) {
             printTables(target, before);
         }
+    }
+
+    /** Looking makes no user: who has no administrator yet is asked as root. */
+    private Target target() {
+        if (!account.isElsewhere()) {
+            DataDirectory.Running running = account.directory().required();
+            Optional<Keys> keys =
+                    account.directory()
+                            .userKeys(Administrator.USER)
+                            .filter(
+                                    kept ->
+                                            Administrator.work(
+                                                    running.endpoint(), kept, account.region()))
+                            .or(() -> account.directory().rootKeys(running));
+            if (keys.isPresent()) {
+                return Administrator.target(running.endpoint(), keys.get(), account.region());
+            }
+        }
+        return account.open(console).target();
     }
 
     private void printTables(Target target, String before) throws ValuesException {
@@ -97,7 +116,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             List<Installed> installed =
                     releases.of(account.isElsewhere() ? null : account.directory());
-            HealthText text = HealthText.of(health, drift(target, installed));
+            HealthText text = HealthText.of(health, driftOrNone(target, installed));
             if (output.equals("json")) {
                 console.print(text.json());
             } else if (!health.isEmpty()) {
@@ -109,6 +128,17 @@ final class StatusCommand implements Callable<Integer> {
                     e,
                     "dynamodb:ListTables, ListBackups, DescribeTable, ListTagsOfResource and"
                             + " DescribeContinuousBackups");
+        }
+    }
+
+    /** How tables are is worth knowing also where policies may not be read. */
+    private Map<TableAddress, Integer> driftOrNone(Target target, List<Installed> installed)
+            throws ValuesException {
+        try {
+            return drift(target, installed);
+        } catch (CliException e) {
+            console.say("drift is not known: " + e.getMessage());
+            return Map.of();
         }
     }
 
