@@ -62,6 +62,7 @@ class ExamplesTest {
                 "indexes",
                 "autoscaling",
                 "streams",
+                "replicas",
                 "vector-search",
                 "protection",
                 "adoption",

@@ -34,7 +34,8 @@ public final class TableSettings {
                     ResourcePolicySetting.POLICY,
                     KinesisSetting.KINESIS,
                     ContributorInsightsSetting.INSIGHTS,
-                    VectorIndexSetting.VECTORS);
+                    VectorIndexSetting.VECTORS,
+                    ReplicasSetting.REPLICAS);
 
     private TableSettings() {}
 

@@ -2,6 +2,8 @@ package dev.tablewright.controlplane.values;
 
 import static dev.tablewright.controlplane.values.Mistakes.quoted;
 
+import dev.tablewright.controlplane.setting.ReplicasSetting;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,7 @@ final class ReleaseRules {
         Map<String, TableValues> byName = new HashMap<>();
         Map<String, TableValues> byObject = new HashMap<>();
         for (TableValues table : values.tables()) {
+            ReplicasSetting.checkRegion(table, values.region(table), problems);
             String path = table.path() + ".name";
             if (!problems.sound(path)) {
                 continue;

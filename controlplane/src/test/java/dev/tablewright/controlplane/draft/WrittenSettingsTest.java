@@ -82,6 +82,9 @@ class WrittenSettingsTest {
                     "kinesisStreamingDestination: {streamArn:"
                             + " 'arn:aws:kinesis:eu-west-1:123456789012:stream/on'}",
                     "contributorInsights: {mode: THROTTLED_KEYS}",
+                    "replicas: []",
+                    "replicas: [{region: eu-central-1}, {region: us-east-1, maxReadRequestUnits: 5,"
+                            + " tableClass: STANDARD}]",
                     "warmThroughput: {readUnitsPerSecond: 13000, writeUnitsPerSecond: 5000}");
 
     private static final List<String> INDEX_ENTRIES =

@@ -372,6 +372,16 @@ class MistakesTest {
                         "tables[0].onDemandThroughput.maxReadRequestUnits: 4000.5 is out of range;"
                                 + " write a whole number of 1 or more"),
                 here(
+                        "maxReadRequestUnits: 2000",
+                        "maxReadRequestUnits: ^2000.5",
+                        "tables[0].replicas[0].maxReadRequestUnits: 2000.5 is out of range; write a"
+                                + " whole number of 1 or more"),
+                here(
+                        "- region: us-east-1",
+                        "- region: ^Virginia",
+                        "tables[0].replicas[0].region: \"Virginia\" is not allowed; write a region"
+                                + " of AWS, such as eu-central-1"),
+                here(
                         "tableClass: STANDARD\n",
                         "tableClass: ^INFREQUENT\n",
                         "tables[0].tableClass: \"INFREQUENT\" is not known; write STANDARD or"
