@@ -7,6 +7,8 @@ import dev.tablewright.controlplane.desired.TableSpec;
 import dev.tablewright.controlplane.setting.Backup;
 import dev.tablewright.controlplane.setting.BackupSetting;
 import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
+import dev.tablewright.controlplane.setting.Replicas;
+import dev.tablewright.controlplane.setting.ReplicasSetting;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.setting.StreamSetting;
 import dev.tablewright.controlplane.setting.TableClassSetting;
@@ -37,6 +39,7 @@ public final class DeclaredUse {
         PointInTimeRecovery recovery = settings.get(PointInTimeRecoverySetting.RECOVERY);
         Backup backup = settings.get(BackupSetting.BACKUP);
         TableStream stream = settings.get(StreamSetting.STREAM);
+        Replicas replicas = settings.get(ReplicasSetting.REPLICAS);
         return new TableUse(
                 name,
                 address.name(),
@@ -51,7 +54,7 @@ public final class DeclaredUse {
                 backup != null && backup.enabled(),
                 backupBytes(backup, measured),
                 stream != null && stream.enabled(),
-                List.of());
+                replicas == null ? List.of() : List.copyOf(replicas.regions().keySet()));
     }
 
     /** What there is; where backups are only about to begin, what they will have grown to. */

@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +77,7 @@ public final class Scaler {
         List<ScalableTarget> targets = state.targets();
         Set<Capacity> capacities =
                 targets.stream().map(ScalableTarget::capacity).collect(Collectors.toSet());
-        meter.watch(capacities);
+        meter.watch(withReplicas(capacities));
         forgetAllBut(capacities);
         boolean minute = measure(capacities, now);
         for (ScalableTarget target : targets) {
@@ -101,6 +102,36 @@ public final class Scaler {
         return until == null || !now.isBefore(until);
     }
 
+    /** Every replica takes the writes of all others. */
+    private Set<Capacity> withReplicas(Set<Capacity> capacities) {
+        Set<Capacity> all = new HashSet<>(capacities);
+        capacities.forEach(capacity -> all.addAll(ofReplicas(capacity)));
+        return all;
+    }
+
+    /** The write capacities of the other replicas of a table or index; none of reads. */
+    private List<Capacity> ofReplicas(Capacity capacity) {
+        Table table = database.tables().find(capacity.table());
+        return table == null || capacity.direction() == Capacity.Direction.READ
+                ? List.of()
+                : database.tables().otherReplicas(table).stream()
+                        .map(
+                                replica ->
+                                        new Capacity(
+                                                replica.ref(),
+                                                capacity.index(),
+                                                capacity.direction()))
+                        .toList();
+    }
+
+    private double units(Capacity capacity, Map<Capacity, Double> used) {
+        double units = used.getOrDefault(capacity, 0.0);
+        for (Capacity replica : ofReplicas(capacity)) {
+            units += used.getOrDefault(replica, 0.0);
+        }
+        return units;
+    }
+
     /** Takes the load of the last minute; returns false while it is not over. */
     private boolean measure(Set<Capacity> capacities, Instant now) {
         Instant since = measured;
@@ -112,9 +143,11 @@ public final class Scaler {
             return false;
         }
         double seconds = Duration.between(since, now).toMillis() / 1000.0;
+        Map<Capacity, Double> used = new HashMap<>();
+        withReplicas(capacities).forEach(each -> used.put(each, meter.take(each)));
         for (Capacity capacity : capacities) {
             Deque<Double> load = loads.computeIfAbsent(capacity, _ -> new ArrayDeque<>());
-            load.addLast(meter.take(capacity) / seconds);
+            load.addLast(units(capacity, used) / seconds);
             if (load.size() > TargetTracking.IN_MINUTES) {
                 load.removeFirst();
             }

@@ -9,6 +9,8 @@ import dev.tablewright.engine.catalog.AttributeDeclaration;
 import dev.tablewright.engine.catalog.IndexDeclaration;
 import dev.tablewright.engine.catalog.KeyElement;
 import dev.tablewright.engine.catalog.NewTable;
+import dev.tablewright.engine.catalog.ReplicaChange;
+import dev.tablewright.engine.catalog.ReplicaOverrides;
 import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.IndexProjection;
 import dev.tablewright.model.KeyType;
@@ -113,6 +115,30 @@ class ScalerTest {
                 .extracting(ScalingActivity::cause)
                 .containsExactlyInAnyOrder(
                         "maximum capacity was set to 40", "minimum capacity was set to 60");
+    }
+
+    /** Every replica takes the writes of all: the load is theirs together. */
+    @Test
+    void writesOfAllReplicasCount() {
+        Capacity writes = new Capacity(ORDERS, null, Direction.WRITE);
+        register(writes, 5, 400);
+        TableRef there = new TableRef(ORDERS.account(), "us-east-1", ORDERS.name());
+        database.tables()
+                .replicate(ORDERS, new ReplicaChange.Create("us-east-1", ReplicaOverrides.NONE));
+        while (!database.tables().describe(there).usable()) {
+            var _ = database.runOnce(now);
+        }
+        scaler.runOnce(now);
+        for (int minute = 0; minute < 3; minute++) {
+            meter.note(ConsumedCapacity.onTable(ORDERS, new Units(0, 60 * 60)));
+            meter.note(ConsumedCapacity.onTable(there, new Units(0, 80 * 60)));
+            now = now.plusSeconds(60);
+            scaler.runOnce(now);
+        }
+
+        database.tables().settle(there);
+        assertThat(table().write()).isEqualTo(200);
+        assertThat(database.tables().describe(there).throughput().write()).isEqualTo(200);
     }
 
     @Test
