@@ -1124,11 +1124,17 @@ public final class Catalog implements Tables {
     }
 
     /**
-     * Takes a table as far as it gets without touching items: a new table becomes ACTIVE, a deleted
-     * one is gone, an update is done. {@link #runOnce} does the same and the rest, later.
+     * Takes a table and its replicas as far as they get without touching items: a new table becomes
+     * ACTIVE, a deleted one is gone, an update is done. {@link #runOnce} does the same and the
+     * rest, later.
      */
     public void settle(TableRef ref) {
-        var _ = settle(ref, clock.instant());
+        Instant now = clock.instant();
+        var _ = settle(ref, now);
+        Table table = image.find(ref);
+        if (table != null) {
+            otherReplicas(table).forEach(other -> settle(other.ref(), now));
+        }
     }
 
     /** Returns the step that is left, which takes longer; or that nothing is. */

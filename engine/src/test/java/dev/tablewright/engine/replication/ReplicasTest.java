@@ -187,6 +187,31 @@ class ReplicasTest {
         assertThat(first.settings().timeToLive().attribute()).isEqualTo("ttl");
     }
 
+    /** Whoever sees one replica ACTIVE again may go on: the others are too. */
+    @Test
+    void changesMayFollowEachOther() {
+        createWithReplica();
+        for (int limit = 1; limit < 4; limit++) {
+            regions.catalog.update(
+                    new TableChange(
+                            ref(FIRST),
+                            List.of(),
+                            null,
+                            null,
+                            List.of(),
+                            new OnDemandLimit(limit, limit),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null));
+            regions.catalog.settle(ref(FIRST));
+        }
+
+        assertThat(regions.table(OTHER).settings().onDemandLimit())
+                .isEqualTo(new OnDemandLimit(3, 3));
+    }
+
     @Test
     void indexComesAndGoesInAllReplicas() {
         createWithReplica();

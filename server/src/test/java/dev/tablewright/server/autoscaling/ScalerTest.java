@@ -136,7 +136,6 @@ class ScalerTest {
             scaler.runOnce(now);
         }
 
-        database.tables().settle(there);
         assertThat(table().write()).isEqualTo(200);
         assertThat(database.tables().describe(there).throughput().write()).isEqualTo(200);
     }

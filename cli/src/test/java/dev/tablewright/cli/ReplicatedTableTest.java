@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Replicas from values, the whole way: apply, again for nothing, change, drift, and take back. */
-class ReplicasTest {
+class ReplicatedTableTest {
     private static final String TABLE = "koa-dev-Orders";
     private static final String ARN = "arn:aws:dynamodb:%s:123456789012:table/" + TABLE;
     private static final String VALUES =
