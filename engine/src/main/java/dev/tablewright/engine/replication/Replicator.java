@@ -59,6 +59,9 @@ public final class Replicator {
 
     private long restingUpTo;
 
+    /** Something could not be delivered, and is to be tried again. */
+    private boolean heldUp;
+
     private record Pair(long from, long to) {}
 
     /** How far a new replica is filled: with items, or already with deletions. */
@@ -104,6 +107,7 @@ public final class Replicator {
         routes.keySet().removeIf(pair -> replicas.stream().noneMatch(t -> t.space() == pair.from));
         long reached = Long.MAX_VALUE;
         boolean more = false;
+        heldUp = false;
         for (Table from : replicas) {
             for (Table to : catalog.otherReplicas(from)) {
                 if (takesChanges(to)) {
@@ -118,7 +122,8 @@ public final class Replicator {
                 more |= leave(replica);
             }
         }
-        atRest = more || replicas.stream().anyMatch(Replicator::isUnderWay) ? List.of() : replicas;
+        boolean rests = !more && !heldUp && replicas.stream().noneMatch(Replicator::isUnderWay);
+        atRest = rests ? replicas : List.of();
         restingUpTo = reached;
         return more;
     }
@@ -164,6 +169,7 @@ public final class Replicator {
         } else if (copies.write(to, news, progress(from, to, page.reached()))) {
             route.delivered(page.reached());
         } else {
+            heldUp = true;
             return false;
         }
         return !page.records().isEmpty();
