@@ -65,7 +65,8 @@ public final class TimeToLiveSweep {
         }
         Map<Long, Table> expiring = new HashMap<>();
         for (Table table : catalog.tables()) {
-            if (table.settings().timeToLive().status() == TimeToLive.Status.ENABLED) {
+            if (table.settings().timeToLive().status() == TimeToLive.Status.ENABLED
+                    && isItsTurn(table)) {
                 expiring.put(table.space(), table);
             }
         }
@@ -77,6 +78,14 @@ public final class TimeToLiveSweep {
             }
         }
         return rounds.close(more, now);
+    }
+
+    /** Of several replicas one deletes, the first by its region; the others are sent that. */
+    private boolean isItsTurn(Table table) {
+        String region = table.ref().region();
+        return catalog.otherReplicas(table).stream()
+                .filter(Table::usable)
+                .noneMatch(other -> other.ref().region().compareTo(region) < 0);
     }
 
     private boolean sweep(Table table, Instant now) {

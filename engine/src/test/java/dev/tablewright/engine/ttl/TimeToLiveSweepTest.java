@@ -6,7 +6,12 @@ import dev.tablewright.engine.Database;
 import dev.tablewright.engine.catalog.AttributeDeclaration;
 import dev.tablewright.engine.catalog.KeyElement;
 import dev.tablewright.engine.catalog.NewTable;
+import dev.tablewright.engine.catalog.ReplicaChange;
+import dev.tablewright.engine.catalog.ReplicaOverrides;
 import dev.tablewright.engine.catalog.TableSizes;
+import dev.tablewright.engine.changelog.Change.Origin;
+import dev.tablewright.engine.changelog.ChangeLog;
+import dev.tablewright.engine.changelog.ChangeRecord;
 import dev.tablewright.engine.item.ItemWrite;
 import dev.tablewright.engine.query.ScanRequest;
 import dev.tablewright.model.AttributeValue;
@@ -93,6 +98,36 @@ class TimeToLiveSweepTest {
         assertThat(exists("text")).isTrue();
         assertThat(exists("millis")).isTrue();
         assertThat(exists("none")).isTrue();
+    }
+
+    /** The deletion is marked as one of the database in one region, as on AWS. */
+    @Test
+    void itemOfATableWithReplicasExpiresInOneOfThem() {
+        TableRef there = new TableRef(SESSIONS.account(), "us-east-1", SESSIONS.name());
+        database.tables()
+                .replicate(SESSIONS, new ReplicaChange.Create("us-east-1", ReplicaOverrides.NONE));
+        put("a", new AttributeValue.N(epochSecond().subtract(BigDecimal.ONE)));
+
+        sweep();
+
+        assertThat(exists("a")).isFalse();
+        assertThat(origins(SESSIONS)).containsExactly(Origin.REQUEST, Origin.EXPIRY);
+        assertThat(origins(there)).doesNotContain(Origin.EXPIRY).contains(Origin.REPLICATION);
+    }
+
+    private List<Origin> origins(TableRef table) {
+        return database
+                .changes()
+                .read(
+                        database.tables().describe(table).space(),
+                        ChangeLog.ALL_PARTS,
+                        0,
+                        Long.MAX_VALUE,
+                        new ChangeLog.Limit(10, Long.MAX_VALUE, false))
+                .records()
+                .stream()
+                .map(ChangeRecord::origin)
+                .toList();
     }
 
     @Test
