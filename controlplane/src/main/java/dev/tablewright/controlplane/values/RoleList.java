@@ -37,12 +37,7 @@ public enum RoleList {
 
     /** Returns {@code table} with other roles in this list. */
     public TableValues with(TableValues table, List<String> roles) {
-        return switch (this) {
-            case READ -> table.withReadRoles(roles);
-            case WRITE -> table.withWriteRoles(roles);
-            case STREAM -> table.withStreamRoles(roles);
-            case SEARCH -> table.withSearchRoles(roles);
-        };
+        return table.with(this, roles);
     }
 
     /** Returns where this list of {@code table} stands, or the table when it has none. */

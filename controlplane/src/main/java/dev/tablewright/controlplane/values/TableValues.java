@@ -39,7 +39,8 @@ public record TableValues(
         List<String> searchRoles,
         Settings settings,
         Map<String, String> tags) {
-    TableValues withReadRoles(List<String> roles) {
+    /** Returns a copy with other roles in one of its lists. */
+    TableValues with(RoleList list, List<String> roles) {
         return new TableValues(
                 path,
                 name,
@@ -56,85 +57,10 @@ public record TableValues(
                 capacity,
                 localSecondaryIndex,
                 globalSecondaryIndex,
-                roles,
-                writeRoles,
-                streamRoles,
-                searchRoles,
-                settings,
-                tags);
-    }
-
-    TableValues withWriteRoles(List<String> roles) {
-        return new TableValues(
-                path,
-                name,
-                useIdpPrefix,
-                externalName,
-                region,
-                managementPolicies,
-                deletionPolicy,
-                adopt,
-                hashKey,
-                rangeKey,
-                attributes,
-                billingMode,
-                capacity,
-                localSecondaryIndex,
-                globalSecondaryIndex,
-                readRoles,
-                roles,
-                streamRoles,
-                searchRoles,
-                settings,
-                tags);
-    }
-
-    TableValues withStreamRoles(List<String> roles) {
-        return new TableValues(
-                path,
-                name,
-                useIdpPrefix,
-                externalName,
-                region,
-                managementPolicies,
-                deletionPolicy,
-                adopt,
-                hashKey,
-                rangeKey,
-                attributes,
-                billingMode,
-                capacity,
-                localSecondaryIndex,
-                globalSecondaryIndex,
-                readRoles,
-                writeRoles,
-                roles,
-                searchRoles,
-                settings,
-                tags);
-    }
-
-    TableValues withSearchRoles(List<String> roles) {
-        return new TableValues(
-                path,
-                name,
-                useIdpPrefix,
-                externalName,
-                region,
-                managementPolicies,
-                deletionPolicy,
-                adopt,
-                hashKey,
-                rangeKey,
-                attributes,
-                billingMode,
-                capacity,
-                localSecondaryIndex,
-                globalSecondaryIndex,
-                readRoles,
-                writeRoles,
-                streamRoles,
-                roles,
+                list == RoleList.READ ? roles : readRoles,
+                list == RoleList.WRITE ? roles : writeRoles,
+                list == RoleList.STREAM ? roles : streamRoles,
+                list == RoleList.SEARCH ? roles : searchRoles,
                 settings,
                 tags);
     }
