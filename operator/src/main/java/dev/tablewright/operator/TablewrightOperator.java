@@ -12,6 +12,7 @@ import dev.tablewright.operator.managed.Timing;
 import dev.tablewright.operator.provider.Providers;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -27,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,9 @@ public final class TablewrightOperator implements AutoCloseable {
     private static final Duration RECHECK = Duration.ofSeconds(20);
     private static final Duration LAST_RECONCILES = Duration.ofSeconds(20);
 
+    private final KubernetesClient client;
+    private final @Nullable Lease lease;
+    private final InstantSource clock;
     private final Operator operator;
     private final Events events;
     private final Providers providers;
@@ -101,6 +106,9 @@ public final class TablewrightOperator implements AutoCloseable {
             Function<String, @Nullable String> environment,
             InstantSource clock,
             RandomGenerator random) {
+        this.client = client;
+        this.lease = settings.lease();
+        this.clock = clock;
         this.events = new Events(client, clock);
         this.providers = new Providers(client, environment, clock, recheck(settings.timing()));
         this.operator = new Operator(with -> configure(with, client, settings));
@@ -237,12 +245,35 @@ public final class TablewrightOperator implements AutoCloseable {
         return !dead;
     }
 
-    /** Ends the reconciles at work, and begins no other. */
+    /** Ends the reconciles at work, begins no other, and lets another operator work at once. */
     @Override
     public void close() {
         started = false;
+        Instant last = clock.instant().plus(LAST_RECONCILES);
         operator.stop();
+        // A reconcile that did not end in time may still be at work: then the lease runs out.
+        if (lease != null && clock.instant().isBefore(last)) {
+            giveUp(lease);
+        }
         events.close();
         providers.close();
+    }
+
+    /** JOSDK stops to renew a lease, and leaves it to run out. */
+    private void giveUp(Lease held) {
+        try {
+            var there = client.leases().inNamespace(held.namespace()).withName(held.name());
+            var now = there.get();
+            if (now == null || !held.identity().equals(now.getSpec().getHolderIdentity())) {
+                return;
+            }
+            now.getSpec().setHolderIdentity("");
+            now.getSpec().setLeaseDurationSeconds(1);
+            // With the version that was read: somebody else's lease is not taken away.
+            client.resource(now).update();
+            LOG.info("{} has given up the lease", held.identity());
+        } catch (KubernetesClientException e) {
+            LOG.warn("the lease could not be given up, and runs out: {}", e.getMessage());
+        }
     }
 }
