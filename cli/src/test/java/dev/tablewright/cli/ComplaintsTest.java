@@ -42,6 +42,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaStatus;
+import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -242,8 +245,8 @@ class ComplaintsTest {
                                 r.roleName(name)
                                         .assumeRolePolicyDocument(
                                                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                                                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},"
-                                                        + "\"Action\":\"sts:AssumeRole\"}]}")
+                                                    + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},"
+                                                    + "\"Action\":\"sts:AssumeRole\"}]}")
                                         .tags(
                                                 Tag.builder()
                                                         .key("managed-by")
@@ -720,6 +723,143 @@ class ComplaintsTest {
                     .noneMatch(call -> call.body().contains("ReplicaUpdates"))
                     .noneMatch(call -> call.operation().contains("GlobalTable"));
         }
+
+        private static final String US = "us-east-1";
+        private static final String REPLICA = "replicas: [{region: " + US + "}]\n";
+
+        private DynamoDbClient there() {
+            return target.target().dynamoDb(US);
+        }
+
+        private boolean isProtectedThere() {
+            return there().describeTable(r -> r.tableName(name()))
+                    .table()
+                    .deletionProtectionEnabled();
+        }
+
+        private String recoveryThere() {
+            var recovery =
+                    there().describeContinuousBackups(r -> r.tableName(name()))
+                            .continuousBackupsDescription()
+                            .pointInTimeRecoveryDescription();
+            return recovery.pointInTimeRecoveryStatusAsString()
+                    + " "
+                    + recovery.recoveryPeriodInDays();
+        }
+
+        private List<String> tagsThere() {
+            return there()
+                    .listTagsOfResource(r -> r.resourceArn(arn().replace("eu-west-1", US)))
+                    .tags()
+                    .stream()
+                    .filter(tag -> !tag.key().startsWith("idp/"))
+                    .map(tag -> tag.key() + "=" + tag.value())
+                    .toList();
+        }
+
+        /**
+         * aws-controllers-k8s 2610: no replicas with provisioned capacity, as the tool knows no
+         * autoscaling, which they need.
+         */
+        @Test
+        void aProvisionedTableHasReplicasOnceItsWritesFollowTheLoad() throws Exception {
+            String provisioned =
+                    "billingMode: PROVISIONED\nreadCapacity: 5\nwriteCapacity: 5\n" + REPLICA;
+            String scaled = "autoscaling: {write: {min: 5, max: 50}}";
+            String index = "A ALL, readCapacity: 1, writeCapacity: 5";
+            assertThat(mistakes(table(provisioned, index)))
+                    .contains("needs autoscaling.write of the table and autoscaling.write of the")
+                    .contains("index ByA");
+            assertThat(TAP.calls).isEmpty();
+
+            var _ = applied(table(provisioned + scaled, index + ", " + scaled));
+
+            assertThat(live().replicas())
+                    .extracting(ReplicaDescription::regionName)
+                    .containsExactly(US);
+        }
+
+        /**
+         * aws-controllers-k8s 2650, terraform-provider-aws 13725 and 28814: tags, deletion
+         * protection and point-in-time recovery of the table are not those of its replicas.
+         */
+        @Test
+        void aReplicaIsTaggedProtectedAndRecoverableAsItsTable() throws Exception {
+            String protect = "deletionProtectionEnabled: true\n";
+            String days = "pointInTimeRecovery: {recoveryPeriodInDays: 9}\n";
+            var _ = applied(table(REPLICA + protect + days + "tags: {team: koa, old: x}"));
+
+            assertThat(tagsThere()).containsExactlyInAnyOrder("team=koa", "old=x");
+            assertThat(isProtectedThere()).isTrue();
+            assertThat(recoveryThere()).isEqualTo("ENABLED 9");
+
+            var _ = applied(table(REPLICA + protect + days.replace("9", "8") + "tags: {team: b}"));
+
+            assertThat(tagsThere()).containsExactly("team=b");
+            assertThat(recoveryThere()).isEqualTo("ENABLED 8");
+        }
+
+        /** The other side of it: AWS would refuse in the middle of the apply. */
+        @Test
+        void aProtectedReplicaIsRefusedAtThePlanAndGoesOnceItIsNot() throws Exception {
+            String protect = "deletionProtectionEnabled: true\n";
+            var _ = applied(table(REPLICA + protect));
+
+            assertThat(refused(table(protect)))
+                    .contains("would lose its replica in us-east-1, but is protected");
+
+            var _ = applied(table(protect.replace("true", "false")));
+            assertThat(live().replicas()).isEmpty();
+        }
+
+        /** Its table is gone from the values, and the protection from both at once. */
+        @Test
+        void protectionThatIsSwitchedOffIsOffInTheReplicaToo() throws Exception {
+            var _ = applied(table(REPLICA + "deletionProtectionEnabled: true"));
+
+            var _ = applied(table(REPLICA + "deletionProtectionEnabled: false"));
+
+            assertThat(isProtectedThere()).isFalse();
+        }
+
+        /** What others made is theirs in every respect. */
+        @Test
+        void aReplicaOfOthersKeepsItsOwnTagsAndProtection() throws Exception {
+            var _ = applied(table(""));
+            dynamoDb()
+                    .updateTable(
+                            r ->
+                                    r.tableName(name())
+                                            .replicaUpdates(
+                                                    ReplicationGroupUpdate.builder()
+                                                            .create(made -> made.regionName(US))
+                                                            .build()));
+            while (!live().hasReplicas()
+                    || live().replicas().getFirst().replicaStatus() != ReplicaStatus.ACTIVE) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(
+                            apply(plan(table("deletionProtectionEnabled: true\ntags: {team: b}")))
+                                    .isDone())
+                    .isTrue();
+
+            assertThat(tagsThere()).isEmpty();
+            assertThat(isProtectedThere()).isFalse();
+        }
+
+        /** provider-aws 2308: replicas still by version 2017.11.29, which new tables have not. */
+        @Test
+        void replicasAreThoseOfTheVersionThatTablesHaveNow() throws Exception {
+            var _ = applied(table(REPLICA));
+            var _ = applied(table(""));
+
+            assertThat(live().globalTableVersion()).isIn("2019.11.21", null);
+            assertThat(TAP.of("UpdateTable"))
+                    .filteredOn(body -> body.contains("ReplicaUpdates"))
+                    .hasSize(2);
+            assertThat(TAP.calls).noneMatch(call -> call.operation().contains("GlobalTable"));
+        }
     }
 
     @Nested
@@ -961,8 +1101,8 @@ class ComplaintsTest {
                             ? TestTarget.answer(
                                     400,
                                     "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate"
-                                            + " exceeded</Message>"
-                                            + "</Error><RequestId>1</RequestId></ErrorResponse>")
+                                        + " exceeded</Message>"
+                                        + "</Error><RequestId>1</RequestId></ErrorResponse>")
                             : call.call();
         }
     }

@@ -20,6 +20,7 @@ import dev.tablewright.controlplane.plan.StepText;
 import dev.tablewright.controlplane.setting.ChangeLimit;
 import dev.tablewright.controlplane.setting.NotDone;
 import dev.tablewright.controlplane.setting.NotYet;
+import dev.tablewright.controlplane.setting.OwnReplicas;
 import dev.tablewright.controlplane.setting.TableCall;
 import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.controlplane.setting.TableSight;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -114,11 +116,12 @@ final class TableSteps {
             case CreateTable create -> create(create);
             case SetTags tags -> setTags(tags);
             case Step.RemoveTags remove -> {
-                own(remove.table());
+                TableDescription table = own(remove.table());
                 Map<String, String> now = Observer.tags(client(remove.table()), remove.arn());
                 for (Map.Entry<String, String> tag : remove.from().entrySet()) {
                     unmoved("tag " + tag.getKey(), tag.getValue(), now.get(tag.getKey()), null);
                 }
+                replicas(remove.table(), table).untag(remove.from().keySet());
                 client(remove.table())
                         .untagResource(
                                 request ->
@@ -240,28 +243,36 @@ final class TableSteps {
             String key = tag.getKey();
             unmoved("tag " + key, step.from().get(key), now.get(key), tag.getValue());
         }
+        if (step.to().keySet().stream().anyMatch(OwnReplicas::isCarried)) {
+            TableDescription table = find(step.table());
+            if (table != null) {
+                replicas(step.table(), table).tag(step.to());
+            }
+        }
         client.tagResource(
                 request ->
                         request.resourceArn(step.arn())
                                 .tags(tags(Expiry.stamped(step.to(), now()))));
     }
 
+    private OwnReplicas replicas(TableAddress address, TableDescription table) {
+        return OwnReplicas.of(target, address, table.tableArn(), table.replicas());
+    }
+
     private void change(Change step) throws NotDone, InterruptedException {
         TableDescription table = own(step.table());
         step.transition()
-                .make(
-                        new TableSight(target, step.table(), table),
-                        new CallOf(step, table.tableArn()));
+                .make(new TableSight(target, step.table(), table), new CallOf(step, table));
     }
 
     /** What a setting gets to change a table with. */
     private final class CallOf implements TableCall {
         private final Change step;
-        private final String arn;
+        private final TableDescription described;
 
-        CallOf(Change step, String arn) {
+        CallOf(Change step, TableDescription described) {
             this.step = step;
-            this.arn = arn;
+            this.described = described;
         }
 
         @Override
@@ -271,7 +282,12 @@ final class TableSteps {
 
         @Override
         public String arn() {
-            return arn;
+            return described.tableArn();
+        }
+
+        @Override
+        public List<ReplicaDescription> replicas() {
+            return described.replicas();
         }
 
         @Override

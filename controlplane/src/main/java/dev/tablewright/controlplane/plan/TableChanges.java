@@ -19,6 +19,7 @@ import dev.tablewright.controlplane.plan.Step.SetTags;
 import dev.tablewright.controlplane.setting.Autoscaling;
 import dev.tablewright.controlplane.setting.AutoscalingSetting;
 import dev.tablewright.controlplane.setting.ChangeLimit;
+import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
 import dev.tablewright.controlplane.setting.NotYet;
 import dev.tablewright.controlplane.setting.Phase;
 import dev.tablewright.controlplane.setting.Setting;
@@ -391,6 +392,9 @@ final class TableChanges {
             return;
         }
         String refusal = setting.refusal(from, to);
+        if (refusal == null && staysProtected()) {
+            refusal = setting.refusalWhileProtected(from, to);
+        }
         if (refusal != null) {
             immutable.add(difference(setting));
             changes.add(new Refuse("table " + address, refusal));
@@ -411,6 +415,12 @@ final class TableChanges {
                 changes.add(new Await(address));
             }
         }
+    }
+
+    private boolean staysProtected() {
+        Boolean wanted = goal.get(DeletionProtectionSetting.PROTECTION);
+        return Boolean.TRUE.equals(
+                wanted == null ? is.settings().get(DeletionProtectionSetting.PROTECTION) : wanted);
     }
 
     /** Counted from now, as the change before it is made now. */

@@ -28,6 +28,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -293,7 +294,7 @@ public final class RestoredSettings {
                 return;
             }
             for (Transition<V> step : Transition.between(setting, is, wanted)) {
-                setting.change(new Call(restored, table.tableArn()), step.from(), step.to());
+                setting.change(new Call(restored, table), step.from(), step.to());
                 if (setting.updatesTable()) {
                     awaitReady(restored);
                 }
@@ -333,11 +334,11 @@ public final class RestoredSettings {
     /** What a setting gets to change the table with. */
     private final class Call implements TableCall {
         private final TableAddress table;
-        private final String arn;
+        private final TableDescription described;
 
-        Call(TableAddress table, String arn) {
+        Call(TableAddress table, TableDescription described) {
             this.table = table;
-            this.arn = arn;
+            this.described = described;
         }
 
         @Override
@@ -347,7 +348,12 @@ public final class RestoredSettings {
 
         @Override
         public String arn() {
-            return arn;
+            return described.tableArn();
+        }
+
+        @Override
+        public List<ReplicaDescription> replicas() {
+            return described.replicas();
         }
 
         @Override

@@ -87,6 +87,7 @@ public final class DeletionProtectionSetting implements Setting<Boolean> {
     @Override
     public void change(TableCall call, Boolean from, Boolean to)
             throws NotDone, InterruptedException {
+        OwnReplicas.of(call).protect(call, to);
         call.update(request -> request.deletionProtectionEnabled(to));
     }
 }

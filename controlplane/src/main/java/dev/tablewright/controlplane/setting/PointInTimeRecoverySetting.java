@@ -7,6 +7,7 @@ import dev.tablewright.controlplane.values.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoverySpecification;
 
@@ -163,16 +164,22 @@ public final class PointInTimeRecoverySetting implements Setting<PointInTimeReco
     @Override
     public void change(TableCall call, PointInTimeRecovery from, PointInTimeRecovery to)
             throws NotDone, InterruptedException {
+        OwnReplicas.of(call).recover(call, to);
+        set(call, call.dynamoDb(), to);
+    }
+
+    /** Sets it, in the region of {@code dynamoDb}. */
+    static void set(TableCall call, DynamoDbClient dynamoDb, PointInTimeRecovery to)
+            throws NotDone, InterruptedException {
         call.until(
                 () -> "continuous backups are not available",
                 () -> {
                     try {
-                        call.dynamoDb()
-                                .updateContinuousBackups(
-                                        request ->
-                                                request.tableName(call.table().name())
-                                                        .pointInTimeRecoverySpecification(
-                                                                wanted -> specify(wanted, to)));
+                        dynamoDb.updateContinuousBackups(
+                                request ->
+                                        request.tableName(call.table().name())
+                                                .pointInTimeRecoverySpecification(
+                                                        wanted -> specify(wanted, to)));
                         return true;
                     } catch (ContinuousBackupsUnavailableException _) {
                         return false;

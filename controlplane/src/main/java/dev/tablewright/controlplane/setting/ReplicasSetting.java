@@ -2,6 +2,7 @@ package dev.tablewright.controlplane.setting;
 
 import dev.tablewright.controlplane.values.BlockReader;
 import dev.tablewright.controlplane.values.Field;
+import dev.tablewright.controlplane.values.PointInTimeRecovery;
 import dev.tablewright.controlplane.values.Problems;
 import dev.tablewright.controlplane.values.TableValues;
 import dev.tablewright.controlplane.values.ValueType;
@@ -9,9 +10,6 @@ import dev.tablewright.model.BillingMode;
 
 import org.jspecify.annotations.Nullable;
 
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughputOverride;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputOverride;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
@@ -20,7 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableClass;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
-import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,8 +35,9 @@ import java.util.regex.Pattern;
  * Replicas of a table in other regions: a global table of version 2019.11.21 with eventual
  * consistency. One is made, changed or removed in each UpdateTable, and waited for.
  *
- * <p>A replica that this makes has the table's own tags and {@value #MADE_FROM}. One without that
- * tag was made by somebody else: it is as good as ours where the values name it, and never removed.
+ * <p>A replica that this makes has the table's own tags, deletion protection and point-in-time
+ * recovery, and {@value OwnReplicas#MADE_FROM}. One without that tag was made by somebody else: it
+ * is as good as ours where the values name it, and never changed in these or removed.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html">Global
@@ -48,9 +46,6 @@ import java.util.regex.Pattern;
 public final class ReplicasSetting implements Setting<Replicas> {
     /** The setting. */
     public static final ReplicasSetting REPLICAS = new ReplicasSetting();
-
-    /** The tag of a replica that was made from values: the ARN of the table it was made from. */
-    static final String MADE_FROM = "idp/replica-of";
 
     private static final String NAME = "replicas";
     private static final Field<String> REGION =
@@ -102,7 +97,9 @@ public final class ReplicasSetting implements Setting<Replicas> {
                             false),
                     "replicas in other regions, with all items, that send each other their changes,"
                             + " the later one wins; the table gets a stream of new and old images."
-                            + " Removed with their items when they leave the values");
+                            + " Tags, deletion protection and point-in-time recovery are the"
+                            + " table's. Removed with their items when they leave the values; never"
+                            + " while the table is protected");
 
     private ReplicasSetting() {}
 
@@ -306,21 +303,14 @@ public final class ReplicasSetting implements Setting<Replicas> {
         for (ReplicaDescription replica : sight.table().replicas()) {
             String region = replica.regionName();
             // Some implementations name the table's own region among them.
-            if (isThere(replica) && !region.equals(sight.address().region())) {
+            if (OwnReplicas.isThere(replica) && !region.equals(sight.address().region())) {
                 regions.put(region, replica(replica));
-                if (!isOurs(sight, region)) {
+                if (!OwnReplicas.isOurs(sight.target(), sight.table().tableArn(), region)) {
                     foreign.add(region);
                 }
             }
         }
         return new Replicas(regions, foreign);
-    }
-
-    private static boolean isThere(ReplicaDescription replica) {
-        return switch (replica.replicaStatus()) {
-            case DELETING, CREATION_FAILED -> false;
-            default -> true;
-        };
     }
 
     private static Replica replica(ReplicaDescription replica) {
@@ -333,35 +323,6 @@ public final class ReplicasSetting implements Setting<Replicas> {
                         ? null
                         : replica.replicaTableClassSummary().tableClass(),
                 replica.kmsMasterKeyId());
-    }
-
-    /** What may not be looked at is not ours either. */
-    private static boolean isOurs(TableSight sight, String region) {
-        try {
-            return tags(sight.target().dynamoDb(region), arnIn(sight.table().tableArn(), region))
-                    .containsKey(MADE_FROM);
-        } catch (DynamoDbException e) {
-            return false;
-        }
-    }
-
-    private static Map<String, String> tags(DynamoDbClient dynamoDb, String arn) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        String next = null;
-        do {
-            String token = next;
-            ListTagsOfResourceResponse page =
-                    dynamoDb.listTagsOfResource(
-                            request -> request.resourceArn(arn).nextToken(token));
-            page.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-            next = page.nextToken();
-        } while (next != null);
-        return tags;
-    }
-
-    private static String arnIn(String arn, String region) {
-        String[] parts = arn.split(":", 5);
-        return String.join(":", parts[0], parts[1], parts[2], region, parts[4]);
     }
 
     @Override
@@ -386,6 +347,17 @@ public final class ReplicasSetting implements Setting<Replicas> {
             }
         }
         return way;
+    }
+
+    /** A protected table has protected replicas, which AWS would refuse to remove in mid-apply. */
+    @Override
+    public @Nullable String refusalWhileProtected(Replicas is, Replicas wanted) {
+        List<String> gone = is.goneFor(wanted);
+        return gone.isEmpty()
+                ? null
+                : "would lose its replica in "
+                        + String.join(", ", gone)
+                        + ", but is protected: write deletionProtectionEnabled: false";
     }
 
     @Override
@@ -491,32 +463,30 @@ public final class ReplicasSetting implements Setting<Replicas> {
     }
 
     private static @Nullable ReplicaDescription find(TableCall call, String region) {
-        TableDescription table =
-                call.dynamoDb()
-                        .describeTable(request -> request.tableName(call.table().name()))
-                        .table();
-        return table.replicas().stream()
+        return described(call).replicas().stream()
                 .filter(replica -> replica.regionName().equals(region))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Gives a new replica the table's own tags, and says what it was made from. */
-    private static void own(TableCall call, String region) {
-        List<Tag> tags = new ArrayList<>();
-        tags(call.dynamoDb(), call.arn())
-                .forEach(
-                        (key, value) -> {
-                            if (!key.startsWith("idp/") && !key.equals("managed-by")) {
-                                tags.add(Tag.builder().key(key).value(value).build());
-                            }
-                        });
-        tags.add(Tag.builder().key(MADE_FROM).value(call.arn()).build());
-        var _ =
-                call.target()
-                        .dynamoDb(region)
-                        .tagResource(
-                                request ->
-                                        request.resourceArn(arnIn(call.arn(), region)).tags(tags));
+    /** Gives a new replica what its table has and DynamoDB does not carry; and says whose it is. */
+    private static void own(TableCall call, String region) throws NotDone, InterruptedException {
+        OwnReplicas made = OwnReplicas.made(call, region);
+        made.own();
+        made.tag(OwnReplicas.tags(call.dynamoDb(), call.arn()));
+        TableSight table = new TableSight(call.target(), call.table(), described(call));
+        PointInTimeRecovery recovery = PointInTimeRecoverySetting.RECOVERY.observe(table);
+        if (recovery != null && recovery.enabled()) {
+            made.recover(call, recovery);
+        }
+        if (DeletionProtectionSetting.PROTECTION.observe(table)) {
+            made.protect(call, true);
+        }
+    }
+
+    private static TableDescription described(TableCall call) {
+        return call.dynamoDb()
+                .describeTable(request -> request.tableName(call.table().name()))
+                .table();
     }
 }

@@ -196,6 +196,11 @@ public interface Setting<V> {
         return null;
     }
 
+    /** Why a change is impossible while the table is protected against deletion, as before. */
+    default @Nullable String refusalWhileProtected(V is, V wanted) {
+        return null;
+    }
+
     /**
      * The same for a table that was restored from this one: with its name, where this one's was.
      * Mostly there is no such thing.

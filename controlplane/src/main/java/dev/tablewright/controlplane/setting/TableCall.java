@@ -5,8 +5,10 @@ import dev.tablewright.controlplane.target.Target;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,6 +22,9 @@ public interface TableCall {
 
     /** Where the table is. */
     Target target();
+
+    /** Its replicas when the change began. */
+    List<ReplicaDescription> replicas();
 
     /** Returns the client for the table's region. */
     default DynamoDbClient dynamoDb() {
