@@ -42,8 +42,8 @@ final class DiffCommand implements Callable<Integer> {
     private static final int DIFFERENT = 2;
     private static final String NEEDS =
             "dynamodb:DescribeTable, dynamodb:Scan and dynamodb:GetItem on both tables; with"
-                + " --watch DescribeStream, GetShardIterator and GetRecords on their streams; with"
-                + " --at what a restore takes, and dynamodb:DeleteTable on the scratch table";
+                    + " --watch DescribeStream, GetShardIterator and GetRecords on their streams; with"
+                    + " --at what a restore takes, and dynamodb:DeleteTable on the scratch table";
 
     @Parameters(index = "0", paramLabel = "TABLE", description = "By its name in AWS or its end.")
     private String table = "";

@@ -39,12 +39,12 @@ class GrantDocumentTest {
         assertThat(document("streamer"))
                 .isEqualTo(
                         "{\"Version\":\"2012-10-17\",\"Statement\":["
-                            + "{\"Sid\":\"Stream\",\"Effect\":\"Allow\",\"Action\":[\"dynamodb:DescribeStream\",\"dynamodb:GetRecords\",\"dynamodb:GetShardIterator\"],"
-                            + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/stream/*\"]},"
-                            + "{\"Sid\":\"Streams\",\"Effect\":\"Allow\",\"Action\":[\"dynamodb:ListStreams\"],\"Resource\":[\"*\"]},"
-                            + "{\"Sid\":\"KeyRead\",\"Effect\":\"Allow\",\"Action\":[\"kms:Decrypt\",\"kms:DescribeKey\"],"
-                            + "\"Resource\":[\"arn:aws:kms:eu-west-1:123456789012:key/1\"],"
-                            + "\"Condition\":{\"StringEquals\":{\"kms:ViaService\":[\"dynamodb.eu-west-1.amazonaws.com\"]}}}]}");
+                                + "{\"Sid\":\"Stream\",\"Effect\":\"Allow\",\"Action\":[\"dynamodb:DescribeStream\",\"dynamodb:GetRecords\",\"dynamodb:GetShardIterator\"],"
+                                + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/stream/*\"]},"
+                                + "{\"Sid\":\"Streams\",\"Effect\":\"Allow\",\"Action\":[\"dynamodb:ListStreams\"],\"Resource\":[\"*\"]},"
+                                + "{\"Sid\":\"KeyRead\",\"Effect\":\"Allow\",\"Action\":[\"kms:Decrypt\",\"kms:DescribeKey\"],"
+                                + "\"Resource\":[\"arn:aws:kms:eu-west-1:123456789012:key/1\"],"
+                                + "\"Condition\":{\"StringEquals\":{\"kms:ViaService\":[\"dynamodb.eu-west-1.amazonaws.com\"]}}}]}");
     }
 
     @Test
@@ -63,9 +63,9 @@ class GrantDocumentTest {
         assertThat(document(searched, "searcher"))
                 .startsWith(
                         "{\"Version\":\"2012-10-17\",\"Statement\":["
-                            + "{\"Sid\":\"Search\",\"Effect\":\"Allow\",\"Action\":[\"dynamodb:SearchVectors\"],"
-                            + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*\"]},"
-                            + "{\"Sid\":\"KeyRead\"");
+                                + "{\"Sid\":\"Search\",\"Effect\":\"Allow\",\"Action\":[\"dynamodb:SearchVectors\"],"
+                                + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders/index/*\"]},"
+                                + "{\"Sid\":\"KeyRead\"");
     }
 
     @Test

@@ -225,8 +225,8 @@ enum ResourcePolicyRules implements Rule {
             Severity.ERROR,
             "a Deny that locks its author out",
             "It denies everybody PutResourcePolicy and DeleteResourcePolicy, so nobody could take"
-                + " it away again. DynamoDB refuses it unless ConfirmRemoveSelfResourceAccess is"
-                + " set; then only the root user helps.") {
+                    + " it away again. DynamoDB refuses it unless ConfirmRemoveSelfResourceAccess is"
+                    + " set; then only the root user helps.") {
         @Override
         List<Finding> of(LintedPolicy policy, LintedStatement statement, LintContext context) {
             String account = account(statement, context);
