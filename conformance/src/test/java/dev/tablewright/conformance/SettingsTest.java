@@ -312,15 +312,15 @@ class SettingsTest {
                                 "encryption",
                                 "serverSideEncryption: {enabled: false}",
                                 "serverSideEncryption: {enabled: true, kmsKeyArn:"
-                                        + " 'arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012'}",
+                                    + " 'arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012'}",
                                 List.of(
                                         "encryption by the key that AWS owns -> by"
-                                                + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+                                            + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
                                         AWAIT),
                                 List.of(
                                         "encryption by"
-                                                + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-                                                + " -> by the key that AWS owns",
+                                            + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+                                            + " -> by the key that AWS owns",
                                         AWAIT,
                                         FORGET + "serverSideEncryption")),
                         new Way(
@@ -487,6 +487,23 @@ class SettingsTest {
                                         AWAIT,
                                         FORGET + "autoscaling")),
                         new Way(
+                                "replicas",
+                                "one goes before another comes",
+                                "replicas: [{region: eu-central-1}]",
+                                "replicas: [{region: us-east-1, tableClass:"
+                                        + " STANDARD_INFREQUENT_ACCESS}]",
+                                List.of(
+                                        "loses its replica in eu-central-1, with all items there",
+                                        "replicas eu-central-1 -> none",
+                                        AWAIT,
+                                        "replicas none -> us-east-1 (STANDARD_INFREQUENT_ACCESS)",
+                                        AWAIT),
+                                List.of(
+                                        "loses its replica in us-east-1, with all items there",
+                                        "replicas us-east-1 (STANDARD_INFREQUENT_ACCESS) -> none",
+                                        AWAIT,
+                                        FORGET + "replicas")),
+                        new Way(
                                 "vectorIndexes",
                                 "they are gone before billing changes",
                                 "vectorIndexes:\n" + VECTORS.formatted("ByMeaning", 3),
@@ -513,6 +530,7 @@ class SettingsTest {
                     "resourcePolicy",
                     "kinesisStreamingDestination",
                     "contributorInsights",
+                    "replicas",
                     "vectorIndexes");
 
     /** A setting that is new has to be tried before it is served. */
