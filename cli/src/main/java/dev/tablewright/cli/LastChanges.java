@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ final class LastChanges {
     private static final Pattern CHANGE =
             Pattern.compile(
                     "\"eventName\":\"(Create|Update|Delete|Restore|Tag|Untag|Attach|Detach|Set|Put|Add"
-                            + "|Remove|Enable|Disable|Register|Deregister)[A-Z]");
+                        + "|Remove|Enable|Disable|Register|Deregister)[A-Z]");
 
     private static final Pattern TABLE = Pattern.compile("table (\\S+) \\((\\S+)\\)");
 
@@ -177,11 +178,17 @@ final class LastChanges {
     private static boolean isAbout(JsonNode event, Step.Differs differs) {
         Matcher table = TABLE.matcher(differs.subject());
         if (table.matches()) {
-            return names(event, ":dynamodb:" + table.group(2) + ":", ":table/" + table.group(1));
+            Pattern arns =
+                    Pattern.compile(
+                            "arn:[^:]+:dynamodb:"
+                                    + region(differs.field(), table.group(2))
+                                    + ":[^:]*:table/"
+                                    + Pattern.quote(table.group(1)));
+            return names(event, arn -> arns.matcher(arn).matches());
         }
         int space = differs.subject().indexOf(' ');
         String name = "/" + differs.subject().substring(space + 1);
-        if (!names(event, ":iam:", name)) {
+        if (!names(event, arn -> arn.contains(":iam:") && arn.endsWith(name))) {
             return false;
         }
         return !differs.field().startsWith("attached policy ")
@@ -191,10 +198,15 @@ final class LastChanges {
                         .endsWith("/" + differs.field().substring("attached policy ".length()));
     }
 
-    private static boolean names(JsonNode event, String service, String end) {
+    /** What to look for where a region stands: replicas are changed in regions of their own. */
+    private static String region(String field, String home) {
+        boolean elsewhere = TableSettings.find(field).filter(Setting::isMovedElsewhere).isPresent();
+        return elsewhere ? "(?!" + Pattern.quote(home) + ":)[^:]+" : Pattern.quote(home);
+    }
+
+    private static boolean names(JsonNode event, Predicate<String> wanted) {
         for (JsonNode resource : event.path("resources")) {
-            String arn = resource.path("ARN").asString("");
-            if (arn.contains(service) && arn.endsWith(end)) {
+            if (wanted.test(resource.path("ARN").asString(""))) {
                 return true;
             }
         }

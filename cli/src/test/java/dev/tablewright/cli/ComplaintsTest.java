@@ -930,6 +930,8 @@ class ComplaintsTest {
             assertThat(draft.text()).contains("managementPolicies: Observe");
             assertQuiet(draft.text());
             assertThat(TAP.changes()).containsOnlyOnce("CreateTable").hasSize(1);
+            // Nobody needs a right of Application Auto Scaling for a table billed by request.
+            assertThat(TAP.of("DescribeScalableTargets")).isEmpty();
         }
 
         /** provider-upjet-aws 1763: an attachment cannot be imported. */

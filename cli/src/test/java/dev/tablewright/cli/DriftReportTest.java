@@ -69,6 +69,23 @@ class DriftReportTest {
         assertThat(by(changes, "stream")).isEqualTo("who-5");
     }
 
+    /** A replica goes by a call in its own region, or by one that reaches into that. */
+    @Test
+    void aReplicaIsFoundByWhatReachedItsRegion() {
+        String orders = "arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders";
+        String there = orders.replace("eu-west-1", "us-east-1");
+        String added = event("1", "UpdateTable", orders + "\"},{\"ARN\":\"" + there, "");
+        String capacity = event("2", "UpdateTable", orders, "");
+        String removed = event("3", "DeleteTable", there, "");
+        String another = event("4", "DeleteTable", there + "-2", "");
+
+        assertThat(by(LastChanges.of(List.of(added, capacity)), "replicas")).isEqualTo("who-1");
+        assertThat(by(LastChanges.of(List.of(added, capacity, removed, another)), "replicas"))
+                .isEqualTo("who-3");
+        assertThat(by(LastChanges.of(List.of(added, capacity, removed)), "capacity"))
+                .isEqualTo("who-2");
+    }
+
     private static String by(LastChanges changes, String field) {
         return changes.of(new Step.Differs("table koa-dev-Orders (eu-west-1)", field, "a", "b"))
                 .map(LastChanges.Change::by)

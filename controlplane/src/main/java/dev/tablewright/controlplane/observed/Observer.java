@@ -20,6 +20,7 @@ import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.controlplane.setting.TableSight;
 import dev.tablewright.controlplane.target.EnvironmentQuotas;
 import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.model.BillingMode;
 import dev.tablewright.model.TableDefinition;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -225,24 +227,28 @@ public final class Observer {
      */
     public static @Nullable ObservedTable read(
             Target target, TableAddress address, Predicate<Setting<?>> asked) {
-        return read(target, address, asked, true);
+        return read(target, address, (setting, _) -> asked.test(setting), true);
     }
 
-    /** Reads one table with every setting that the target serves; returns null if there is none. */
+    /**
+     * Reads one table with every setting that the target serves and such a table can have; returns
+     * null if there is none.
+     */
     public static @Nullable ObservedTable readWhole(Target target, TableAddress address) {
-        return read(target, address, _ -> true, false);
+        return read(target, address, (setting, mode) -> setting.isFoundWith(mode), false);
     }
 
     private static @Nullable ObservedTable read(
-            Target target, TableAddress address, Predicate<Setting<?>> asked, boolean needed) {
+            Target target,
+            TableAddress address,
+            BiPredicate<Setting<?>, BillingMode> asked,
+            boolean needed) {
         DynamoDbClient dynamoDb = target.dynamoDb(address.region());
         try {
-            return read(
-                    target,
-                    address,
-                    dynamoDb.describeTable(request -> request.tableName(address.name())).table(),
-                    asked,
-                    needed);
+            TableDescription table =
+                    dynamoDb.describeTable(request -> request.tableName(address.name())).table();
+            BillingMode mode = TableReading.billingMode(table);
+            return read(target, address, table, setting -> asked.test(setting, mode), needed);
         } catch (ResourceNotFoundException _) {
             return null;
         }

@@ -9,6 +9,7 @@ import dev.tablewright.controlplane.setting.NotDone;
 import dev.tablewright.controlplane.setting.NotYet;
 import dev.tablewright.controlplane.setting.Phase;
 import dev.tablewright.controlplane.setting.Setting;
+import dev.tablewright.controlplane.setting.SettingMemory;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.setting.StreamSetting;
 import dev.tablewright.controlplane.setting.TableCall;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -112,16 +114,19 @@ public final class RestoredSettings {
         TableSight sight = new TableSight(target, table, described);
         List<String> gaps = new ArrayList<>();
         Settings settings = Settings.NONE;
-        for (Setting<?> setting : TableSettings.ALL) {
-            if (setting.appliesTo(billing(described))) {
-                settings = read(setting, sight, settings, gaps);
-            }
-        }
         Map<String, String> tags = Map.of();
         try {
             tags = Observer.tags(client(table), described.tableArn());
         } catch (AwsServiceException e) {
             gaps.add("the tags of " + table.name() + ": " + Target.codeAndSentence(e));
+        }
+        Set<Setting<?>> remembered = SettingMemory.remembered(tags);
+        BillingMode mode = billing(described);
+        for (Setting<?> setting : TableSettings.ALL) {
+            if (setting.appliesTo(mode)
+                    && (setting.isFoundWith(mode) || remembered.contains(setting))) {
+                settings = read(setting, sight, settings, gaps);
+            }
         }
         return new Original(settings, tags, gaps);
     }

@@ -169,6 +169,11 @@ public final class AutoscalingSetting implements Setting<Autoscaling> {
     }
 
     @Override
+    public boolean isFoundWith(BillingMode mode) {
+        return mode == BillingMode.PROVISIONED;
+    }
+
+    @Override
     public Map<String, Object> written(Autoscaling value) {
         return value.table().equals(ScaledCapacity.NONE) ? Map.of() : written(value.table());
     }

@@ -372,9 +372,15 @@ public final class ReplicasSetting implements Setting<Replicas> {
         return value.words();
     }
 
+    /** The latter in the replica's region. */
     @Override
     public List<String> operations() {
-        return List.of("UpdateTable");
+        return List.of("UpdateTable", "DeleteTable");
+    }
+
+    @Override
+    public boolean isMovedElsewhere() {
+        return true;
     }
 
     @Override

@@ -88,6 +88,14 @@ public interface Setting<V> {
         return true;
     }
 
+    /**
+     * Whether a table that is billed so can have it at all. Where it cannot, it is asked about only
+     * if the values or the table's memory name it, so that nobody needs a right for nothing.
+     */
+    default boolean isFoundWith(BillingMode mode) {
+        return appliesTo(mode);
+    }
+
     /** What a table has that was made without a word about it. */
     V initial();
 
@@ -230,6 +238,11 @@ public interface Setting<V> {
     /** The operations of the API that can change it, for those who ask an audit who did. */
     default List<String> operations() {
         return List.of("CreateTable", "UpdateTable");
+    }
+
+    /** Whether such an operation counts only if it reaches the table of this name elsewhere. */
+    default boolean isMovedElsewhere() {
+        return false;
     }
 
     /** How often AWS lets it change; null when there is no limit. */
