@@ -9,13 +9,9 @@ import dev.tablewright.controlplane.comparison.Items;
 import dev.tablewright.controlplane.comparison.Outcome;
 import dev.tablewright.controlplane.comparison.Sample;
 import dev.tablewright.controlplane.desired.TableAddress;
-import dev.tablewright.controlplane.restore.BackupEntry;
 import dev.tablewright.controlplane.restore.Promotion;
 import dev.tablewright.controlplane.restore.RestoreFailed;
-import dev.tablewright.controlplane.restore.TableBackups;
 import dev.tablewright.controlplane.target.Target;
-
-import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +21,6 @@ import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,21 +30,22 @@ import java.util.concurrent.Callable;
         name = "promote",
         description = {
             "Bring the items of a restored table into the place of its original. A table cannot be"
-                    + " renamed; so what differs is copied, item by item, and the original keeps its"
-                    + " name, ARN, settings, stream and rights.",
-            "In order: compare, show, ask; back the original up as it is; write each item that"
-                    + " differs, on condition that nobody has written it since; compare again. What"
-                    + " somebody else writes meanwhile is left alone and reported. Broken off, run it"
-                    + " again.",
+                + " renamed; so what differs is copied, item by item, and the original keeps its"
+                + " name, ARN, settings, stream and rights.",
+            "In order: compare, show, ask; keep the original as it is, in a backup and as the table"
+                    + " TABLE-before-DATE-TIME; write each item that differs, on condition that"
+                    + " nobody has written it since; compare again. What somebody else writes"
+                    + " meanwhile is left alone and reported. Broken off, run it again.",
             "Exit code: 0 done, 1 not done, 2 done but for items that others wrote meanwhile."
         })
 final class PromoteCommand implements Callable<Integer> {
     private static final int SOME_LEFT = 2;
     private static final int SHOWN = 10;
-    private static final String NEEDS =
-            "dynamodb:DescribeTable, Scan and GetItem on both tables, and on the original"
-                    + " dynamodb:CreateBackup, PutItem and DeleteItem, and dynamodb:DescribeBackup"
-                    + " on its backups";
+
+    /** The rights that it takes, but those for keeping the original. */
+    static final String NEEDS =
+            "dynamodb:DescribeTable, Scan and GetItem on both tables, dynamodb:PutItem and"
+                    + " DeleteItem on the original";
 
     @Parameters(
             paramLabel = "RESTORED",
@@ -71,9 +67,15 @@ final class PromoteCommand implements Callable<Integer> {
     private boolean missingOnly;
 
     @Option(
-            names = "--no-backup",
-            description = "Do not back the original up first: what is overwritten is lost.")
-    private boolean noBackup;
+            names = "--keep",
+            paramLabel = "WHAT",
+            defaultValue = "table",
+            description = {
+                "What to keep of the original as it is: \"table\" makes a table of it under a dated"
+                        + " name, and a backup; \"backup\" only that; with \"nothing\", what is"
+                        + " overwritten is lost (default: ${DEFAULT-VALUE})."
+            })
+    private String keep = "table";
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
@@ -88,12 +90,13 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        OldTable.Keep kept = OldTable.Keep.of(keep);
         try (Target target = where.open(console)) {
-            return promote(target);
+            return promote(target, kept);
         }
     }
 
-    private int promote(Target target) throws InterruptedException {
+    private int promote(Target target, OldTable.Keep kept) throws InterruptedException {
         try {
             TableAddress from = where.table(target, restored, console);
             TableAddress to = where.table(target, over, console);
@@ -103,14 +106,15 @@ final class PromoteCommand implements Callable<Integer> {
             requireActive(target, from);
             Items original = new Items(target, to, Sleeper.REAL);
             Items wanted = new Items(target, from, Sleeper.REAL);
+            OldTable old = new OldTable(target, to, from, kept, console);
             try (DifferenceLog log = new DifferenceLog(original.key())) {
                 Outcome outcome = compare(original, wanted, log);
-                return promote(target, from, to, original, wanted, log, outcome);
+                return promote(target, from, to, original, wanted, old, log, outcome);
             }
         } catch (ComparisonFailed | RestoreFailed e) {
             throw new CliException(String.valueOf(e.getMessage()));
         } catch (SdkException e) {
-            throw TableTarget.refused(target, e, NEEDS);
+            throw TableTarget.refused(target, e, NEEDS + OldTable.needs(kept));
         }
     }
 
@@ -149,6 +153,7 @@ final class PromoteCommand implements Callable<Integer> {
             TableAddress to,
             Items original,
             Items wanted,
+            OldTable old,
             DifferenceLog log,
             Outcome outcome)
             throws ComparisonFailed, RestoreFailed, InterruptedException {
@@ -159,18 +164,36 @@ final class PromoteCommand implements Callable<Integer> {
                                     ? to.name() + " misses nothing that " + from.name() + " has"
                                     : "Nothing to do")
                             + ".\n");
-            return 0;
+            return old.isBegun() ? keptByNow(old) : 0;
         }
-        if (!yes && !console.confirms(question(target, from, to, outcome), "say --yes to go on")) {
+        console.print(old.plan());
+        if (!yes
+                && !console.confirms(
+                        question(target, from, to, outcome) + old.condition(),
+                        "say --yes to go on")) {
             console.say("Nothing was done.");
             return 1;
         }
-        String backup = noBackup ? null : backUp(target, to);
+        old.keep();
         Promotion.Done done;
         try (CompareLines lines = new CompareLines(console, "wrote", log.count())) {
             done = new Promotion(target, to, original, wanted).copy(log, lines::read);
         }
-        return report(from, to, original, wanted, done, backup);
+        report(from, to, original, wanted, done);
+        int code = keptByNow(old);
+        console.print(
+                "  no longer needed:     "
+                        + from.name()
+                        + ", once you have looked: take it out of the values, or aws dynamodb"
+                        + " delete-table\n");
+        return code == 0 && done.conflicts() > 0 ? SOME_LEFT : code;
+    }
+
+    /** The items are in place; the table that is kept may take longer. */
+    private int keptByNow(OldTable old) throws InterruptedException {
+        boolean complete = old.complete();
+        console.print(old.report());
+        return complete ? 0 : 1;
     }
 
     private String shown(
@@ -214,26 +237,11 @@ final class PromoteCommand implements Callable<Integer> {
                 + (missingOnly ? " have all of " : " have the items of ")
                 + from.name()
                 + ": "
-                + String.join(", ", changes)
-                + (noBackup ? ", WITHOUT a backup of it as it is?" : ", after a backup of it?");
+                + String.join(", ", changes);
     }
 
-    private String backUp(Target target, TableAddress table)
-            throws RestoreFailed, InterruptedException {
-        console.say("backing up " + table + " as it is");
-        TableBackups backups = new TableBackups(target, InstantSource.system(), Sleeper.REAL);
-        BackupEntry made = backups.create(table, backups.datedName(table, "before-promote"));
-        console.say("it is kept in the backup " + made.name());
-        return made.name();
-    }
-
-    private int report(
-            TableAddress from,
-            TableAddress to,
-            Items original,
-            Items wanted,
-            Promotion.Done done,
-            @Nullable String backup)
+    private void report(
+            TableAddress from, TableAddress to, Items original, Items wanted, Promotion.Done done)
             throws ComparisonFailed, InterruptedException {
         long left = done.conflicts();
         for (var key : done.shown()) {
@@ -254,20 +262,6 @@ final class PromoteCommand implements Callable<Integer> {
                         + (left == 0 ? "" : ", " + Spans.count(left) + " left alone")
                         + ".\n");
         console.print(compared(from, to, original, wanted));
-        if (backup != null) {
-            console.print(
-                    "  as it was before:     tablewright restore "
-                            + to.name()
-                            + " --from "
-                            + backup
-                            + "\n");
-        }
-        console.print(
-                "  no longer needed:     "
-                        + from.name()
-                        + ", once you have looked: take it out of the values, or aws dynamodb"
-                        + " delete-table\n");
-        return left == 0 ? 0 : SOME_LEFT;
     }
 
     /** What is still different was written by others since, or is meant to stay. */

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Our server in this process, a client of it, and the command line signing as its root user. */
@@ -94,12 +95,20 @@ final class TestShell implements AutoCloseable {
 
     /** Runs a command against the server. */
     Ran run(String... arguments) {
+        return runAt(() -> false, arguments);
+    }
+
+    /**
+     * Runs a command against the server.
+     *
+     * @param terminal whether somebody can be asked
+     */
+    Ran runAt(BooleanSupplier terminal, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--endpoint-url", endpoint().toString()));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Console console =
-                new Console(new PrintWriter(out), new PrintWriter(err), () -> false, false);
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), terminal, false);
         int code = Main.run(console, all.toArray(String[]::new));
         return new Ran(code, out.toString(), err.toString());
     }

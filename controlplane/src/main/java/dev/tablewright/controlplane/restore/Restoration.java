@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
@@ -143,8 +144,16 @@ public final class Restoration {
             throws RestoreFailed {
         return switch (origin) {
             case Origin.AtMoment(var moment) -> toMoment(source, moment, kind, to);
-            case Origin.FromBackup(var backup) -> fromBackup(source, backup, kind, to);
+            case Origin.FromBackup(var backup) -> fromBackup(source, backup, kind, to, null);
         };
+    }
+
+    /**
+     * Begins the restore of a table that is there to be looked up now and then: billed by request,
+     * so that capacity which nobody uses costs nothing.
+     */
+    Begun beginOnDemand(TableAddress source, BackupEntry backup, String to) throws RestoreFailed {
+        return fromBackup(source, backup, "", to, BillingMode.PAY_PER_REQUEST);
     }
 
     // ---- To a moment ----
@@ -274,7 +283,11 @@ public final class Restoration {
     // ---- From a backup ----
 
     private Begun fromBackup(
-            TableAddress source, BackupEntry backup, String kind, @Nullable String to)
+            TableAddress source,
+            BackupEntry backup,
+            String kind,
+            @Nullable String to,
+            @Nullable BillingMode billing)
             throws RestoreFailed {
         if (!backup.isAvailable()) {
             throw new RestoreFailed("the backup " + backup.name() + " is " + backup.status());
@@ -297,7 +310,10 @@ public final class Restoration {
         try {
             client(source)
                     .restoreTableFromBackup(
-                            r -> r.backupArn(backup.arn()).targetTableName(table.name()));
+                            r ->
+                                    r.backupArn(backup.arn())
+                                            .targetTableName(table.name())
+                                            .billingModeOverride(billing));
         } catch (TableAlreadyExistsException | TableInUseException made) {
             requireSame(made(table, made), null, backup, backup.created(), table);
         }
@@ -371,7 +387,7 @@ public final class Restoration {
                 original.tableSizeBytes());
     }
 
-    private boolean isComplete(TableAddress table, TableDescription there) {
+    boolean isComplete(TableAddress table, TableDescription there) {
         return "ACTIVE".equals(there.tableStatusAsString())
                 && Observer.tags(client(table), there.tableArn()).containsKey(Release.RESTORE_TAG);
     }
