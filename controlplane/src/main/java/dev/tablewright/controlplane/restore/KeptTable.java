@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,6 +101,7 @@ public final class KeptTable {
         RestoreSummary from = there == null ? null : there.restoreSummary();
         if (there == null
                 || from == null
+                || there.tableStatus() == TableStatus.DELETING
                 || from.sourceBackupArn() == null
                 || !old.tableArn().equals(from.sourceTableArn())
                 || there.creationDateTime().isBefore(promoted.creationDateTime())
