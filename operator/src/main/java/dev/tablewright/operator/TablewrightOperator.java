@@ -9,8 +9,17 @@ import dev.tablewright.operator.kubernetes.ObjectReferences;
 import dev.tablewright.operator.managed.Annotations;
 import dev.tablewright.operator.managed.ManagedReconcile;
 import dev.tablewright.operator.managed.Timing;
+import dev.tablewright.operator.provider.ClusterConfig;
+import dev.tablewright.operator.provider.ClusterUsage;
+import dev.tablewright.operator.provider.NamespacedConfig;
+import dev.tablewright.operator.provider.NamespacedUsage;
+import dev.tablewright.operator.provider.ProviderConfigReconciler;
+import dev.tablewright.operator.provider.ProviderConfigUsage;
 import dev.tablewright.operator.provider.Providers;
+import dev.tablewright.operator.provider.SharedConfig;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -21,6 +30,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,6 +60,7 @@ public final class TablewrightOperator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TablewrightOperator.class);
     private static final Duration RECHECK = Duration.ofSeconds(20);
+    private static final Duration COUNTED = Duration.ofSeconds(1);
     private static final Duration LAST_RECONCILES = Duration.ofSeconds(20);
 
     private final KubernetesClient client;
@@ -120,6 +132,9 @@ public final class TablewrightOperator implements AutoCloseable {
                 missing.add(kind.name());
             }
         }
+        keepUsed(NamespacedConfig.class, NamespacedUsage.class, settings, clock);
+        keepUsed(SharedConfig.class, NamespacedUsage.class, settings, clock);
+        keepUsed(ClusterConfig.class, ClusterUsage.class, settings, clock);
         if (!missing.isEmpty()) {
             LOG.warn("without CRDs, and so not served: {}", String.join(", ", missing));
         }
@@ -185,29 +200,57 @@ public final class TablewrightOperator implements AutoCloseable {
                                         settings.timing(),
                                         clock,
                                         random),
-                        kind::forget);
-        operator.register(reconciler, configuration(kind, settings));
+                        object -> {
+                            kind.forget(object);
+                            providers.forget(object);
+                        });
+        operator.register(
+                reconciler,
+                configuration(
+                        kind.name(),
+                        ManagedReconciler.class,
+                        null,
+                        InformerConfiguration.builder(kind.type())
+                                .withNamespaces(namespaces(kind.type(), settings))
+                                .withLabelSelector(settings.labelSelector())
+                                .withOnUpdateFilter(ManagedReconciler::matters)
+                                .buildForController()));
     }
 
-    /** As an annotation would say it; this reconciler is of no kind before it is told. */
+    private <P extends Managed> void keepUsed(
+            Class<P> type,
+            Class<? extends ProviderConfigUsage> usages,
+            Settings settings,
+            InstantSource clock) {
+        if (!client.supports(type) || !client.supports(usages)) {
+            return;
+        }
+        operator.register(
+                new ProviderConfigReconciler<>(client, type, usages, clock),
+                configuration(
+                        HasMetadata.getKind(type).toLowerCase(Locale.ROOT)
+                                + "."
+                                + HasMetadata.getGroup(type),
+                        ProviderConfigReconciler.class,
+                        // Many users that come at once are counted together.
+                        new LinearRateLimiter(COUNTED, 2),
+                        InformerConfiguration.builder(type)
+                                .withNamespaces(namespaces(type, settings))
+                                .buildForController()));
+    }
+
+    /** As an annotation would say it; these reconcilers are of no kind before they are told. */
     private <R extends Managed> ControllerConfiguration<R> configuration(
-            ManagedKind<R> kind, Settings settings) {
-        Set<String> namespaces =
-                settings.namespaces().isEmpty() || !isNamespaced(kind)
-                        ? Set.of(Constants.WATCH_ALL_NAMESPACES)
-                        : settings.namespaces();
-        InformerConfiguration<R> informer =
-                InformerConfiguration.builder(kind.type())
-                        .withNamespaces(namespaces)
-                        .withLabelSelector(settings.labelSelector())
-                        .withOnUpdateFilter(ManagedReconciler::matters)
-                        .buildForController();
+            String name,
+            Class<?> reconciler,
+            @Nullable LinearRateLimiter limit,
+            InformerConfiguration<R> informer) {
         return new ResolvedControllerConfiguration<>(
-                kind.name(),
+                name,
                 false,
-                ManagedReconciler.class.getName(),
+                reconciler.getName(),
                 GenericRetry.noRetry(),
-                null,
+                limit,
                 null,
                 // Not used: JOSDK's own handling of finalizers is off.
                 Annotations.FINALIZER,
@@ -219,8 +262,10 @@ public final class TablewrightOperator implements AutoCloseable {
                 null);
     }
 
-    private static boolean isNamespaced(ManagedKind<?> kind) {
-        return io.fabric8.kubernetes.api.model.Namespaced.class.isAssignableFrom(kind.type());
+    private static Set<String> namespaces(Class<?> type, Settings settings) {
+        return settings.namespaces().isEmpty() || !Namespaced.class.isAssignableFrom(type)
+                ? Set.of(Constants.WATCH_ALL_NAMESPACES)
+                : settings.namespaces();
     }
 
     /** Begins to work; with a lease, once it is this one's turn. */

@@ -300,6 +300,60 @@ final class TableOperatorTest {
 
     /** What a team does after a bad release, without a ticket. */
     @Test
+    void aProviderConfigInUseStays() throws Exception {
+        String configs = "providerconfigs.aws.m.upbound.io";
+        bench.apply(
+                """
+                apiVersion: aws.m.upbound.io/v1beta1
+                kind: ProviderConfig
+                metadata: {name: own, namespace: koa}
+                spec:
+                  credentials:
+                    source: Secret
+                    secretRef: {namespace: koa, name: aws, key: credentials}
+                  endpoint:
+                    url: {type: Static, static: "%s"}
+                """
+                        .formatted(bench.target()));
+        for (String name : List.of("user-one", "user-two")) {
+            bench.apply(table(name, "providerConfigRef: {kind: ProviderConfig, name: own}", ""));
+            upToDate(name);
+        }
+        Cluster.eventually("both are counted", () -> users(configs) == 2);
+
+        String uid = bench.object(TABLES, "koa", "user-one").get().getMetadata().getUid();
+        var usage = bench.object("providerconfigusages.aws.m.upbound.io", "koa", uid).get();
+        assertThat(usage.getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.getUid()).isEqualTo(uid));
+        assertThat(usage.getMetadata().getLabels())
+                .containsEntry("crossplane.io/provider-config", "own")
+                .containsEntry("crossplane.io/provider-config-kind", "ProviderConfig");
+
+        bench.delete(configs, "koa", "own");
+        bench.awaitCondition(configs, "koa", "own", "Terminating", "True");
+        bench.delete(TABLES, "koa", "user-one");
+        bench.awaitGone(TABLES, "koa", "user-one");
+        Cluster.eventually("one is left", () -> users(configs) == 1);
+        // The other changed its mind.
+        bench.apply(
+                table(
+                        "user-two",
+                        "providerConfigRef: {kind: ClusterProviderConfig, name: default}",
+                        ""));
+        bench.awaitGone(configs, "koa", "own");
+        upToDate("user-two");
+        assertThat(exists("user-one")).isFalse();
+        assertThat(exists("user-two")).isTrue();
+    }
+
+    private int users(String configs) {
+        return bench.status(configs, "koa", "own").get("users") instanceof Number number
+                ? number.intValue()
+                : 0;
+    }
+
+    @Test
     void aTableIsBroughtBackBesideItself() throws Exception {
         String crd = "tablerestores.tablewright.dev";
         bench.apply(table("ledger", "", "ttl: {enabled: true, attributeName: expires}"));
@@ -420,7 +474,7 @@ final class TableOperatorTest {
                 .formatted(
                         name,
                         ("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
-                                + "\"dynamodb:GetItem\",\"Resource\":\"arn:aws:dynamodb:eu-west-1:*:table/"
+                             + "\"dynamodb:GetItem\",\"Resource\":\"arn:aws:dynamodb:eu-west-1:*:table/"
                                 + table
                                 + "\"}]}"));
     }

@@ -32,7 +32,7 @@ public final class Conditions {
     private final Instant now;
 
     /** Begins with what the status says already. */
-    Conditions(Map<String, Object> status, long generation, Instant now) {
+    public Conditions(Map<String, Object> status, long generation, Instant now) {
         this.generation = generation;
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
         for (Map<String, Object> condition : Trees.maps(status.get("conditions"))) {
@@ -51,7 +51,7 @@ public final class Conditions {
      *
      * @return whether it was said in other words before, or not at all
      */
-    boolean set(String type, String status, String reason, @Nullable String message) {
+    public boolean set(String type, String status, String reason, @Nullable String message) {
         Map<String, Object> before = byType.get(type);
         boolean same =
                 before != null
@@ -76,7 +76,8 @@ public final class Conditions {
         byType.remove(type);
     }
 
-    List<Object> list() {
+    /** Returns all of them, for a status. */
+    public List<Object> list() {
         return new ArrayList<>(byType.values());
     }
 }

@@ -35,10 +35,19 @@ record ProviderConfig(
     record Reference(String group, String kind, @Nullable String namespace, String name) {
         /** Reads {@code spec.providerConfigRef}, or takes Crossplane's default. */
         static Reference of(ManagedObject object) {
-            Map<String, Object> written = Trees.map(object.spec().get("providerConfigRef"));
+            return of(
+                    object.identity().namespace(),
+                    Trees.map(object.spec().get("providerConfigRef")));
+        }
+
+        /**
+         * Reads a {@code providerConfigRef}.
+         *
+         * @param namespace of the object that has it; null for one of the cluster
+         */
+        static Reference of(@Nullable String namespace, Map<String, Object> written) {
             String name = Trees.text(written.get("name"));
             String called = name == null ? "default" : name;
-            @Nullable String namespace = object.identity().namespace();
             if (namespace == null) {
                 return new Reference("aws.upbound.io", "ProviderConfig", null, called);
             }

@@ -32,12 +32,13 @@ public final class Providers implements AutoCloseable {
     private final Function<String, @Nullable String> environment;
     private final InstantSource clock;
     private final Duration recheck;
+    private final Usages usages;
     private final Map<ProviderConfig.Reference, Known> known = new HashMap<>();
 
     private record Known(String version, Provider provider, Instant checked) {}
 
     /**
-     * Makes it; nothing is read yet.
+     * Makes it; no ProviderConfig is read yet.
      *
      * @param environment variables of this process
      * @param recheck how long a ProviderConfig is taken to be as it was
@@ -51,15 +52,24 @@ public final class Providers implements AutoCloseable {
         this.environment = environment;
         this.clock = clock;
         this.recheck = recheck;
+        this.usages = new Usages(client);
     }
 
     /**
-     * Returns the target of an object.
+     * Returns the target of an object, and keeps its ProviderConfig until the object is forgotten.
      *
      * @throws ExternalFailure if its ProviderConfig is missing, or makes no sense
      */
     public Provider of(ManagedObject object) throws ExternalFailure {
-        return of(ProviderConfig.Reference.of(object));
+        ProviderConfig.Reference reference = ProviderConfig.Reference.of(object);
+        Provider found = of(reference);
+        usages.track(object, reference);
+        return found;
+    }
+
+    /** The object is no more. */
+    public void forget(ManagedObject.Identity object) {
+        usages.forget(object);
     }
 
     private synchronized Provider of(ProviderConfig.Reference reference) throws ExternalFailure {
@@ -70,7 +80,8 @@ public final class Providers implements AutoCloseable {
         }
         GenericKubernetesResource found = find(reference);
         Map<String, String> versions = new TreeMap<>();
-        versions.put("", found.getMetadata().getUid() + found.getMetadata().getResourceVersion());
+        // The generation moves with the spec, and not with the count of users.
+        versions.put("", found.getMetadata().getUid() + " " + found.getMetadata().getGeneration());
         ProviderConfig config =
                 new ProviderConfig(
                         reference.kind(),

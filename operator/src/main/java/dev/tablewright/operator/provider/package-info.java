@@ -1,4 +1,4 @@
-/** Where resources live and with which credentials: ProviderConfigs. */
+/** Where resources live and with which credentials: ProviderConfigs, and who uses them. */
 @NullMarked
 package dev.tablewright.operator.provider;
 
