@@ -15,10 +15,8 @@ import java.util.Map;
 public abstract class ProviderConfigUsage extends CustomResource<Void, Void> {
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // Objects of Kubernetes are sent as JSON only.
     private @Nullable Map<String, Object> providerConfigRef;
 
-    @SuppressWarnings("serial")
     private @Nullable Map<String, Object> resourceRef;
 
     /** Returns which ProviderConfig is used. */
