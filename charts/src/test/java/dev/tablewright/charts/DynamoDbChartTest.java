@@ -219,6 +219,59 @@ class DynamoDbChartTest {
     }
 
     @Test
+    void aReplicaIsAsItsTable() throws IOException {
+        Rendering rendered =
+                render(
+                        TABLE
+                                + """
+                                    replicas:
+                                      - region: us-east-1
+                                        kmsKeyArn: arn:aws:kms:us-east-1:123456789012:key/a
+                                    serverSideEncryption: {enabled: true}
+                                    pointInTimeRecovery: {enabled: false}
+                                """);
+
+        JsonNode table = wanted(rendered.kind("Table").getFirst());
+
+        assertThat(table.path("replica").toString())
+                .isEqualTo(
+                        "[{\"regionName\":\"us-east-1\","
+                                + "\"kmsKeyArn\":\"arn:aws:kms:us-east-1:123456789012:key/a\","
+                                + "\"propagateTags\":true,\"pointInTimeRecovery\":false,"
+                                + "\"deletionProtectionEnabled\":true}]");
+        assertThat(table.path("streamViewType").asString()).isEqualTo("NEW_AND_OLD_IMAGES");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{region: eu-west-1}] | '' | eu-west-1 has the table or a replica already",
+                "[{region: us-east-1}, {region: us-east-1}] | '' | us-east-1 has the table or",
+                "[{region: us-east-1, tableClass: STANDARD}] | '' | tableClass of the replica in",
+                "[{region: us-east-1, maxReadRequestUnits: 5}] | '' | maxReadRequestUnits of the",
+                "[{region: us-east-1, kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/a'}] | ''"
+                        + " | without serverSideEncryption",
+                "[{region: us-east-1}] | streamEnabled: false | need streamEnabled with",
+                "[{region: us-east-1}] | streamEnabled: true, streamViewType: KEYS_ONLY | need"
+                        + " stream",
+                "[{region: us-east-1}]"
+                        + " | billingMode: PROVISIONED, readCapacity: 5, writeCapacity: 5"
+                        + " | of a PROVISIONED table need autoscaling"
+            })
+    void replicasThatATableCannotHaveAreRefused(String replicas, String more, String message) {
+        assertThatThrownBy(
+                        () ->
+                                render(
+                                        "tables: [{name: Orders, hashKey: id, attributes: [{name:"
+                                                + " id, type: 'S'}], replicas: "
+                                                + replicas
+                                                + (more.isEmpty() ? "" : ", " + more)
+                                                + "}]\n"))
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void projectedAttributesGoWithIncludeOnly() throws IOException {
         Rendering rendered =
                 render(

@@ -74,7 +74,11 @@ final class RandomValues {
                     .append(chance(3) ? ", enabled: false" : "")
                     .append("}\n");
         }
-        if (chance(3)) {
+        boolean replicated = !provisioned && chance(3);
+        if (replicated) {
+            out.append("    replicas: [{region: eu-central-1}, {region: ap-south-1}]\n");
+        }
+        if (!replicated && chance(3)) {
             out.append("    streamEnabled: true\n    streamViewType: ")
                     .append(List.of("NEW_IMAGE", "KEYS_ONLY").get(random.nextInt(2)))
                     .append('\n');

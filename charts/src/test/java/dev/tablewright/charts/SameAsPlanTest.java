@@ -20,6 +20,8 @@ import dev.tablewright.controlplane.setting.EncryptionSetting;
 import dev.tablewright.controlplane.setting.OnDemandLimits;
 import dev.tablewright.controlplane.setting.OnDemandSetting;
 import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
+import dev.tablewright.controlplane.setting.Replicas;
+import dev.tablewright.controlplane.setting.ReplicasSetting;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.setting.StreamSetting;
 import dev.tablewright.controlplane.setting.TableClassSetting;
@@ -64,7 +66,8 @@ class SameAsPlanTest {
     private static final Pattern NOT_CARRIED =
             Pattern.compile(
                     "(?m)^ *(environments|resourcePolicy|vectorIndexes|contributorInsights"
-                            + "|kinesisStreamingDestination|autoscaling):");
+                            + "|kinesisStreamingDestination|autoscaling):"
+                            + "|^ +- region:.*\\n +(readCapacity|maxReadRequestUnits|tableClass):");
 
     /** All there are; those with what no Table of Crossplane has are refused, and say so. */
     @ParameterizedTest
@@ -150,11 +153,26 @@ class SameAsPlanTest {
             fields.put("protection", words(wanted, "deletionProtectionEnabled"));
             fields.put("limits", limits(wanted));
             fields.put("warm", warm(wanted));
+            fields.put("replicas", replicas(wanted));
             fields.put("indexes", indexes(wanted));
             fields.put("tags", tags(wanted));
             tables.put(externalName(table), fields);
         }
         return tables;
+    }
+
+    /** Each with its key; and that it is tagged, protected and recoverable as its table. */
+    private static Map<String, String> replicas(JsonNode table) {
+        Map<String, String> replicas = new TreeMap<>();
+        for (JsonNode replica : table.path("replica")) {
+            replicas.put(replica.path("regionName").asString(), words(replica, "kmsKeyArn"));
+            assertThat(replica.path("propagateTags").asBoolean()).isTrue();
+            assertThat(replica.path("pointInTimeRecovery").asBoolean())
+                    .isEqualTo(table.path("pointInTimeRecovery").path("enabled").asBoolean());
+            assertThat(replica.path("deletionProtectionEnabled").asBoolean())
+                    .isEqualTo(table.path("deletionProtectionEnabled").asBoolean());
+        }
+        return replicas;
     }
 
     private static Map<String, String> attributes(JsonNode table) {
@@ -303,8 +321,16 @@ class SameAsPlanTest {
         fields.put("recovery", recovery.enabled() ? recovery.recoveryPeriodInDays() : "off");
         TimeToLive ttl = settings.get(TimeToLiveSetting.TIME_TO_LIVE);
         fields.put("ttl", ttl == null ? "" : words(ttl.enabled(), ttl.attributeName()));
+        Map<String, String> replicas = new TreeMap<>();
+        Replicas wanted =
+                Objects.requireNonNullElse(settings.get(ReplicasSetting.REPLICAS), Replicas.NONE);
+        wanted.regions()
+                .forEach((region, replica) -> replicas.put(region, words(replica.kmsKeyArn())));
+        fields.put("replicas", replicas);
         TableStream stream = settings.get(StreamSetting.STREAM);
-        fields.put("stream", stream == null ? "" : words(stream.enabled(), stream.viewType()));
+        // DynamoDB itself gives it to the table with the first replica; Crossplane has to be told.
+        String brought = replicas.isEmpty() ? "" : "true NEW_AND_OLD_IMAGES";
+        fields.put("stream", stream == null ? brought : words(stream.enabled(), stream.viewType()));
         Encryption encryption = settings.get(EncryptionSetting.ENCRYPTION);
         fields.put(
                 "encryption",

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,14 @@ final class TableEntry {
                     "pointInTimeRecovery",
                     "serverSideEncryption",
                     "ttl");
+
+    /** Of a replica: what it has as its table has it. */
+    private static final List<String> OF_THEIR_TABLE =
+            List.of(
+                    "consistencyMode",
+                    "propagateTags",
+                    "pointInTimeRecovery",
+                    "deletionProtectionEnabled");
 
     private static final int LONGEST_NAME = 187;
 
@@ -106,7 +115,54 @@ final class TableEntry {
                                 normal.put(name, one);
                             }
                         });
+        if (normal.containsKey("replica")) {
+            normal.put("replicas", replicas(Trees.maps(normal.remove("replica")), normal));
+        }
         return normal;
+    }
+
+    /** As the values have them; what is other than our replicas are is left, to be refused. */
+    private static List<Map<String, Object>> replicas(
+            List<Map<String, Object>> replicas, Map<String, Object> table) {
+        Map<String, Object> ours =
+                Map.of(
+                        "consistencyMode",
+                        "EVENTUAL",
+                        "propagateTags",
+                        true,
+                        "pointInTimeRecovery",
+                        Boolean.TRUE.equals(
+                                Trees.map(table.get("pointInTimeRecovery")).get("enabled")),
+                        "deletionProtectionEnabled",
+                        Boolean.TRUE.equals(table.get("deletionProtectionEnabled")));
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (Map<String, Object> replica : replicas) {
+            Map<String, Object> entry = new LinkedHashMap<>(replica);
+            entry.keySet().removeIf(key -> key.endsWith("Ref") || key.endsWith("Selector"));
+            entry.entrySet().removeIf(one -> one.getValue().equals(ours.get(one.getKey())));
+            Object region = entry.remove("regionName");
+            if (region != null) {
+                entry.put("region", region);
+            }
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    private static void checkReplicas(Map<String, Object> fields) throws ExternalFailure {
+        List<Map<String, Object>> replicas = Trees.maps(fields.get("replicas"));
+        for (int i = 0; i < replicas.size(); i++) {
+            for (String field : OF_THEIR_TABLE) {
+                Object value = replicas.get(i).get(field);
+                if (value != null) {
+                    throw new ExternalFailure(
+                            "spec.forProvider.replica[%d].%s %s is not served: replicas are eventually"
+                                            .formatted(i, field, value)
+                                    + " consistent, and tagged, protected and recoverable as their"
+                                    + " table is");
+                }
+            }
+        }
     }
 
     /** Returns the region. */
@@ -146,6 +202,7 @@ final class TableEntry {
             fields.putAll(forProvider);
             complete(fields, TableView.shape(there));
         }
+        checkReplicas(fields);
         if (!"PROVISIONED".equals(fields.get("billingMode"))) {
             withoutCapacity(fields);
         }
@@ -291,7 +348,8 @@ final class TableEntry {
         String path =
                 problem.path()
                         .replaceFirst("^tables\\[0]\\.?", "")
-                        .replaceFirst("^attributes", "attribute");
+                        .replaceFirst("^attributes", "attribute")
+                        .replaceFirst("^replicas", "replica");
         return "spec.forProvider"
                 + (path.isEmpty() ? "" : "." + path)
                 + " "

@@ -6,6 +6,7 @@ import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
 import dev.tablewright.controlplane.setting.EncryptionSetting;
 import dev.tablewright.controlplane.setting.OnDemandSetting;
 import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
+import dev.tablewright.controlplane.setting.ReplicasSetting;
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.StreamSetting;
 import dev.tablewright.controlplane.setting.TableClassSetting;
@@ -42,7 +43,10 @@ final class TableView {
 
     /** Those of them that take a call of their own. */
     static final Set<Setting<?>> ASKED =
-            Set.of(PointInTimeRecoverySetting.RECOVERY, TimeToLiveSetting.TIME_TO_LIVE);
+            Set.of(
+                    PointInTimeRecoverySetting.RECOVERY,
+                    TimeToLiveSetting.TIME_TO_LIVE,
+                    ReplicasSetting.REPLICAS);
 
     private TableView() {}
 

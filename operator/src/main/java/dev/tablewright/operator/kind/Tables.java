@@ -10,6 +10,8 @@ import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Planner;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.StepText;
+import dev.tablewright.controlplane.setting.TableSettings;
+import dev.tablewright.controlplane.setting.Transition;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.ManagementPolicies;
 import dev.tablewright.operator.managed.Action;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -334,9 +337,23 @@ final class Tables implements Connecting {
             looks.remove(object.identity().uid());
             Failures.translated(
                     () -> {
-                        steps.make(target, entry.release(), List.of(new Step.DeleteTable(address)));
+                        steps.make(target, entry.release(), deletion());
                         return true;
                     });
+        }
+
+        /** Replicas go first: they would go on without their table, each by itself. */
+        private List<Step> deletion() {
+            ObservedTable there = Observer.read(target, address, TableView.ASKED::contains);
+            List<Step> deletion = new ArrayList<>();
+            if (there != null) {
+                for (Transition<?> change : TableSettings.leftBehind(there.spec().settings())) {
+                    deletion.add(new Step.Change(address, change));
+                    deletion.add(new Step.Await(address));
+                }
+            }
+            deletion.add(new Step.DeleteTable(address));
+            return deletion;
         }
     }
 }

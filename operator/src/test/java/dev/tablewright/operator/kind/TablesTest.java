@@ -193,6 +193,65 @@ final class TablesTest {
         assertThat(fresh().state()).isEqualTo(State.UP_TO_DATE);
     }
 
+    /** As the chart renders them; a table that is deleted leaves none behind. */
+    @Test
+    void replicasComeAndGoWithTheirTable() throws Exception {
+        forProvider.put("pointInTimeRecovery", Map.of("enabled", true));
+        forProvider.put("replica", List.of(replica(Map.of("pointInTimeRecovery", true))));
+        make();
+        assertThat(fresh().state()).isEqualTo(State.UP_TO_DATE);
+        assertThat(isInUs()).isTrue();
+
+        connect().delete();
+
+        assertThat(isInUs()).isFalse();
+    }
+
+    @Test
+    void aReplicaThatLeavesTheObjectIsRemoved() throws Exception {
+        forProvider.put("replica", List.of(replica(Map.of())));
+        make();
+        forProvider.remove("replica");
+        annotations.put(Annotations.NAMED, "replica");
+        tables.forget(object().identity());
+
+        make();
+
+        assertThat(isInUs()).isFalse();
+    }
+
+    @Test
+    void aReplicaOtherThanItsTableIsRefused() {
+        for (Map.Entry<String, Object> other :
+                Map.<String, Object>of(
+                                "consistencyMode", "STRONG",
+                                "propagateTags", false,
+                                "pointInTimeRecovery", true,
+                                "deletionProtectionEnabled", true)
+                        .entrySet()) {
+            forProvider.put("replica", List.of(replica(Map.of(other.getKey(), other.getValue()))));
+
+            assertThatThrownBy(() -> connect().create())
+                    .isInstanceOf(ExternalFailure.class)
+                    .hasMessageContaining(
+                            "spec.forProvider.replica[0].%s %s is not served"
+                                    .formatted(other.getKey(), other.getValue()));
+        }
+    }
+
+    private static Map<String, Object> replica(Map<String, Object> more) {
+        Map<String, Object> replica = new LinkedHashMap<>();
+        replica.put("regionName", "us-east-1");
+        replica.put("propagateTags", true);
+        replica.put("deletionProtectionEnabled", false);
+        replica.putAll(more);
+        return replica;
+    }
+
+    private boolean isInUs() {
+        return provider.target().dynamoDb("us-east-1").listTables().tableNames().contains("orders");
+    }
+
     @Test
     void aTableOfAnotherReleaseIsNotTakenOver() throws Exception {
         forProvider.put(
