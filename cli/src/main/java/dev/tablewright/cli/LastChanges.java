@@ -31,7 +31,7 @@ final class LastChanges {
     private static final Pattern CHANGE =
             Pattern.compile(
                     "\"eventName\":\"(Create|Update|Delete|Restore|Tag|Untag|Attach|Detach|Set|Put|Add"
-                        + "|Remove|Enable|Disable|Register|Deregister)[A-Z]");
+                            + "|Remove|Enable|Disable|Register|Deregister)[A-Z]");
 
     private static final Pattern TABLE = Pattern.compile("table (\\S+) \\((\\S+)\\)");
 

@@ -30,8 +30,8 @@ import java.util.concurrent.Callable;
         name = "promote",
         description = {
             "Bring the items of a restored table into the place of its original. A table cannot be"
-                + " renamed; so what differs is copied, item by item, and the original keeps its"
-                + " name, ARN, settings, stream and rights.",
+                    + " renamed; so what differs is copied, item by item, and the original keeps its"
+                    + " name, ARN, settings, stream and rights.",
             "In order: compare, show, ask; keep the original as it is, in a backup and as the table"
                     + " TABLE-before-DATE-TIME; write each item that differs, on condition that"
                     + " nobody has written it since; compare again. What somebody else writes"

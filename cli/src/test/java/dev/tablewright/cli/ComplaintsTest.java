@@ -245,8 +245,8 @@ class ComplaintsTest {
                                 r.roleName(name)
                                         .assumeRolePolicyDocument(
                                                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                                                    + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},"
-                                                    + "\"Action\":\"sts:AssumeRole\"}]}")
+                                                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},"
+                                                        + "\"Action\":\"sts:AssumeRole\"}]}")
                                         .tags(
                                                 Tag.builder()
                                                         .key("managed-by")
@@ -1103,8 +1103,8 @@ class ComplaintsTest {
                             ? TestTarget.answer(
                                     400,
                                     "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate"
-                                        + " exceeded</Message>"
-                                        + "</Error><RequestId>1</RequestId></ErrorResponse>")
+                                            + " exceeded</Message>"
+                                            + "</Error><RequestId>1</RequestId></ErrorResponse>")
                             : call.call();
         }
     }

@@ -312,15 +312,15 @@ class SettingsTest {
                                 "encryption",
                                 "serverSideEncryption: {enabled: false}",
                                 "serverSideEncryption: {enabled: true, kmsKeyArn:"
-                                    + " 'arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012'}",
+                                        + " 'arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012'}",
                                 List.of(
                                         "encryption by the key that AWS owns -> by"
-                                            + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+                                                + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
                                         AWAIT),
                                 List.of(
                                         "encryption by"
-                                            + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-                                            + " -> by the key that AWS owns",
+                                                + " arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+                                                + " -> by the key that AWS owns",
                                         AWAIT,
                                         FORGET + "serverSideEncryption")),
                         new Way(

@@ -474,7 +474,7 @@ final class TableOperatorTest {
                 .formatted(
                         name,
                         ("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
-                             + "\"dynamodb:GetItem\",\"Resource\":\"arn:aws:dynamodb:eu-west-1:*:table/"
+                                + "\"dynamodb:GetItem\",\"Resource\":\"arn:aws:dynamodb:eu-west-1:*:table/"
                                 + table
                                 + "\"}]}"));
     }
