@@ -41,11 +41,19 @@ record BackupCalls(BackupPlans api) {
         try {
             return get(path);
         } catch (AwsServiceException e) {
-            if (MISSING.contains(e.awsErrorDetails().errorCode()) || e.statusCode() == 404) {
+            if (isMissing(e)) {
                 return null;
             }
             throw e;
         }
+    }
+
+    /** What belongs to a plan that is gone is gone too; AWS calls the question invalid. */
+    private static boolean isMissing(AwsServiceException e) {
+        String message = String.valueOf(e.awsErrorDetails().errorMessage());
+        return e.statusCode() == 404
+                || MISSING.contains(e.awsErrorDetails().errorCode())
+                || message.startsWith("Cannot find Backup plan");
     }
 
     JsonNode put(String path, Object members) {
