@@ -135,13 +135,7 @@ public final class AutoscalingSetting implements Setting<Autoscaling> {
     @Override
     public @Nullable Autoscaling read(BlockReader table) {
         ScaledCapacity own = table.find(FIELD);
-        Map<String, ScaledCapacity> indexes = new LinkedHashMap<>();
-        for (IndexBlock index : IndexBlock.of(table)) {
-            ScaledCapacity scaled = index.in().find(INDEX_FIELD);
-            if (scaled != null) {
-                indexes.put(index.name(), scaled);
-            }
-        }
+        Map<String, ScaledCapacity> indexes = IndexBlock.values(table, INDEX_FIELD);
         return own == null && indexes.isEmpty()
                 ? null
                 : new Autoscaling(own == null ? ScaledCapacity.NONE : own, indexes);

@@ -105,13 +105,7 @@ public final class ContributorInsightsSetting implements Setting<TableInsights> 
     @Override
     public @Nullable TableInsights read(BlockReader table) {
         Insights own = table.find(FIELD);
-        Map<String, Insights> indexes = new LinkedHashMap<>();
-        for (IndexBlock index : IndexBlock.of(table)) {
-            Insights insights = index.in().find(INDEX_FIELD);
-            if (insights != null) {
-                indexes.put(index.name(), insights);
-            }
-        }
+        Map<String, Insights> indexes = IndexBlock.values(table, INDEX_FIELD);
         return own == null && indexes.isEmpty()
                 ? null
                 : new TableInsights(own == null ? Insights.OFF : own, indexes);

@@ -97,13 +97,7 @@ public final class OnDemandSetting implements Setting<OnDemandLimits> {
     @Override
     public @Nullable OnDemandLimits read(BlockReader table) {
         OnDemandLimit own = table.find(FIELD);
-        Map<String, OnDemandLimit> indexes = new LinkedHashMap<>();
-        for (IndexBlock index : IndexBlock.of(table)) {
-            OnDemandLimit limit = index.in().find(INDEX_FIELD);
-            if (limit != null) {
-                indexes.put(index.name(), limit);
-            }
-        }
+        Map<String, OnDemandLimit> indexes = IndexBlock.values(table, INDEX_FIELD);
         return own == null && indexes.isEmpty()
                 ? null
                 : new OnDemandLimits(own == null ? OnDemandLimits.UNLIMITED : own, indexes);

@@ -93,13 +93,7 @@ public final class WarmThroughputSetting implements Setting<WarmThroughputs> {
     @Override
     public @Nullable WarmThroughputs read(BlockReader table) {
         WarmUnits own = table.find(FIELD);
-        Map<String, WarmUnits> indexes = new LinkedHashMap<>();
-        for (IndexBlock index : IndexBlock.of(table)) {
-            WarmUnits units = index.in().find(INDEX_FIELD);
-            if (units != null) {
-                indexes.put(index.name(), units);
-            }
-        }
+        Map<String, WarmUnits> indexes = IndexBlock.values(table, INDEX_FIELD);
         return own == null && indexes.isEmpty()
                 ? null
                 : new WarmThroughputs(own == null ? WarmUnits.NONE : own, indexes);
