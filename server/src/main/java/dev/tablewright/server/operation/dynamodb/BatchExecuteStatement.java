@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * BatchExecuteStatement: up to 25 statements about one item each, all of them reads or all writes.
@@ -256,33 +257,42 @@ final class BatchExecuteStatement
     private Outcome run(Planned planned) {
         return switch (planned) {
             case Planned.Failed(var outcome) -> outcome;
-            case Planned.Reading(var statement, var plan, var key) -> {
-                try {
-                    Found found = items.get(statement.ref(), key, statement.consistent());
-                    Item item = found.item();
-                    yield new Outcome(
+            case Planned.Reading(var statement, var plan, var key) ->
+                    run(
                             statement.table(),
-                            item == null ? null : plan.shown(item),
-                            null,
-                            found.consumed());
-                } catch (ValidationException fault) {
-                    yield new Outcome(statement.table(), null, Fault.of(fault), null);
-                } catch (DatabaseException fault) {
-                    yield new Outcome(statement.table(), null, Fault.of(fault), null);
-                }
-            }
-            case Planned.Writing(var statement, var plan) -> {
-                try {
-                    Written written = ExecuteStatement.write(items, statement, plan);
-                    yield new Outcome(
-                            statement.table(), plan.shown(written), null, written.consumed());
-                } catch (ValidationException fault) {
-                    yield new Outcome(statement.table(), null, Fault.of(fault), null);
-                } catch (DatabaseException fault) {
-                    yield new Outcome(statement.table(), null, Fault.of(fault), null);
-                }
-            }
+                            () -> {
+                                Found found =
+                                        items.get(statement.ref(), key, statement.consistent());
+                                Item item = found.item();
+                                return new Outcome(
+                                        statement.table(),
+                                        item == null ? null : plan.shown(item),
+                                        null,
+                                        found.consumed());
+                            });
+            case Planned.Writing(var statement, var plan) ->
+                    run(
+                            statement.table(),
+                            () -> {
+                                Written written = ExecuteStatement.write(items, statement, plan);
+                                return new Outcome(
+                                        statement.table(),
+                                        plan.shown(written),
+                                        null,
+                                        written.consumed());
+                            });
         };
+    }
+
+    /** What one statement is refused with is its own outcome, and not the batch's. */
+    private static Outcome run(NamedTable table, Supplier<Outcome> work) {
+        try {
+            return work.get();
+        } catch (ValidationException fault) {
+            return new Outcome(table, null, Fault.of(fault), null);
+        } catch (DatabaseException fault) {
+            return new Outcome(table, null, Fault.of(fault), null);
+        }
     }
 
     @Override
