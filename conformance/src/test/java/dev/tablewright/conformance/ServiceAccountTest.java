@@ -17,6 +17,7 @@ import dev.tablewright.server.identity.Identities;
 import dev.tablewright.storage.InMemoryEngine;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,7 @@ import java.util.Map;
  * an unmodified SDK takes it to STS, and the session may do what its role may. Skipped where there
  * is no API server to start.
  */
+@Tag("e2e")
 class ServiceAccountTest {
     private static final String ACCOUNT = "123456789012";
     private static final String ROLE = "arn:aws:iam::123456789012:role/orders";

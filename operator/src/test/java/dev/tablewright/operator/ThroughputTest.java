@@ -8,6 +8,7 @@ import dev.tablewright.operator.managed.Trees;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import java.time.Instant;
  * Many Table objects at once. {@code -Dtables=1000} is the size that is promised: under 60 seconds
  * with {@code -Xmx512m}. Skipped without an API server.
  */
+@Tag("e2e")
 final class ThroughputTest {
     private static final int TABLES = Integer.getInteger("tables", 20);
 
