@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -100,6 +101,11 @@ final class LocalServer implements AutoCloseable {
 
     DataDirectory.Running running() {
         return running;
+    }
+
+    /** Returns the port that is listened on with TLS; none without a certificate. */
+    OptionalInt securePort() {
+        return installation.server().securePort();
     }
 
     /**

@@ -146,6 +146,29 @@ class CommandLineTest {
         }
     }
 
+    @Test
+    void aCertificateNeedsItsKey() throws IOException {
+        Path certificate = Files.writeString(temporary.resolve("tls.crt"), "no certificate");
+        String data = temporary.resolve("tls").toString();
+
+        assertThat(run("serve", "--tls-certificate", "" + certificate, "--data-dir", data).err())
+                .contains("--tls-certificate and --tls-key belong together");
+        assertThat(serveWith(certificate, temporary.resolve("none.key"), data).err())
+                .contains("cannot read " + temporary.resolve("none.key"));
+        Ran unusable = serveWith(certificate, certificate, data);
+        assertThat(unusable.code()).isEqualTo(1);
+        assertThat(unusable.err()).contains(certificate + " holds no certificate");
+    }
+
+    private Ran serveWith(Path certificate, Path key, String data) {
+        return run(
+                "serve",
+                "--port=0",
+                "--tls-certificate=" + certificate,
+                "--tls-key=" + key,
+                "--data-dir=" + data);
+    }
+
     /** Other commands cannot call "all addresses". */
     @Test
     void serverOnAllAddressesIsFoundOnThisOne() throws InterruptedException {
@@ -210,11 +233,11 @@ class CommandLineTest {
                     .isInstanceOf(DynamoDbException.class)
                     .hasMessageContaining(
                             "User:"
-                                    + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
-                                    + " is not authorized to perform: dynamodb:DeleteTable on resource:"
-                                    + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
-                                    + " because no identity-based policy allows the"
-                                    + " dynamodb:DeleteTable action");
+                                + " arn:aws:sts::123456789012:assumed-role/access-koa-dev/tablewright"
+                                + " is not authorized to perform: dynamodb:DeleteTable on resource:"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/idp-koa-dev-Orders"
+                                + " because no identity-based policy allows the"
+                                + " dynamodb:DeleteTable action");
             assertThatThrownBy(() -> role.scan(r -> r.tableName("idp-koa-prod-Orders")))
                     .hasMessageContaining("is not authorized to perform: dynamodb:Scan");
         }
@@ -547,8 +570,8 @@ class CommandLineTest {
             assertThat(apply(ORDERS, "--yes", "-a", without.toString()).out())
                     .contains(
                             "! role access-koa-dev: has left the file and would be deleted, but"
-                                    + " policies of others are on it: arn:aws:iam::123456789012:policy"
-                                    + "/idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev");
+                                + " policies of others are on it: arn:aws:iam::123456789012:policy"
+                                + "/idp-dynamodb-koa-dev-dynamo-tables-access-koa-dev");
             assertThat(apply("tables: []", "--yes", "-a", without.toString()).code()).isZero();
             assertThat(iam.listRoles().roles())
                     .noneMatch(role -> role.roleName().equals("access-koa-dev"));

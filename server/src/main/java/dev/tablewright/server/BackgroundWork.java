@@ -4,8 +4,10 @@ import dev.tablewright.engine.Database;
 import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.autoscaling.Scaler;
 import dev.tablewright.server.backup.BackupScheduler;
+import dev.tablewright.server.http.TlsCertificate;
 import dev.tablewright.server.identity.Identities;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,9 @@ final class BackgroundWork implements AutoCloseable {
     /** How late a request may appear in the audit files. */
     private static final Duration AUDIT = Duration.ofMillis(50);
 
+    /** How late a new certificate is seen. */
+    private static final Duration CERTIFICATE = Duration.ofSeconds(30);
+
     private static final Duration AUDIT_FILES = Duration.ofSeconds(30);
 
     /** A task that fails at each of its many steps must not fill the log. */
@@ -56,12 +61,16 @@ final class BackgroundWork implements AutoCloseable {
             Scaler scaler,
             BackupScheduler backups,
             AuditTrail audit,
+            @Nullable TlsCertificate certificate,
             InstantSource clock) {
         this.clock = clock;
         repeat(executor, TABLES, () -> runTables(database));
         repeat(executor, IDENTITIES, () -> identities.runOnce(clock.instant()));
         repeat(executor, SCALING, () -> scaler.runOnce(clock.instant()));
         repeat(executor, BACKUPS, () -> backups.runOnce(clock.instant()));
+        if (certificate != null) {
+            repeat(executor, CERTIFICATE, certificate::refresh);
+        }
         repeat(audits, AUDIT, audit::drain);
         repeat(audits, AUDIT_FILES, audit::tidy);
     }

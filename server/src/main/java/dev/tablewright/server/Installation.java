@@ -92,6 +92,7 @@ public final class Installation implements AutoCloseable {
      * @param audit what is written to {@value #AUDIT} in the directory; in memory nothing is
      * @param oidcKeys files with the public keys of OIDC issuers, by issuer; others are asked for
      *     theirs over HTTPS
+     * @param tls a second port, with TLS; null for none
      */
     public record Settings(
             @Nullable Path directory,
@@ -102,7 +103,8 @@ public final class Installation implements AutoCloseable {
             @Nullable RootKey firstRootKey,
             Enforcement enforcement,
             AuditSettings audit,
-            Map<String, Path> oidcKeys) {
+            Map<String, Path> oidcKeys,
+            TablewrightServer.@Nullable Tls tls) {
         /** In memory, on any free port of 127.0.0.1. */
         public static final Settings IN_MEMORY =
                 new Settings(null, Durability.DISK, LOOPBACK, 0, DEFAULT_ACCOUNT, null);
@@ -129,7 +131,8 @@ public final class Installation implements AutoCloseable {
                     firstRootKey,
                     Enforcement.STRICT,
                     AuditSettings.DEFAULT,
-                    Map.of());
+                    Map.of(),
+                    null);
         }
 
         /** Returns these settings with policies enforced or not, and another audit. */
@@ -143,7 +146,8 @@ public final class Installation implements AutoCloseable {
                     firstRootKey,
                     otherEnforcement,
                     otherAudit,
-                    oidcKeys);
+                    oidcKeys,
+                    tls);
         }
 
         /** Returns these settings with another address to bind. */
@@ -157,7 +161,23 @@ public final class Installation implements AutoCloseable {
                     firstRootKey,
                     enforcement,
                     audit,
-                    oidcKeys);
+                    oidcKeys,
+                    tls);
+        }
+
+        /** Returns these settings with a second port. */
+        public Settings withTls(TablewrightServer.Tls second) {
+            return new Settings(
+                    directory,
+                    durability,
+                    host,
+                    port,
+                    account,
+                    firstRootKey,
+                    enforcement,
+                    audit,
+                    oidcKeys,
+                    second);
         }
 
         /** Returns these settings with other files of keys. */
@@ -171,7 +191,8 @@ public final class Installation implements AutoCloseable {
                     firstRootKey,
                     enforcement,
                     audit,
-                    files);
+                    files,
+                    tls);
         }
     }
 
@@ -188,8 +209,8 @@ public final class Installation implements AutoCloseable {
      *
      * @throws dev.tablewright.storage.rocksdb.DirectoryInUseException if the directory is open
      *     already
-     * @throws IOException if the directory cannot be opened, the address cannot be bound, or a file
-     *     of keys cannot be read; nothing stays open
+     * @throws IOException if the directory cannot be opened, an address cannot be bound, or a file
+     *     of keys or a certificate cannot be read; nothing stays open
      */
     public static Installation open(Settings settings) throws IOException {
         return open(settings, InstantSource.system());
@@ -205,7 +226,7 @@ public final class Installation implements AutoCloseable {
             Database database =
                     Database.open(storage, objects(settings), buckets(settings), clock, random);
             AuditTrail audit = audit(settings, storage, clock, random);
-            TablewrightServer server =
+            TablewrightServer.Builder server =
                     TablewrightServer.builder(database, identities)
                             .host(settings.host())
                             .port(settings.port())
@@ -215,9 +236,11 @@ public final class Installation implements AutoCloseable {
                             .oidcKeys(settings.oidcKeys())
                             .budgets(EnvironmentBudgets.open(storage, database, clock))
                             .scaling(AutoScaling.open(storage, clock, random))
-                            .backup(AwsBackup.open(storage, clock, random))
-                            .start();
-            return new Installation(database, audit, server, root);
+                            .backup(AwsBackup.open(storage, clock, random));
+            if (settings.tls() != null) {
+                server.tls(settings.tls());
+            }
+            return new Installation(database, audit, server.start(), root);
         } catch (IOException | RuntimeException failed) {
             storage.close();
             throw failed;

@@ -16,6 +16,7 @@ import dev.tablewright.server.backup.VaultPolicies;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.federation.IdentityTokens;
 import dev.tablewright.server.http.HttpListener;
+import dev.tablewright.server.http.TlsCertificate;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.administration.AdministrationOperations;
 import dev.tablewright.server.operation.autoscaling.AutoScalingOperations;
@@ -48,6 +49,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -60,11 +62,17 @@ public final class TablewrightServer implements AutoCloseable {
 
     private final BackgroundWork background;
     private final HttpListener listener;
+    private final @Nullable HttpListener secure;
     private final String host;
 
-    private TablewrightServer(BackgroundWork background, HttpListener listener, String host) {
+    private TablewrightServer(
+            BackgroundWork background,
+            HttpListener listener,
+            @Nullable HttpListener secure,
+            String host) {
         this.background = background;
         this.listener = listener;
+        this.secure = secure;
         this.host = host;
     }
 
@@ -89,15 +97,33 @@ public final class TablewrightServer implements AutoCloseable {
         return listener.port();
     }
 
+    /** Returns the port that is listened on with TLS; none without a certificate. */
+    public OptionalInt securePort() {
+        return secure == null ? OptionalInt.empty() : OptionalInt.of(secure.port());
+    }
+
     /**
      * Stops: answers the requests at work, at most ten seconds long, and ends background work. The
      * database can be closed then.
      */
     @Override
     public void close() {
+        if (secure != null) {
+            secure.close();
+        }
         listener.close();
         background.close();
     }
+
+    /**
+     * A second port, with TLS.
+     *
+     * @param host address to bind
+     * @param port 0 for any free one
+     * @param certificate PEM file, the server's own first; read again when it changes
+     * @param key PEM file with its private key, not encrypted
+     */
+    public record Tls(String host, int port, Path certificate, Path key) {}
 
     /** Describes a server; what is not said is 127.0.0.1, any free port, and the system's time. */
     public static final class Builder {
@@ -113,6 +139,7 @@ public final class TablewrightServer implements AutoCloseable {
         private @Nullable EnvironmentBudgets budgets;
         private @Nullable AutoScaling scaling;
         private @Nullable AwsBackup backup;
+        private @Nullable Tls tls;
 
         private Builder(Database database, Identities identities) {
             this.database = database;
@@ -128,6 +155,12 @@ public final class TablewrightServer implements AutoCloseable {
         /** Sets the port; 0 takes any free one. */
         public Builder port(int number) {
             this.port = number;
+            return this;
+        }
+
+        /** Listens on a second port, with TLS. */
+        public Builder tls(Tls second) {
+            this.tls = second;
             return this;
         }
 
@@ -198,10 +231,12 @@ public final class TablewrightServer implements AutoCloseable {
         /**
          * Starts to listen, and the work in the background.
          *
-         * @throws IOException if the address cannot be bound, or a file of keys cannot be read;
-         *     nothing is running then
+         * @throws IOException if an address cannot be bound, or a file of keys or a certificate
+         *     cannot be read; nothing is running then
          */
         public TablewrightServer start() throws IOException {
+            TlsCertificate certificate =
+                    tls == null ? null : TlsCertificate.read(tls.certificate(), tls.key());
             AuditTrail trail =
                     audit == null ? AuditTrail.inMemory(Enforcement.STRICT, clock, random) : audit;
             EnvironmentBudgets quotas =
@@ -222,13 +257,9 @@ public final class TablewrightServer implements AutoCloseable {
             var rights = new JobRights(identities, authorizer, database.tables());
             var meter = new ConsumptionMeter();
             quotas.measuredBy(meter::note);
-            HttpListener listener =
-                    HttpListener.start(
-                            host,
-                            port,
-                            clock,
-                            SLOW_SENDER,
-                            router(trail, quotas, scaled, backups, authorizer, rights));
+            Router router = router(trail, quotas, scaled, backups, authorizer, rights);
+            HttpListener listener = HttpListener.start(host, port, clock, SLOW_SENDER, router);
+            HttpListener secure = listenSecurely(certificate, router, listener);
             var background =
                     new BackgroundWork(
                             database,
@@ -236,8 +267,24 @@ public final class TablewrightServer implements AutoCloseable {
                             new Scaler(scaled, database, quotas, meter),
                             new BackupScheduler(backups, database, rights, quotas),
                             trail,
+                            certificate,
                             clock);
-            return new TablewrightServer(background, listener, host);
+            return new TablewrightServer(background, listener, secure, host);
+        }
+
+        private @Nullable HttpListener listenSecurely(
+                @Nullable TlsCertificate certificate, Router router, HttpListener first)
+                throws IOException {
+            if (tls == null || certificate == null) {
+                return null;
+            }
+            try {
+                return HttpListener.start(
+                        tls.host(), tls.port(), certificate, clock, SLOW_SENDER, router);
+            } catch (IOException taken) {
+                first.close();
+                throw taken;
+            }
         }
 
         private Router router(

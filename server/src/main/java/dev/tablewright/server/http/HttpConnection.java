@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                 message.uri(),
                 HttpHeaders.of(fields),
                 body,
-                peer.getAddress().getHostAddress());
+                peer.getAddress().getHostAddress(),
+                context.pipeline().get(SslHandler.class) != null);
     }
 
     private void start(ChannelHandlerContext context, Pending pending) {

@@ -20,6 +20,8 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -82,6 +84,23 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener start(
             String host, int port, InstantSource clock, Duration slowSender, HttpHandler handler)
             throws IOException {
+        return start(host, port, null, clock, slowSender, handler);
+    }
+
+    /**
+     * Starts to listen, with TLS 1.2 and 1.3 and nothing else.
+     *
+     * @param tls what callers see; null for no TLS. A changed one holds from the next connection on
+     * @throws IOException if the address cannot be bound
+     */
+    public static HttpListener start(
+            String host,
+            int port,
+            @Nullable TlsCertificate tls,
+            InstantSource clock,
+            Duration slowSender,
+            HttpHandler handler)
+            throws IOException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channelType =
@@ -102,6 +121,10 @@ public final class HttpListener implements AutoCloseable {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
                                         connections.add(channel);
+                                        if (tls != null) {
+                                            channel.pipeline()
+                                                    .addLast(tls.handler(channel.alloc()));
+                                        }
                                         channel.pipeline()
                                                 .addLast(codec())
                                                 .addLast(new SlowSenderGuard(slowSender))

@@ -7,11 +7,23 @@ package dev.tablewright.server.http;
  * @param target path and query exactly as sent, never decoded: signatures are over these bytes
  * @param body as sent; empty when there is none. Owned by the request: do not change it
  * @param remoteAddress numeric IP address of the peer
+ * @param secure whether it came through TLS
  */
 // An array, not a list of bytes: the body is read in place, and copied nowhere.
 @SuppressWarnings("ArrayRecordComponent")
 public record HttpRequest(
-        String method, String target, HttpHeaders headers, byte[] body, String remoteAddress) {
+        String method,
+        String target,
+        HttpHeaders headers,
+        byte[] body,
+        String remoteAddress,
+        boolean secure) {
+    /** Without TLS. */
+    public HttpRequest(
+            String method, String target, HttpHeaders headers, byte[] body, String remoteAddress) {
+        this(method, target, headers, body, remoteAddress, false);
+    }
+
     /** Returns the target up to the question mark. */
     public String path() {
         int query = target.indexOf('?');

@@ -132,7 +132,7 @@ public final class JsonProtocol implements Protocol {
                         request.remoteAddress(),
                         request.headers().first("user-agent"),
                         request.headers().first("host"),
-                        false);
+                        request.secure());
         var out = new ResponseWriter();
         dispatcher.dispatch(
                 operation, context, entry, RequestReader.of(body, request.body(), context), out);

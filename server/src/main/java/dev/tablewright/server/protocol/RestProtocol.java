@@ -110,7 +110,7 @@ public final class RestProtocol implements Protocol {
                         request.remoteAddress(),
                         request.headers().first("user-agent"),
                         request.headers().first("host"),
-                        false);
+                        request.secure());
         byte[] members = bound.route().members(request);
         var in = RequestReader.of(JsonMembers.parse(members), members, context);
         var out = new ResponseWriter();

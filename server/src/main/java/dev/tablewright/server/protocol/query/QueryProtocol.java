@@ -149,7 +149,7 @@ public final class QueryProtocol implements Protocol {
                         request.remoteAddress(),
                         request.headers().first("user-agent"),
                         request.headers().first("host"),
-                        false);
+                        request.secure());
         var out = new XmlWriter();
         dispatcher.dispatch(operation, context, entry, new QueryReader(parameters, caller), out);
         return write(service, operation.name(), out.content(), entry.requestId());
