@@ -12,6 +12,7 @@
 {{/* A name that Kubernetes takes, from one that AWS takes. */}}
 {{- define "idp.kubernetesName" -}}
 {{- $name := regexReplaceAll "[^a-z0-9.-]" (lower .) "-" | trunc 253 -}}
+{{- $name = regexReplaceAll "-*[.][.-]*" $name "." -}}
 {{- regexReplaceAll "(^[.-]+)|([.-]+$)" $name "" -}}
 {{- end -}}
 

@@ -3,6 +3,7 @@
 {{/* A name that Kubernetes takes, from one that AWS takes. */}}
 {{- define "app.kubernetesName" -}}
 {{- $name := regexReplaceAll "[^a-z0-9.-]" (lower .) "-" | trunc 253 -}}
+{{- $name = regexReplaceAll "-*[.][.-]*" $name "." -}}
 {{- regexReplaceAll "(^[.-]+)|([.-]+$)" $name "" -}}
 {{- end -}}
 

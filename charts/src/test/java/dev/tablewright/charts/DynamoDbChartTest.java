@@ -111,6 +111,37 @@ class DynamoDbChartTest {
         return policies.toString();
     }
 
+    /** Kubernetes wants a letter or a digit on both sides of each dot. */
+    @ParameterizedTest
+    @CsvSource({
+        "Orders, koa-orders",
+        "_a.b_, koa--a.b",
+        "x..y-.-z, koa-x.y.z",
+        "A_.b, koa-a.b",
+        "v1.-.v2, koa-v1.v2"
+    })
+    void namesAreWhatKubernetesTakes(String table, String object) throws IOException {
+        Rendering rendered =
+                render(TABLE.replace("Orders", table).replace("reader-koa", "Svc_R+=,.@-x"));
+
+        assertThat(rendered.kind("Table").getFirst().at("/metadata/name").asString())
+                .isEqualTo(object);
+        assertThat(rendered.objects())
+                .allSatisfy(
+                        o ->
+                                assertThat(o.at("/metadata/name").asString())
+                                        .matches(
+                                                "[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*"));
+    }
+
+    /** Otherwise one would silently be the other. */
+    @Test
+    void rolesWhosePoliciesWouldHaveOneNameAreRefused() {
+        assertThatThrownBy(() -> render(TABLE.replace("[reader-koa]", "[reader-koa, reader_koa]")))
+                .hasMessageContaining("role reader_koa: its policy")
+                .hasMessageContaining("that of a policy of the role reader-koa already");
+    }
+
     /** Our operator takes over nothing that it was not told to. */
     @Test
     void adoptionIsToldToTheOperator() throws IOException {

@@ -226,7 +226,7 @@ public final class TablewrightOperator implements AutoCloseable {
             return;
         }
         operator.register(
-                new ProviderConfigReconciler<>(client, type, usages, clock),
+                new ProviderConfigReconciler<>(client, type, usages, providers, clock),
                 configuration(
                         HasMetadata.getKind(type).toLowerCase(Locale.ROOT)
                                 + "."

@@ -300,7 +300,6 @@ final class TableOperatorTest {
                 .isEmpty();
     }
 
-    /** What a team does after a bad release, without a ticket. */
     @Test
     void aProviderConfigInUseStays() throws Exception {
         String configs = "providerconfigs.aws.m.upbound.io";
@@ -331,6 +330,19 @@ final class TableOperatorTest {
         assertThat(usage.getMetadata().getLabels())
                 .containsEntry("crossplane.io/provider-config", "own")
                 .containsEntry("crossplane.io/provider-config-kind", "ProviderConfig");
+        // Somebody cleans up.
+        bench.delete("providerconfigusages.aws.m.upbound.io", "koa", uid);
+        Cluster.eventually(
+                "it is written again",
+                () -> {
+                    var again = bench.object("providerconfigusages.aws.m.upbound.io", "koa", uid);
+                    return again.get() != null
+                            && !again.get()
+                                    .getMetadata()
+                                    .getUid()
+                                    .equals(usage.getMetadata().getUid());
+                });
+        Cluster.eventually("both are counted again", () -> users(configs) == 2);
 
         bench.delete(configs, "koa", "own");
         bench.awaitCondition(configs, "koa", "own", "Terminating", "True");
@@ -355,6 +367,7 @@ final class TableOperatorTest {
                 : 0;
     }
 
+    /** What a team does after a bad release, without a ticket. */
     @Test
     void aTableIsBroughtBackBesideItself() throws Exception {
         String crd = "tablerestores.tablewright.dev";
@@ -476,7 +489,7 @@ final class TableOperatorTest {
                 .formatted(
                         name,
                         ("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
-                                + "\"dynamodb:GetItem\",\"Resource\":\"arn:aws:dynamodb:eu-west-1:*:table/"
+                             + "\"dynamodb:GetItem\",\"Resource\":\"arn:aws:dynamodb:eu-west-1:*:table/"
                                 + table
                                 + "\"}]}"));
     }

@@ -226,7 +226,7 @@ final class PolicySteps {
 
     private static StepFailed noSuchRole(IamException e) {
         return new StepFailed(
-                Target.sentence(e)
+                Target.sentence(e).replaceFirst("[.]?$", ".")
                         + " That is: no role based policy allows the assignment. Either there is"
                         + " no role of that name (usually <application>-<namespace>: check the"
                         + " spelling), or it was not made by the platform's charts, whose mark"

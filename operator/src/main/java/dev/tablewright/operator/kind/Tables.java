@@ -337,23 +337,35 @@ final class Tables implements Connecting {
             looks.remove(object.identity().uid());
             Failures.translated(
                     () -> {
-                        steps.make(target, entry.release(), deletion());
+                        ObservedTable there =
+                                Observer.read(target, address, TableView.ASKED::contains);
+                        if (there != null) {
+                            steps.make(target, entry.release(), deletion(there));
+                        }
                         return true;
                     });
         }
 
         /** Replicas go first: they would go on without their table, each by itself. */
-        private List<Step> deletion() {
-            ObservedTable there = Observer.read(target, address, TableView.ASKED::contains);
-            List<Step> deletion = new ArrayList<>();
-            if (there != null) {
-                for (Transition<?> change : TableSettings.leftBehind(there.spec().settings())) {
-                    deletion.add(new Step.Change(address, change));
-                    deletion.add(new Step.Await(address));
-                }
+        private List<Step> deletion(ObservedTable there) throws ExternalFailure {
+            List<Step> deletion = new ArrayList<>(taking(there));
+            for (Transition<?> change : TableSettings.leftBehind(there.spec().settings())) {
+                deletion.add(new Step.Change(address, change));
+                deletion.add(new Step.Await(address));
             }
             deletion.add(new Step.DeleteTable(address));
             return deletion;
+        }
+
+        /** What is nobody's, and may be taken over, is ours before it is deleted. */
+        private List<Step> taking(ObservedTable there) throws ExternalFailure {
+            Owner now = Owner.of(there.spec().tags());
+            Ownership.check(now, entry.release(), object);
+            return now instanceof Owner.Nobody
+                    ? List.of(
+                            new Step.SetTags(
+                                    address, there.arn(), Map.of(), entry.release().ownerTags()))
+                    : List.of();
         }
     }
 }

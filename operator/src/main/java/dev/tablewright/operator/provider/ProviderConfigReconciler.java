@@ -53,6 +53,7 @@ public final class ProviderConfigReconciler<P extends Managed> implements Reconc
     private final KubernetesClient client;
     private final Class<P> type;
     private final Class<? extends ProviderConfigUsage> usages;
+    private final Usages written;
     private final InstantSource clock;
 
     /**
@@ -60,15 +61,18 @@ public final class ProviderConfigReconciler<P extends Managed> implements Reconc
      *
      * @param usages of its users, in whatever namespace: also of those that other operators work
      *     for
+     * @param providers that write usages
      */
     public ProviderConfigReconciler(
             KubernetesClient client,
             Class<P> type,
             Class<? extends ProviderConfigUsage> usages,
+            Providers providers,
             InstantSource clock) {
         this.client = client;
         this.type = type;
         this.usages = usages;
+        this.written = providers.usages();
         this.clock = clock;
     }
 
@@ -84,7 +88,13 @@ public final class ProviderConfigReconciler<P extends Managed> implements Reconc
                         .withWatchAllNamespaces()
                         .withSecondaryToPrimaryMapper(this::configs)
                         .build(),
-                context);
+                context) {
+            @Override
+            public void onDelete(U deleted, boolean unseen) {
+                written.gone(deleted);
+                super.onDelete(deleted, unseen);
+            }
+        };
     }
 
     private Set<ResourceID> configs(ProviderConfigUsage usage) {
@@ -101,6 +111,7 @@ public final class ProviderConfigReconciler<P extends Managed> implements Reconc
             return UpdateControl.noUpdate();
         }
         try {
+            written.restore();
             int users = context.getSecondaryResources(usages).size();
             if (users == 0 && isKept(config)) {
                 // What was watched may be behind what is there.

@@ -72,6 +72,11 @@ public final class Providers implements AutoCloseable {
         usages.forget(object);
     }
 
+    /** Returns who uses which ProviderConfig. */
+    Usages usages() {
+        return usages;
+    }
+
     private synchronized Provider of(ProviderConfig.Reference reference) throws ExternalFailure {
         Known before = known.get(reference);
         Instant now = clock.instant();

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which object uses which ProviderConfig, written as Crossplane writes it. Each use is written
- * once; nothing is written where the CRD is missing.
+ * once, and again when somebody deletes it by hand; nothing is written where the CRD is missing.
  */
 final class Usages {
     private static final Logger LOG = LoggerFactory.getLogger(Usages.class);
@@ -32,7 +32,12 @@ final class Usages {
     private final boolean ofCluster;
 
     /** By uid of the user. */
-    private final Map<String, ProviderConfig.Reference> written = new ConcurrentHashMap<>();
+    private final Map<String, Use> written = new ConcurrentHashMap<>();
+
+    /** Those of {@link #written} that were deleted since. */
+    private final Map<String, Use> lost = new ConcurrentHashMap<>();
+
+    private record Use(Identity user, ProviderConfig.Reference used) {}
 
     Usages(KubernetesClient client) {
         this.client = client;
@@ -48,7 +53,8 @@ final class Usages {
      */
     void track(ManagedObject object, ProviderConfig.Reference used) throws ExternalFailure {
         Identity user = object.identity();
-        if (!isTracked(user) || used.equals(written.get(user.uid()))) {
+        Use use = new Use(user, used);
+        if (!isTracked(user) || use.equals(written.get(user.uid()))) {
             return;
         }
         try {
@@ -56,7 +62,29 @@ final class Usages {
         } catch (KubernetesClientException e) {
             throw new ExternalFailure("cannot track the use of " + used + ": " + e.getMessage());
         }
-        written.put(user.uid(), used);
+        written.put(user.uid(), use);
+    }
+
+    /** Somebody has deleted a usage: mostly this, which then knows of it already. */
+    void gone(ProviderConfigUsage usage) {
+        String uid = usage.getMetadata().getName();
+        Use use = written.get(uid);
+        // A user that names another ProviderConfig now has another usage, of the same name.
+        if (use != null && use.used().equals(usage.used()) && written.remove(uid, use)) {
+            lost.put(uid, use);
+        }
+    }
+
+    /** Writes again what was deleted while its user is still there. */
+    void restore() {
+        for (Map.Entry<String, Use> one : lost.entrySet()) {
+            Use use = one.getValue();
+            if (isThere(use.user())) {
+                write(usage(use.user(), use.used()));
+                written.putIfAbsent(one.getKey(), use);
+            }
+            lost.remove(one.getKey(), use);
+        }
     }
 
     private void write(ProviderConfigUsage usage) {
@@ -124,6 +152,7 @@ final class Usages {
      */
     void forget(Identity user) {
         written.remove(user.uid());
+        lost.remove(user.uid());
         if (!isTracked(user)) {
             return;
         }

@@ -270,6 +270,32 @@ final class TablesTest {
         assertThat(dynamoDb().listTables().tableNames()).containsExactly("orders");
     }
 
+    /** With {@code ["Observe", "Delete"]} nothing has tagged the table before. */
+    @Test
+    void aTableOfNobodyIsDeletedOnlyWhereItMayBeTakenOver() throws Exception {
+        var _ =
+                dynamoDb()
+                        .createTable(
+                                r ->
+                                        r.tableName("orders")
+                                                .billingMode("PAY_PER_REQUEST")
+                                                .keySchema(
+                                                        k -> k.attributeName("id").keyType("HASH"))
+                                                .attributeDefinitions(
+                                                        a ->
+                                                                a.attributeName("id")
+                                                                        .attributeType("S")));
+        settle();
+
+        assertThatThrownBy(() -> connect().delete())
+                .isInstanceOf(ExternalFailure.class)
+                .hasMessageContaining("no tag says that it belongs to release orders");
+
+        annotations.put(Annotations.ADOPT, "true");
+        connect().delete();
+        assertThat(dynamoDb().listTables().tableNames()).isEmpty();
+    }
+
     private static software.amazon.awssdk.services.dynamodb.model.Tag tag(
             String key, String value) {
         return software.amazon.awssdk.services.dynamodb.model.Tag.builder()
