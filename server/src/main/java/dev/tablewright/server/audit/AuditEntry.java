@@ -78,12 +78,13 @@ public final class AuditEntry {
         this.needed = permissions;
     }
 
-    /** Notes that the request may be done. */
+    /** Notes that the request may be done, or parts of it. */
     public void authorized(Authorized<?> authorized) {
         bearer(authorized.caller());
         this.decision = authorized.decision();
-        this.denied = authorized.wouldBeDenied();
-        this.letThrough = denied != null;
+        Denied refused = authorized.firstRefusal();
+        this.denied = refused == null ? authorized.wouldBeDenied() : refused;
+        this.letThrough = refused == null && denied != null;
     }
 
     /** Notes that the request may not be done. */

@@ -12,7 +12,9 @@ import dev.tablewright.server.identity.Credentials;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Asks the policies whether a request may be done. The only maker of {@link Authorized}. */
@@ -42,6 +44,21 @@ public final class Authorizer {
      * @throws AccessDenied for the first permission, in list order, that is not given
      */
     public <Q> Authorized<Q> authorize(RequestContext signed, Q request, List<Access> needed) {
+        return authorize(signed, request, needed, false);
+    }
+
+    /**
+     * Returns {@code request} as authorized but for the parts whose permission is not given, see
+     * {@link Authorized#refusal}.
+     *
+     * @param needed one permission for each part; never empty
+     */
+    public <Q> Authorized<Q> authorizeParts(RequestContext signed, Q request, List<Access> needed) {
+        return authorize(signed, request, needed, true);
+    }
+
+    private <Q> Authorized<Q> authorize(
+            RequestContext signed, Q request, List<Access> needed, boolean byPart) {
         if (needed.isEmpty()) {
             throw new IllegalStateException("no access declared for " + request.getClass());
         }
@@ -50,20 +67,27 @@ public final class Authorizer {
         ConditionContext global = GlobalKeys.of(context);
         Decision first = null;
         Denied letThrough = null;
-        for (Access access : needed) {
+        Map<Integer, Denied> refusals = Map.of();
+        for (int i = 0; i < needed.size(); i++) {
+            Access access = needed.get(i);
             AuthorizationRequest question = question(context.caller(), access, global);
             Decision decision = decide(access, question, policies);
-            if (!decision.isAllowed()) {
-                Denied denied = denied(context, needed, access, global, policies, decision);
-                if (!enforcement.letsThrough(access)) {
-                    throw new AccessDenied(denied);
-                }
-                letThrough = letThrough == null ? denied : letThrough;
-            }
             first = first == null ? decision : first;
+            if (decision.isAllowed()) {
+                continue;
+            }
+            Denied denied = denied(context, needed, access, global, policies, decision);
+            if (enforcement.letsThrough(access)) {
+                letThrough = letThrough == null ? denied : letThrough;
+            } else if (byPart) {
+                refusals = refusals.isEmpty() ? new HashMap<>() : refusals;
+                refusals.put(i, denied);
+            } else {
+                throw new AccessDenied(denied);
+            }
         }
         return new Authorized<>(
-                request, context.caller(), Objects.requireNonNull(first), letThrough);
+                request, context.caller(), Objects.requireNonNull(first), letThrough, refusals);
     }
 
     /** Keeps what the decision was made from, but nothing of the request's own items. */

@@ -58,6 +58,7 @@ public final class Identities implements Credentials {
     private final UniqueIds ids;
     private final Sessions sessions;
     private final LastUses lastUses;
+    private final MfaGuesses mfaGuesses = new MfaGuesses();
     private volatile IdentityImage image;
 
     /** A commit ended without an answer: the image may lack what the store has. */
@@ -197,27 +198,41 @@ public final class Identities implements Credentials {
     }
 
     /**
-     * Checks a code of an MFA device, and uses it up: none is accepted twice.
+     * Checks a code of an MFA device, and uses it up: none is accepted twice. After ten wrong codes
+     * in a row only one in a minute is looked at.
      *
      * @param user unique id of the user that must have the device
      * @param serialNumber ARN of the device
      * @return whether the code is right, now
      */
-    public boolean verifyCode(String account, String user, String serialNumber, String code) {
+    public synchronized boolean verifyCode(
+            String account, String user, String serialNumber, String code) {
+        Instant now = clock.instant();
+        if (!(account(account).byArn(EntityKind.MFA_DEVICE, serialNumber)
+                        instanceof VirtualMfaDevice device)
+                || !device.isOf(user)
+                || !mfaGuesses.mayTry(serialNumber, now)) {
+            return false;
+        }
+        boolean right = useUp(device, code);
+        mfaGuesses.tried(serialNumber, right, now);
+        return right;
+    }
+
+    private boolean useUp(VirtualMfaDevice seen, String code) {
         return change(
-                account,
+                seen.account(),
                 draft -> {
-                    if (!(draft.account().byArn(EntityKind.MFA_DEVICE, serialNumber)
+                    if (!(draft.account().byArn(EntityKind.MFA_DEVICE, seen.arn())
                                     instanceof VirtualMfaDevice device)
-                            || !device.isOf(user)) {
+                            || !device.head().id().equals(seen.head().id())) {
                         return false;
                     }
                     VirtualMfaDevice after = device.used(code, draft.now());
-                    if (after == null) {
-                        return false;
+                    if (after != null) {
+                        draft.put(after);
                     }
-                    draft.put(after);
-                    return true;
+                    return after != null;
                 });
     }
 

@@ -32,7 +32,15 @@ public final class PrincipalIds {
     private static final Pattern ROOT = Pattern.compile("arn:aws:iam::[0-9]{12}:root");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern UNIQUE_ID = Pattern.compile("(AIDA|AROA)[A-Z0-9]{12,}");
-    private static final Pattern SERVICE = Pattern.compile("[a-z0-9.-]+\\.[a-z.]+");
+    private static final Pattern SERVICE =
+            Pattern.compile("[a-z0-9.-]+\\.(amazonaws\\.com(\\.cn)?|aws\\.internal)");
+
+    /** Providers of the account, and those that AWS knows by their own names. */
+    private static final Pattern FEDERATED =
+            Pattern.compile(
+                    "arn:aws[a-z-]*:iam::[0-9]{12}:(oidc|saml)-provider/.+"
+                            + "|cognito-identity[a-z0-9.-]*\\.amazonaws\\.com(\\.cn)?"
+                            + "|accounts\\.google\\.com|graph\\.facebook\\.com|www\\.amazon\\.com");
 
     private PrincipalIds() {}
 
@@ -55,14 +63,17 @@ public final class PrincipalIds {
     private static String toStored(String type, String value, IdentityImage image) {
         return switch (type) {
             case "AWS" -> toStoredAws(value, image);
-            case "Service" -> {
-                if (!SERVICE.matcher(value).matches()) {
-                    throw invalid("SERVICE", value);
-                }
-                yield value;
-            }
+            case "Service" -> matching(SERVICE, "SERVICE", value);
+            case "Federated" -> matching(FEDERATED, "FEDERATED", value);
             default -> value;
         };
+    }
+
+    private static String matching(Pattern pattern, String type, String value) {
+        if (!pattern.matcher(value).matches()) {
+            throw invalid(type, value);
+        }
+        return value;
     }
 
     private static String toStoredAws(String value, IdentityImage image) {

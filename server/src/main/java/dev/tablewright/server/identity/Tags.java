@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Tags of an IAM entity or a session, in the order they were set. Keys are unique ignoring case and
@@ -45,6 +46,26 @@ public record Tags(List<Tag> list) {
             }
         }
         return false;
+    }
+
+    /**
+     * Checks tags that somebody sends.
+     *
+     * @throws IdentityException if two keys differ by case at most, or one is AWS's own
+     */
+    public void requireNew() {
+        if (hasDuplicates()) {
+            throw new IdentityException(
+                    IdentityException.Code.INVALID_INPUT,
+                    "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+        }
+        for (String key : keys()) {
+            if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+                throw new IdentityException(
+                        IdentityException.Code.INVALID_INPUT,
+                        "aws: prefixed tag keys are not allowed for external use.");
+            }
+        }
     }
 
     /** Returns these with others added; where a key is in both, the other wins in its place. */

@@ -29,6 +29,15 @@ public interface Operation<I, O, Q, R> {
     /** Every permission that {@code request} needs; at least one. */
     List<Access> access(Q request);
 
+    /**
+     * Whether a permission that is missing refuses only the part of the request that needs it. Such
+     * an operation tells it in the answer of that part, and asks {@link Authorized#refusal} before
+     * it does any.
+     */
+    default boolean isRefusedByPart() {
+        return false;
+    }
+
     /** Does the work. */
     R execute(Authorized<Q> authorized);
 

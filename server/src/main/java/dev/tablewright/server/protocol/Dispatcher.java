@@ -36,7 +36,10 @@ public final class Dispatcher {
         entry.needed(needed);
         Authorized<Q> authorized;
         try {
-            authorized = authorizer.authorize(context, request, needed);
+            authorized =
+                    operation.isRefusedByPart()
+                            ? authorizer.authorizeParts(context, request, needed)
+                            : authorizer.authorize(context, request, needed);
         } catch (AccessDenied refused) {
             entry.denied(refused.denied());
             throw refused;

@@ -126,6 +126,43 @@ class StoredCredentialsTest {
         assertThat(login.accepts("passw0rd")).isFalse();
     }
 
+    /** Whoever has a user's keys must not find a code of six digits by trying them all. */
+    @Test
+    void codesAreNotGuessedFast() {
+        Identities identities = opened();
+        identities.createAccount(ACCOUNT);
+        VirtualMfaDevice device =
+                identities.change(
+                        ACCOUNT,
+                        draft -> {
+                            User user = draft.put(user(draft));
+                            var use = new VirtualMfaDevice.Use(user.id(), draft.now(), 0, 0);
+                            return draft.put(device(draft, "/", use));
+                        });
+        String user = identities.account(ACCOUNT).users().getFirst().id();
+        for (int i = 0; i < MfaGuesses.FREE; i++) {
+            assertThat(identities.verifyCode(ACCOUNT, user, device.arn(), "wrong!")).isFalse();
+        }
+
+        assertThat(identities.verifyCode(ACCOUNT, user, device.arn(), code(device)))
+                .as("not looked at: a minute has to pass first")
+                .isFalse();
+        clock.advance(MfaGuesses.PAUSE);
+        assertThat(identities.verifyCode(ACCOUNT, user, device.arn(), "wrong!")).isFalse();
+        assertThat(identities.verifyCode(ACCOUNT, user, device.arn(), code(device))).isFalse();
+        clock.advance(MfaGuesses.PAUSE);
+        assertThat(identities.verifyCode(ACCOUNT, user, device.arn(), code(device))).isTrue();
+        clock.advance(MfaGuesses.PAUSE);
+        assertThat(identities.verifyCode(ACCOUNT, user, device.arn(), "wrong!")).isFalse();
+        assertThat(identities.verifyCode(ACCOUNT, user, device.arn(), code(device)))
+                .as("a right code begins the count anew")
+                .isTrue();
+    }
+
+    private String code(VirtualMfaDevice device) {
+        return Totp.code(device.seed(), Totp.stepAt(clock.instant()));
+    }
+
     /** A code is good once; the device may be one step off from where it was. */
     @Test
     void aCodeIsAcceptedOnceAndNearItsTime() {

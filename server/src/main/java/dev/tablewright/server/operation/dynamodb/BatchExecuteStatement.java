@@ -15,6 +15,7 @@ import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
+import dev.tablewright.server.authorization.Denied;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.operation.dynamodb.Returned.Use;
 import dev.tablewright.server.protocol.Constraint;
@@ -175,7 +176,12 @@ final class BatchExecuteStatement
         }
     }
 
-    /** One permission for each statement; one that is denied denies them all. */
+    @Override
+    public boolean isRefusedByPart() {
+        return true;
+    }
+
+    /** One permission for each statement that was understood. */
     @Override
     public List<Access> access(Request request) {
         List<Access> needed = new ArrayList<>();
@@ -191,7 +197,16 @@ final class BatchExecuteStatement
     @Override
     public Response execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        List<Planned> planned = request.elements().stream().map(this::plan).toList();
+        List<Planned> planned = new ArrayList<>();
+        int permission = 0;
+        for (Element element : request.elements()) {
+            planned.add(
+                    switch (element) {
+                        case Element.Faulty(var fault) -> failed(null, fault);
+                        case Element.Understood(var statement) ->
+                                plan(statement, authorized.refusal(permission++));
+                    });
+        }
         requireDistinct(planned);
         return new Response(request, planned.stream().map(this::run).toList());
     }
@@ -205,19 +220,17 @@ final class BatchExecuteStatement
         record Failed(Outcome outcome) implements Planned {}
     }
 
-    private Planned plan(Element element) {
-        return switch (element) {
-            case Element.Faulty(var fault) -> failed(null, fault);
-            case Element.Understood(var statement) -> {
-                try {
-                    yield plan(statement, tables.require(statement.ref()));
-                } catch (ValidationException fault) {
-                    yield failed(null, Fault.of(fault));
-                } catch (DatabaseException fault) {
-                    yield failed(null, Fault.of(fault));
-                }
-            }
-        };
+    private Planned plan(StatementMembers statement, @Nullable Denied refusal) {
+        if (refusal != null) {
+            return failed(statement.table(), new Fault("AccessDenied", refusal.sentence(), null));
+        }
+        try {
+            return plan(statement, tables.require(statement.ref()));
+        } catch (ValidationException fault) {
+            return failed(null, Fault.of(fault));
+        } catch (DatabaseException fault) {
+            return failed(null, Fault.of(fault));
+        }
     }
 
     private static Planned failed(@Nullable NamedTable table, Fault fault) {

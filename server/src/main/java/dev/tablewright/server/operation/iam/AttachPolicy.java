@@ -30,7 +30,7 @@ final class AttachPolicy extends OnAttachment {
                 request.holder().account(),
                 draft -> {
                     String arn = request.policy().name();
-                    PolicyRules.requireValidArn(arn);
+                    PolicyRules.requireParsableArn(arn);
                     PolicyHolder holder = HolderRules.own(draft, request.holder());
                     requireAttachable(draft, arn);
                     Policies policies = holder.policies().withAttached(arn);

@@ -29,7 +29,7 @@ final class CreateInstanceProfile
         String path = in.optional("Path", Shapes.PATH, "/");
         Tags tags = in.tags();
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         return new Request(in.account(), name, path, tags);
     }
 

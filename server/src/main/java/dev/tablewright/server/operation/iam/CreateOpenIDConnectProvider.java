@@ -40,7 +40,7 @@ final class CreateOpenIDConnectProvider
         String url = in.required("Url", URL);
         Tags tags = in.tags();
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         OidcRules.Url parsed = OidcRules.Url.of(url);
         OidcRules.requireFew(thumbprints);
         List<String> distinct = clientIds.stream().distinct().toList();

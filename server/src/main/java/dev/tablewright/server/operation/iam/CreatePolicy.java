@@ -38,7 +38,7 @@ final class CreatePolicy extends IamOperation<CreatePolicy.Request, ManagedPolic
         String description = in.optional("Description", Shapes.POLICY_DESCRIPTION, "");
         Tags tags = in.tags();
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         return new Request(in.account(), name, path, document, description, tags);
     }
 

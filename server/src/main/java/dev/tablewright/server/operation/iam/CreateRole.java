@@ -47,7 +47,7 @@ final class CreateRole extends IamOperation<CreateRole.Request, CreateRole.Respo
         String boundary = in.optional("PermissionsBoundary", Shapes.ARN);
         Tags tags = in.tags();
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         return new Request(
                 in.account(), name, path, trust, description, maxSessionSeconds, boundary, tags);
     }

@@ -45,7 +45,7 @@ final class CreateSAMLProvider extends IamOperation<CreateSAMLProvider.Request, 
         String encryption = in.optional("AssertionEncryptionMode", SamlMetadata.ENCRYPTION);
         String key = in.optionalSecret("AddPrivateKey", Shapes.PEM);
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         return new Request(in.account(), name, metadata, tags, encryption, key != null);
     }
 

@@ -33,7 +33,7 @@ final class CreateUser extends IamOperation<CreateUser.Request, User> {
         String boundary = in.optional("PermissionsBoundary", Shapes.ARN);
         Tags tags = in.tags();
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         return new Request(in.account(), name, path, boundary, tags);
     }
 

@@ -2,6 +2,7 @@ package dev.tablewright.server.operation.iam;
 
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.identity.Draft;
+import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.LoginProfile;
 import dev.tablewright.server.identity.OtherCredentials;
@@ -12,6 +13,7 @@ import dev.tablewright.server.protocol.query.QueryReader;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The user whose passwords, keys or certificates a request is about.
@@ -19,6 +21,8 @@ import java.util.List;
  * @param userName null for the root user, who has none of them here
  */
 record CredentialOwner(String account, @Nullable String userName) {
+    private static final int MOST_ATTEMPTS = 5;
+
     /** Reads the user, by default the caller. */
     static CredentialOwner read(QueryReader in, List<Constraint> rules) {
         return new CredentialOwner(in.account(), CallersUser.read(in, rules));
@@ -72,6 +76,41 @@ record CredentialOwner(String account, @Nullable String userName) {
                             + " cannot be found.");
         }
         return login;
+    }
+
+    /**
+     * Replaces the password. Hashing takes long, and nobody else has to wait for it: a password
+     * that somebody set meanwhile is not overwritten, but replaced in turn.
+     *
+     * @param next works the new one out of the user's present one; may be asked again
+     * @throws IdentityException if there is no password, {@code next} refuses, or the password is
+     *     changed over and over
+     */
+    void changeLogin(Identities identities, Function<Draft, LoginProfile> next) {
+        record Step(LoginProfile before, LoginProfile after) {}
+        for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+            Step step =
+                    identities.read(account, draft -> new Step(login(draft), next.apply(draft)));
+            boolean changed =
+                    identities.change(
+                            account,
+                            draft -> {
+                                boolean same = login(draft).equals(step.before());
+                                if (same) {
+                                    put(draft, step.after());
+                                }
+                                return same;
+                            });
+            if (changed) {
+                return;
+            }
+        }
+        throw new IdentityException(
+                IdentityException.Code.ENTITY_TEMPORARILY_UNMODIFIABLE,
+                "Login Profile for User "
+                        + userName
+                        + " cannot be modified while it is being"
+                        + " changed. Please try again.");
     }
 
     /** Stores another password; null for none. */

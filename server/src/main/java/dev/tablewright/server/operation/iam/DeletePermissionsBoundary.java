@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.identity.PolicyHolder;
+import dev.tablewright.server.protocol.query.QueryReader;
 
 import java.util.List;
 
@@ -23,6 +24,13 @@ final class DeletePermissionsBoundary extends OnOne.Silent {
     @Override
     public String name() {
         return "Delete" + Shapes.wordOf(kind) + "PermissionsBoundary";
+    }
+
+    @Override
+    public EntityRef decode(QueryReader in) {
+        EntityRef holder = EntityRef.readHolder(in, kind);
+        in.requireValid();
+        return holder;
     }
 
     @Override

@@ -26,6 +26,16 @@ record EntityRef(String account, EntityKind kind, String name) {
         return new EntityRef(in.account(), kind, name);
     }
 
+    /**
+     * As {@link #read}, for the operations about managed policies: their names of users are shorter
+     * in the API model than those of other operations.
+     */
+    static EntityRef readHolder(QueryReader in, EntityKind kind) {
+        return kind == EntityKind.USER
+                ? new EntityRef(in.account(), kind, in.required("UserName", Shapes.USER_NAME))
+                : read(in, kind);
+    }
+
     /** Makes this the resource of a permission. */
     Needs on(Needs needs) {
         return switch (kind) {

@@ -121,10 +121,9 @@ final class EntityXml {
         tags(policy.tags());
     }
 
-    /** As CreatePolicy shows it: tags only where there are some. */
+    /** As CreatePolicy shows it: no description, and tags only where there are some. */
     void newPolicy(ManagedPolicy policy, AccountImage account) {
         listedPolicy(policy, account);
-        description(policy.description());
         tagsIfAny(policy.tags());
     }
 

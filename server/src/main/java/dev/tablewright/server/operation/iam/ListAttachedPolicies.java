@@ -33,7 +33,7 @@ final class ListAttachedPolicies
 
     @Override
     public Request decode(QueryReader in) {
-        EntityRef holder = EntityRef.read(in, kind);
+        EntityRef holder = EntityRef.readHolder(in, kind);
         String pathPrefix = in.optional("PathPrefix", Shapes.POLICY_PATH, "/");
         Paging paging = Paging.read(in);
         in.requireValid();

@@ -24,7 +24,7 @@ abstract class OnAttachment extends IamOperation.Silent<OnAttachment.Request> {
 
     @Override
     public Request decode(QueryReader in) {
-        EntityRef holder = EntityRef.read(in, kind);
+        EntityRef holder = EntityRef.readHolder(in, kind);
         EntityRef policy = EntityRef.read(in, EntityKind.POLICY);
         in.requireValid();
         return new Request(holder, policy);

@@ -32,6 +32,18 @@ final class PolicyRules {
     }
 
     /**
+     * As {@link #requireValidArn}, in the words of the operations that attach policies.
+     *
+     * @throws IdentityException if it is not
+     */
+    static void requireParsableArn(String arn) {
+        if (!POLICY_ARN.matcher(arn).matches()) {
+            throw new IdentityException(
+                    IdentityException.Code.VALIDATION_ERROR, "Invalid ARN:  Could not be parsed!");
+        }
+    }
+
+    /**
      * Returns a policy, of the account or of AWS.
      *
      * @throws IdentityException if there is none

@@ -27,7 +27,7 @@ final class PutPermissionsBoundary extends IamOperation.Silent<PutPermissionsBou
 
     @Override
     public Request decode(QueryReader in) {
-        EntityRef holder = EntityRef.read(in, kind);
+        EntityRef holder = EntityRef.readHolder(in, kind);
         String boundary = in.required("PermissionsBoundary", Shapes.ARN);
         in.requireValid();
         return new Request(holder, boundary);

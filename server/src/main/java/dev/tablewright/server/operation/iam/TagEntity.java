@@ -35,7 +35,7 @@ final class TagEntity extends IamOperation.Silent<TagEntity.Request> {
         EntityRef entity = EntityRef.read(in, kind);
         Tags tags = in.requiredTags();
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         return new Request(entity, tags);
     }
 

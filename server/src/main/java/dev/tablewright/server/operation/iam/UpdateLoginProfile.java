@@ -39,19 +39,11 @@ final class UpdateLoginProfile extends IamOperation.Silent<UpdateLoginProfile.Re
         return request.owner().access(needs());
     }
 
-    /** Hashing takes long: nobody else has to wait for it. */
     @Override
     public Done execute(Authorized<Request> authorized) {
         Request request = authorized.request();
-        CredentialOwner owner = request.owner();
-        LoginProfile changed = read(owner.account(), draft -> changed(draft, request));
-        return change(
-                owner.account(),
-                draft -> {
-                    owner.login(draft);
-                    owner.put(draft, changed);
-                    return Done.DONE;
-                });
+        request.owner().changeLogin(identities(), draft -> changed(draft, request));
+        return Done.DONE;
     }
 
     private static LoginProfile changed(Draft draft, Request request) {

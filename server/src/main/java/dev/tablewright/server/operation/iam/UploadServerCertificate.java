@@ -54,7 +54,7 @@ final class UploadServerCertificate
         String chain = in.optional("CertificateChain", CHAIN);
         Tags tags = in.tags();
         in.requireValid();
-        TagRules.requireNew(tags);
+        tags.requireNew();
         return new Request(in.account(), path, name, body, privateKey, chain, tags);
     }
 

@@ -151,11 +151,7 @@ final class AssumeRole
     }
 
     private static void requireConsistent(Tags tags, List<String> transitiveKeys, Tags inherited) {
-        if (tags.hasDuplicates()) {
-            throw new IdentityException(
-                    IdentityException.Code.INVALID_INPUT,
-                    "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-        }
+        tags.requireNew();
         for (String key : transitiveKeys) {
             if (tags.get(key) == null) {
                 throw invalid(

@@ -41,6 +41,9 @@ final class AssumeRoleWithSAML implements Operation<QueryReader, XmlWriter, Void
         in.required("RoleArn", Shapes.ARN);
         String provider = in.required("PrincipalArn", Shapes.ARN);
         in.requiredSecret("SAMLAssertion", ASSERTION);
+        in.texts("PolicyArns", "arn", Shapes.ARN);
+        in.optional("Policy", Shapes.POLICY);
+        in.integer("DurationSeconds", Shapes.LEAST_SECONDS, Shapes.MOST_SECONDS_OF_ROLE);
         in.requireValid();
         throw new IdentityException(
                 IdentityException.Code.INVALID_IDENTITY_TOKEN,

@@ -6,7 +6,6 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.identity.FederatedUsers;
 import dev.tablewright.server.identity.Identities;
-import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.Session;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.operation.Operation;
@@ -70,11 +69,7 @@ final class GetFederationToken
         Tags tags = in.tags();
         in.requireValid();
         SessionCallers.requireLongTerm(in.caller(), name());
-        if (tags.hasDuplicates()) {
-            throw new IdentityException(
-                    IdentityException.Code.INVALID_INPUT,
-                    "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-        }
+        tags.requireNew();
         return new Request(
                 in.account(),
                 name,

@@ -48,36 +48,21 @@ record Mfa(@Nullable String serialNumber, @Nullable String code) {
         if (serialNumber == null || code == null) {
             throw refused(", must provide both MFA serial number and one time pass code.");
         }
-        boolean right =
-                identities.change(
-                        caller.account(),
-                        draft -> {
-                            VirtualMfaDevice device = deviceOf(draft.account(), caller);
-                            VirtualMfaDevice used = device.used(code, draft.now());
-                            if (used != null) {
-                                draft.put(used);
-                            }
-                            return used != null;
-                        });
-        if (!right) {
+        AccountImage account = identities.account(caller.account());
+        List<String> name = caller.context().get("aws:username");
+        User user = name == null ? null : account.user(name.getFirst());
+        if (user == null
+                || !(account.byArn(EntityKind.MFA_DEVICE, serialNumber)
+                        instanceof VirtualMfaDevice device)
+                || !device.isOf(user.id())) {
+            throw refused(
+                    ", unable to validate MFA code.  Please verify your MFA serial number is valid"
+                            + " and associated with this user.");
+        }
+        if (!identities.verifyCode(account.id(), user.id(), serialNumber, code)) {
             throw refused(" with invalid MFA one time pass code. ");
         }
         return true;
-    }
-
-    private VirtualMfaDevice deviceOf(AccountImage account, Caller caller) {
-        List<String> name = caller.context().get("aws:username");
-        User user = name == null ? null : account.user(name.getFirst());
-        if (user != null
-                && serialNumber != null
-                && account.byArn(EntityKind.MFA_DEVICE, serialNumber)
-                        instanceof VirtualMfaDevice device
-                && device.isOf(user.id())) {
-            return device;
-        }
-        throw refused(
-                ", unable to validate MFA code.  Please verify your MFA serial number is valid and"
-                        + " associated with this user.");
     }
 
     private static IdentityException refused(String how) {

@@ -8,9 +8,14 @@ import dev.tablewright.server.protocol.Constraint;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the parameters of one request. Broken rules are collected, and reported together by {@link
@@ -19,6 +24,9 @@ import java.util.Map;
  */
 public final class QueryReader {
     private static final int MOST_REPORTED = 10;
+
+    /** Nine digits: what is longer is no number of an element that anybody sends. */
+    private static final Pattern ELEMENT_NUMBER = Pattern.compile("[1-9][0-9]{0,8}(?=\\.|$)");
 
     private static final List<Constraint> TAG_KEY =
             List.of(
@@ -136,13 +144,33 @@ public final class QueryReader {
     /** Reads a list of texts; empty when it is not there. */
     public List<String> texts(String name, List<Constraint> rules) {
         List<String> values = new ArrayList<>();
-        for (int i = 1; ; i++) {
-            String value = parameters.get(prefix + name + ".member." + i);
-            if (value == null) {
-                return values;
+        for (String element : elements(name)) {
+            String value = parameters.get(element);
+            if (value != null) {
+                String place = memberName(name) + "." + (values.size() + 1) + ".member";
+                values.add(checked(value, place, rules));
             }
-            values.add(checked(value, memberName(name) + "." + i + ".member", rules));
         }
+        return values;
+    }
+
+    /**
+     * What stands before the parameters of each element of a list, in the order of their numbers.
+     * Numbers may begin anywhere and leave gaps.
+     */
+    private Collection<String> elements(String name) {
+        String list = prefix + name + ".member.";
+        SortedMap<Integer, String> elements = new TreeMap<>();
+        for (String parameter : parameters.keySet()) {
+            if (!parameter.startsWith(list)) {
+                continue;
+            }
+            Matcher number = ELEMENT_NUMBER.matcher(parameter.substring(list.length()));
+            if (number.lookingAt()) {
+                elements.put(Integer.parseInt(number.group()), list + number.group());
+            }
+        }
+        return elements.values();
     }
 
     /** Reads a list of texts that is judged as a whole; empty when it is not there. */
@@ -180,28 +208,28 @@ public final class QueryReader {
      */
     public List<QueryReader> structures(String name, List<String> members) {
         List<QueryReader> structures = new ArrayList<>();
-        for (int i = 1; ; i++) {
-            String inside = prefix + name + ".member." + i + ".";
-            if (members.stream().noneMatch(member -> parameters.containsKey(inside + member))) {
-                return structures;
+        for (String element : elements(name)) {
+            String inside = element + ".";
+            if (members.stream().anyMatch(member -> parameters.containsKey(inside + member))) {
+                String place = path + memberName(name) + "." + (structures.size() + 1) + ".member.";
+                structures.add(
+                        new QueryReader(parameters, caller, inside, place, violations, toldApart));
             }
-            String place = path + memberName(name) + "." + i + ".member.";
-            structures.add(
-                    new QueryReader(parameters, caller, inside, place, violations, toldApart));
         }
+        return structures;
     }
 
     /** Reads a list of texts that each stand in a structure, under {@code member}. */
     public List<String> texts(String name, String member, List<Constraint> rules) {
         List<String> values = new ArrayList<>();
-        for (int i = 1; ; i++) {
-            String value = parameters.get(prefix + name + ".member." + i + "." + member);
-            if (value == null) {
-                return values;
+        for (String element : elements(name)) {
+            String value = parameters.get(element + "." + member);
+            if (value != null) {
+                String place = memberName(name) + "." + (values.size() + 1) + ".member.";
+                values.add(checked(value, place + memberName(member), rules));
             }
-            String path = memberName(name) + "." + i + ".member." + memberName(member);
-            values.add(checked(value, path, rules));
         }
+        return values;
     }
 
     /** Reads a text that must be there and that no answer may repeat; empty when it is not. */
@@ -237,17 +265,15 @@ public final class QueryReader {
     /** Reads tags; none when they are not there. */
     public Tags tags() {
         List<Tags.Tag> tags = new ArrayList<>();
-        for (int i = 1; ; i++) {
-            String key = parameters.get(prefix + "Tags.member." + i + ".Key");
-            String value = parameters.get(prefix + "Tags.member." + i + ".Value");
-            if (key == null && value == null) {
-                break;
-            }
-            String path = "tags." + i + ".member.";
+        for (String element : elements("Tags")) {
+            String place = "tags." + (tags.size() + 1) + ".member.";
             tags.add(
                     new Tags.Tag(
-                            checkedOrNull(key, path + "key", TAG_KEY),
-                            checkedOrNull(value, path + "value", TAG_VALUE)));
+                            checkedOrNull(parameters.get(element + ".Key"), place + "key", TAG_KEY),
+                            checkedOrNull(
+                                    parameters.get(element + ".Value"),
+                                    place + "value",
+                                    TAG_VALUE)));
         }
         if (!MOST_TAGS.holds().test(tags)) {
             violation("'" + tags + "'", "tags", MOST_TAGS.text());

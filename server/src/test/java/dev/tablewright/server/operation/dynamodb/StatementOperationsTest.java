@@ -242,4 +242,72 @@ class StatementOperationsTest {
                     .contains("AccessDeniedException");
         }
     }
+
+    /** What the API model says of BatchStatementError: AccessDenied is a code of one statement. */
+    @Test
+    void deniedStatementOfABatchIsRefusedAlone() throws IOException {
+        AccessKey reader =
+                server.user(
+                        "reader" + USERS.incrementAndGet(),
+                        """
+                        {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:PartiQLSelect",
+                         "Resource":"arn:aws:dynamodb:eu-west-1:000000000000:table/Orders",
+                         "Condition":{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"ann"}}}}
+                        """);
+        String select = "SELECT number FROM %s WHERE customer='%s' AND number=1";
+        LiveServer.Answer answer =
+                server.call(
+                        reader,
+                        "BatchExecuteStatement",
+                        "{\"Statements\":["
+                                + "{\"Statement\":\"FROM nothing\"},"
+                                + "{\"Statement\":\"%s\"},"
+                                        .formatted(select.formatted("Orders", "bob"))
+                                + "{\"Statement\":\"%s\"},"
+                                        .formatted(select.formatted("Orders", "ann"))
+                                + "{\"Statement\":\"%s\"}]}"
+                                        .formatted(select.formatted("Nowhere", "ann")));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode responses = JsonMapper.shared().readTree(answer.body()).path("Responses");
+        assertThat(responses.at("/0/Error/Code").asString()).isEqualTo("ValidationError");
+        assertThat(responses.at("/1/Error/Code").asString()).isEqualTo("AccessDenied");
+        assertThat(responses.at("/1/Error/Message").asString())
+                .endsWith(
+                        " is not authorized to perform: dynamodb:PartiQLSelect on resource:"
+                            + " arn:aws:dynamodb:eu-west-1:000000000000:table/Orders because no"
+                            + " identity-based policy allows the dynamodb:PartiQLSelect action");
+        assertThat(responses.at("/1/TableName").asString()).isEqualTo("Orders");
+        assertThat(responses.at("/2/Item/number/N").asString()).isEqualTo("1");
+        assertThat(responses.at("/3/Error/Code").asString()).isEqualTo("AccessDenied");
+    }
+
+    @Test
+    void deniedWriteOfABatchWritesNothing() throws IOException {
+        AccessKey writer =
+                server.user(
+                        "writer" + USERS.incrementAndGet(),
+                        """
+                        {"Version":"2012-10-17","Statement":[
+                         {"Effect":"Allow","Action":"dynamodb:PartiQL*","Resource":"*"},
+                         {"Effect":"Deny","Action":"dynamodb:PartiQLDelete","Resource":"*"}]}
+                        """);
+        execute("INSERT INTO Orders VALUE {'customer': 'cid', 'number': 1}");
+        LiveServer.Answer answer =
+                server.call(
+                        writer,
+                        "BatchExecuteStatement",
+                        """
+                        {"Statements":[
+                         {"Statement":"DELETE FROM Orders WHERE customer='cid' AND number=1"},
+                         {"Statement":"INSERT INTO Orders VALUE {'customer': 'cid', 'number': 2}"}]}
+                        """);
+
+        JsonNode responses = JsonMapper.shared().readTree(answer.body()).path("Responses");
+        assertThat(responses.at("/0/Error/Message").asString())
+                .endsWith("with an explicit deny in an identity-based policy");
+        assertThat(responses.at("/1/Error").isMissingNode()).isTrue();
+        JsonNode left = execute("SELECT number FROM Orders WHERE customer = 'cid'").path("Items");
+        assertThat(left.size()).isEqualTo(2);
+    }
 }

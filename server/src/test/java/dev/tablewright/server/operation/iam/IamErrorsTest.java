@@ -137,6 +137,10 @@ class IamErrorsTest {
                     AttachRolePolicy   | RoleName=full PolicyArn=arn:aws:iam::123456789012:policy/free | 409 | LimitExceeded | Cannot exceed quota for PoliciesPerRole: 10
                     AddUserToGroup     | GroupName=devs UserName=keyed           | 409 | LimitExceeded | Cannot exceed quota for GroupsPerUser: 10
                     AddRoleToInstanceProfile | InstanceProfileName=profile RoleName=full | 409 | LimitExceeded | Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1
+                    AttachRolePolicy   | RoleName=full PolicyArn=ReadOnlyPolicyWithoutArn | 400 | ValidationError | Invalid ARN:  Could not be parsed!
+                    AttachUserPolicy   | UserName=x*65 PolicyArn=arn:aws:iam::123456789012:policy/none | 400 | ValidationError | 1 validation error detected: Value 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' at 'userName' failed to satisfy constraint: Member must have length less than or equal to 64
+                    CreateRole         | RoleName=new AssumeRolePolicyDocument={"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ec2.example.com"},"Action":"sts:AssumeRole"}} | 400 | MalformedPolicyDocument | Invalid principal in policy: "SERVICE":"ec2.example.com"
+                    CreateRole         | RoleName=new AssumeRolePolicyDocument={"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"oidc.example.com"},"Action":"sts:AssumeRoleWithWebIdentity"}} | 400 | MalformedPolicyDocument | Invalid principal in policy: "FEDERATED":"oidc.example.com"
                     GetPolicy          | PolicyArn=arn:aws:s3:::something-long   | 400 | InvalidInput | ARN arn:aws:s3:::something-long is not valid.
                     CreateUser         | UserName=new Tags.member.1.Key=a Tags.member.1.Value=1 Tags.member.2.Key=A Tags.member.2.Value=2 | 400 | InvalidInput | Duplicate tag keys found. Please note that Tag keys are case insensitive.
                     TagUser            | UserName=alice Tags.member.1.Key=aws:x Tags.member.1.Value=1 | 400 | InvalidInput | aws: prefixed tag keys are not allowed for external use.

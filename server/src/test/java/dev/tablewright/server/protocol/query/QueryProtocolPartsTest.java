@@ -43,10 +43,35 @@ class QueryProtocolPartsTest {
     }
 
     @Test
-    void listsAreReadUpToTheFirstGap() {
-        QueryReader in = reader(Map.of("K.member.1", "a", "K.member.2", "b", "K.member.4", "d"));
+    void listsMayHaveGapsAndAreInTheOrderOfTheirNumbers() {
+        QueryReader in =
+                reader(
+                        Map.of(
+                                "K.member.10", "c",
+                                "K.member.2", "a",
+                                "K.member.4", "b",
+                                "K.member.0", "no number",
+                                "K.member.x", "no number",
+                                "K.member.3x", "no number"));
 
-        assertThat(in.texts("K", List.of())).containsExactly("a", "b");
+        assertThat(in.texts("K", List.of())).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void structuresMayBeginAnywhere() {
+        QueryReader in =
+                reader(
+                        Map.of(
+                                "Tags.member.3.Key", "k",
+                                "Tags.member.3.Value", "v",
+                                "P.member.7.arn", "x",
+                                "S.member.5.Name", "one"));
+
+        assertThat(in.tags().list()).containsExactly(new Tags.Tag("k", "v"));
+        assertThat(in.texts("P", "arn", List.of())).containsExactly("x");
+        assertThat(in.structures("S", List.of("Name")))
+                .singleElement()
+                .satisfies(s -> assertThat(s.required("Name", List.of())).isEqualTo("one"));
     }
 
     @Test
@@ -81,9 +106,9 @@ class QueryProtocolPartsTest {
         assertThatThrownBy(in::requireValid)
                 .hasMessage(
                         "3 validation errors detected: Value null at 'roleName' failed to satisfy"
-                                + " constraint: Member must not be null; Value null at 'tags' failed to"
-                                + " satisfy constraint: Member must not be null; Value null at"
-                                + " 'tagKeys' failed to satisfy constraint: Member must not be null");
+                            + " constraint: Member must not be null; Value null at 'tags' failed to"
+                            + " satisfy constraint: Member must not be null; Value null at"
+                            + " 'tagKeys' failed to satisfy constraint: Member must not be null");
     }
 
     @Test
