@@ -1,5 +1,7 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.target.CertificateAuthorities;
+
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -14,7 +16,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -109,7 +110,8 @@ final class Administration {
     JsonNode call(String operation, Map<String, ?> members) {
         byte[] body = JsonMapper.shared().writeValueAsBytes(members);
         try (SdkHttpClient http =
-                UrlConnectionHttpClient.builder()
+                CertificateAuthorities.ofEnvironment()
+                        .client()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(ANSWER)
                         .build()) {

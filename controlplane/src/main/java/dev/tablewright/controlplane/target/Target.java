@@ -12,7 +12,6 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -45,7 +44,7 @@ public final class Target implements AutoCloseable {
     private final StsClient sts;
 
     /**
-     * Makes a target; nothing is called yet.
+     * Makes a target; nothing is called yet. TLS is vouched for by {@link CertificateAuthorities}.
      *
      * @param endpoint null for AWS, or for what AWS's usual configuration says
      * @param credentials null for AWS's usual chain: environment, profile, container, instance
@@ -57,7 +56,8 @@ public final class Target implements AutoCloseable {
                 endpoint,
                 credentials,
                 region,
-                UrlConnectionHttpClient.builder()
+                CertificateAuthorities.ofEnvironment()
+                        .client()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(ONE_ATTEMPT)
                         .build());

@@ -1,5 +1,6 @@
 package dev.tablewright.operator.provider;
 
+import dev.tablewright.controlplane.target.CertificateAuthorities;
 import dev.tablewright.operator.managed.ExternalFailure;
 import dev.tablewright.operator.managed.Trees;
 
@@ -12,7 +13,6 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
@@ -211,7 +211,7 @@ final class Credentials {
     }
 
     private StsClient sts(AwsCredentialsProvider credentials) {
-        SdkHttpClient http = UrlConnectionHttpClient.create();
+        SdkHttpClient http = CertificateAuthorities.ofEnvironment().client().build();
         StsClientBuilder sts =
                 StsClient.builder()
                         .httpClient(http)

@@ -1,6 +1,7 @@
 package dev.tablewright.controlplane.access.proof;
 
 import dev.tablewright.controlplane.access.PrincipalFacts;
+import dev.tablewright.controlplane.target.CertificateAuthorities;
 
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,10 @@ public final class SignedRequests implements Trial {
         Set<String> tried = new TreeSet<>();
         Set<String> all = new TreeSet<>();
         try (HttpClient http =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+                        HttpClient.newBuilder()
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .sslContext(CertificateAuthorities.ofEnvironment().context())
+                                .build();
                 ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
             Map<Cell, Future<Optional<Outcome>>> underWay = new HashMap<>();
             Set<String> without = new TreeSet<>();
