@@ -26,7 +26,7 @@ app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 
 {{- define "tw.endpoint" -}}
-http://{{ include "tw.name" . }}.{{ .Release.Namespace }}.svc:{{ int .Values.server.port }}
+{{ ternary "https" "http" (ne .Values.server.tls.secret "") }}://{{ include "tw.name" . }}.{{ .Release.Namespace }}.svc:{{ int .Values.server.port }}
 {{- end -}}
 
 {{- define "tw.pdbVersion" -}}

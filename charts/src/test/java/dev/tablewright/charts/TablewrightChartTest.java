@@ -94,6 +94,37 @@ class TablewrightChartTest {
                 .hasMessageContaining("server.oidc.issuer is missing");
     }
 
+    /** The operator gets the authority's certificate, and never the engine's key. */
+    @Test
+    void withACertificateNothingIsServedWithoutTls() throws IOException {
+        Rendering rendered = render("tls: {secret: engine-tls}", "serviceMonitor: {enabled: true}");
+
+        JsonNode engine =
+                rendered.kind("StatefulSet").getFirst().at("/spec/template/spec/containers/0");
+        assertThat(engine.path("args").toString()).contains("--tls-key=/etc/tablewright/tls");
+        assertThat(engine.at("/ports/0/containerPort").asInt()).isEqualTo(8443);
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(engine.path(probe).at("/httpGet/scheme").asString()).isEqualTo("HTTPS");
+        }
+        JsonNode operator = rendered.kind("Deployment").getFirst().at("/spec/template/spec");
+        assertThat(operator.at("/containers/0/env/0/name").asString()).isEqualTo("AWS_CA_BUNDLE");
+        assertThat(operator.at("/volumes/1/secret/items").toString())
+                .isEqualTo("[{\"key\":\"ca.crt\",\"path\":\"ca.crt\"}]");
+        assertThat(
+                        rendered.kind("ClusterProviderConfig")
+                                .getFirst()
+                                .at("/spec/endpoint/url/static")
+                                .asString())
+                .isEqualTo("https://tablewright.tw.svc:8000");
+        assertThat(
+                        rendered.kind("ServiceMonitor")
+                                .getFirst()
+                                .at("/spec/endpoints/0/scheme")
+                                .asString())
+                .isEqualTo("https");
+        assertThat(render("", "").kind("StatefulSet").toString()).doesNotContain("tls", "HTTPS");
+    }
+
     /**
      * The operator can neither make nor delete what it reconciles, nor read others' Secrets; what
      * it makes are events and the usages that say who needs a ProviderConfig.

@@ -15,15 +15,20 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
- * Whom an endpoint with TLS may be vouched for by: those in the file that {@value #VARIABLE} names,
- * as the AWS CLI and boto3 read it (the AWS SDK for Java does not), else those that the JDK trusts.
+ * Whom an endpoint with TLS may be vouched for by: those that the JDK trusts, and those in the file
+ * that {@value #VARIABLE} names, which the AWS CLI and boto3 read too (the AWS SDK for Java does
+ * not). Both, since an operator may speak to AWS and to an endpoint of its cluster.
  */
 public final class CertificateAuthorities {
     /** Environment variable with the path of a PEM file; empty is as if it were not there. */
@@ -77,12 +82,23 @@ public final class CertificateAuthorities {
             throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        int count = 0;
-        for (Certificate certificate : certificates) {
-            trusted.setCertificateEntry("authority-" + count++, certificate);
+        List<Certificate> all = new ArrayList<>(certificates);
+        for (TrustManager manager : managers(null)) {
+            if (manager instanceof X509TrustManager usual) {
+                all.addAll(Arrays.asList(usual.getAcceptedIssuers()));
+            }
         }
+        for (Certificate certificate : all) {
+            trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+        }
+        return managers(trusted);
+    }
+
+    /** Returns what trusts {@code authorities}; null for those that the JDK trusts. */
+    private static TrustManager[] managers(@Nullable KeyStore authorities)
+            throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
+        factory.init(authorities);
         return factory.getTrustManagers();
     }
 
