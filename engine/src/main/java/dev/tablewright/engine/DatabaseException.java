@@ -76,6 +76,56 @@ public abstract sealed class DatabaseException extends RuntimeException {
         }
     }
 
+    /** GlobalTableAlreadyExistsException, of version 2017.11.29. */
+    public static final class GlobalTableAlreadyExists extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public GlobalTableAlreadyExists(String message) {
+            super(message);
+        }
+    }
+
+    /** GlobalTableNotFoundException, of version 2017.11.29. */
+    public static final class GlobalTableNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public GlobalTableNotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** ReplicaAlreadyExistsException: it is part of the global table. */
+    public static final class ReplicaAlreadyExists extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ReplicaAlreadyExists(String message) {
+            super(message);
+        }
+    }
+
+    /** ReplicaNotFoundException: it is no part of the global table. */
+    public static final class ReplicaNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public ReplicaNotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** IndexNotFoundException, of UpdateGlobalTableSettings. */
+    public static final class IndexNotFound extends DatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        /** Creates the exception. */
+        public IndexNotFound(String message) {
+            super(message);
+        }
+    }
+
     /** BackupNotFoundException. */
     public static final class BackupNotFound extends DatabaseException {
         private static final long serialVersionUID = 1L;

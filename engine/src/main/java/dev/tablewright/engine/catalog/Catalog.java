@@ -32,7 +32,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -516,12 +518,34 @@ public final class Catalog implements Tables {
                     checkNotTooBusy(table.ref());
                     List<Table> after = new ArrayList<>();
                     after.add(update(table, wanted, spaces));
-                    for (Table other : otherReplicas(table)) {
+                    for (Table other : sharingSettings(table)) {
                         TableChange shared = ReplicaRules.shared(wanted, other);
                         if (shared != null) {
                             requireActive(other);
                             after.add(update(other, shared, spaces));
                         }
+                    }
+                    return Effect.of(after);
+                });
+    }
+
+    /**
+     * As {@link #update}, of several tables that have their settings for themselves: all are
+     * changed or none.
+     *
+     * @return the first of them
+     */
+    public synchronized Table updateEach(List<TableChange> wanted) {
+        wanted.forEach(change -> describe(change.ref()));
+        return changeAll(
+                wanted.getFirst().ref(),
+                (_, spaces) -> {
+                    List<Table> after = new ArrayList<>();
+                    for (TableChange change : wanted) {
+                        Table table = describe(change.ref());
+                        requireActive(table);
+                        checkNotTooBusy(table.ref());
+                        after.add(update(table, change, spaces));
                     }
                     return Effect.of(after);
                 });
@@ -542,6 +566,12 @@ public final class Catalog implements Tables {
                 .map(region -> now.find(sibling(table.ref(), region)))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** The other replicas that have the settings of a table too; none in version 2017.11.29. */
+    private List<Table> sharingSettings(Table table) {
+        Replication replication = table.replication();
+        return replication == null || replication.isLegacy() ? List.of() : otherReplicas(table);
     }
 
     private static TableRef sibling(TableRef ref, String region) {
@@ -569,6 +599,7 @@ public final class Catalog implements Tables {
                 ref,
                 (table, spaces) -> {
                     requireActive(table);
+                    LegacyRules.requireNone(table);
                     if (wanted.region().equals(ref.region())) {
                         throw ReplicaRules.localRegion();
                     }
@@ -612,7 +643,12 @@ public final class Catalog implements Tables {
         Replication after =
                 part == null
                         ? new Replication(
-                                List.of(region), spaces.next(), ReplicaOverrides.NONE, null, now)
+                                List.of(region),
+                                spaces.next(),
+                                ReplicaOverrides.NONE,
+                                null,
+                                now,
+                                null)
                         : part.with(region).sourceAt(now);
         return table.with()
                 .status(TableStatus.UPDATING)
@@ -649,6 +685,7 @@ public final class Catalog implements Tables {
                                         spaces.next(),
                                         ReplicaOverrides.NONE,
                                         source.ref().region(),
+                                        null,
                                         null))
                         .build();
         return ReplicaRules.overridden(replica, overrides, clock.instant());
@@ -729,10 +766,13 @@ public final class Catalog implements Tables {
         }
     }
 
-    /** Takes a DELETING replica out of its global table: the others have all it had to send. */
+    /**
+     * Takes a table out of its global table: one that is DELETING, or leaves it and stays. The
+     * others have all it had to send.
+     */
     public synchronized void leave(Table going) {
         Table gone = find(going.ref());
-        if (gone == null || gone.status() != TableStatus.DELETING || gone.replication() == null) {
+        if (gone == null || gone.replication() == null || !gone.isLeavingReplicas()) {
             return;
         }
         List<Table> before = new ArrayList<>();
@@ -746,7 +786,7 @@ public final class Catalog implements Tables {
             Replication left =
                     Objects.requireNonNull(other.replication()).without(gone.ref().region());
             before.add(other);
-            if (left.others().isEmpty()) {
+            if (left.others().isEmpty() && !left.isLegacy()) {
                 unused.add(left.stamps());
                 after.add(other.with().replication(null).build());
             } else {
@@ -757,6 +797,145 @@ public final class Catalog implements Tables {
         }
         var _ = commit(before, after, unused, writes, new Spaces(spaceCounter));
         settle(gone.ref());
+    }
+
+    /**
+     * Returns the global tables of version 2017.11.29 of an account, in the order of their names.
+     */
+    public List<LegacyGlobalTable> legacyGlobalTables(String account) {
+        Map<String, List<Table>> byName = new TreeMap<>();
+        for (Table table : image.replicas()) {
+            Replication part = table.replication();
+            if (table.ref().account().equals(account) && part != null && part.isLegacy()) {
+                byName.computeIfAbsent(table.ref().name(), _ -> new ArrayList<>()).add(table);
+            }
+        }
+        return byName.values().stream().map(LegacyGlobalTable::of).toList();
+    }
+
+    /** Returns the global table of version 2017.11.29 of a name. */
+    public Optional<LegacyGlobalTable> legacyGlobalTable(String account, String name) {
+        return legacyGlobalTables(account).stream()
+                .filter(global -> global.name().equals(name))
+                .findFirst();
+    }
+
+    /**
+     * Returns the global table of version 2017.11.29 of a name.
+     *
+     * @throws DatabaseException.GlobalTableNotFound if there is none
+     */
+    public LegacyGlobalTable requireLegacy(String account, String name) {
+        return legacyGlobalTable(account, name).orElseThrow(() -> LegacyRules.notFound(name));
+    }
+
+    /**
+     * Makes a global table of version 2017.11.29 of empty tables that are alike.
+     *
+     * @param regions where the tables are, each once
+     * @throws DatabaseException.GlobalTableAlreadyExists if there is one of this name
+     * @throws DatabaseException.TableNotFound if there is no table in one of the regions
+     * @throws DatabaseException.ResourceInUse unless the tables are ACTIVE
+     * @throws ValidationException if the tables are not alike, or have items
+     */
+    public synchronized LegacyGlobalTable createLegacy(
+            String account, String name, List<String> regions) {
+        if (legacyGlobalTable(account, name).isPresent()) {
+            throw LegacyRules.alreadyThere(name);
+        }
+        return regroup(account, name, regions, List.of());
+    }
+
+    /**
+     * Adds tables to a global table of version 2017.11.29, or takes some out of it; these stay
+     * tables. When the last one goes, so does the global table.
+     *
+     * @throws DatabaseException.GlobalTableNotFound if there is none of this name
+     * @throws DatabaseException.ReplicaAlreadyExists if a table to be added is in it
+     * @throws DatabaseException.ReplicaNotFound if a table to be taken out is not in it
+     * @throws DatabaseException.TableNotFound if there is no table in one of the regions
+     * @throws DatabaseException.ResourceInUse unless the tables are ACTIVE
+     * @throws ValidationException if the tables are not alike, or have items
+     */
+    public synchronized LegacyGlobalTable updateLegacy(
+            String account, String name, List<String> joining, List<String> leaving) {
+        LegacyRules.check(requireLegacy(account, name), joining, leaving);
+        return regroup(account, name, joining, leaving);
+    }
+
+    private LegacyGlobalTable regroup(
+            String account, String name, List<String> joining, List<String> leaving) {
+        TableRef first =
+                new TableRef(account, (joining.isEmpty() ? leaving : joining).getFirst(), name);
+        var _ = attempt(first, (_, spaces) -> regrouped(first, joining, leaving, spaces));
+        return requireLegacy(account, name);
+    }
+
+    private Effect regrouped(
+            TableRef first, List<String> joining, List<String> leaving, Spaces spaces) {
+        List<Table> members = legacyMembers(first);
+        long start = sequences.next();
+        List<Table> added = new ArrayList<>();
+        for (String region : joining) {
+            Table table = requireTable(sibling(first, region));
+            requireActive(table);
+            LegacyRules.checkJoins(table, members);
+            added.add(table);
+            members.add(table);
+        }
+        if (!added.isEmpty()) {
+            members.forEach(member -> LegacyRules.checkEmpty(member, isEmpty(member.space())));
+        }
+        Instant created = LegacyGlobalTable.created(members).orElseGet(clock::instant);
+        List<Table> after = new ArrayList<>();
+        for (Table member : members) {
+            Replication part = member.replication();
+            Replication of = part == null ? Replication.legacy(spaces.next(), created) : part;
+            for (Table other : members) {
+                of = other.equals(member) ? of : of.with(other.ref().region());
+            }
+            if (leaving.contains(member.ref().region())) {
+                requireActive(member);
+                of = of.leaving();
+            }
+            after.add(member.with().replication(of).build());
+        }
+        return new Effect(after, List.of(), routes(members, added, start));
+    }
+
+    private List<Table> legacyMembers(TableRef any) {
+        return new ArrayList<>(
+                legacyGlobalTable(any.account(), any.name())
+                        .map(LegacyGlobalTable::tables)
+                        .orElse(List.of()));
+    }
+
+    /** Both ways between those that were added and everybody: the tables are empty. */
+    private static List<Commit.Write> routes(List<Table> members, List<Table> added, long start) {
+        List<Commit.Write> routes = new ArrayList<>();
+        for (Table from : members) {
+            for (Table to : members) {
+                if (!from.equals(to) && (added.contains(from) || added.contains(to))) {
+                    routes.add(route(from, to, start));
+                }
+            }
+        }
+        return routes;
+    }
+
+    private Table requireTable(TableRef ref) {
+        Table table = image.find(ref);
+        if (table == null) {
+            throw new DatabaseException.TableNotFound("Table not found: " + ref.name());
+        }
+        return table;
+    }
+
+    private boolean isEmpty(long space) {
+        try (ReadView view = storage.read();
+                Cursor cursor = view.scan(space, 0, 1, null)) {
+            return cursor.next() == null;
+        }
     }
 
     private static void requireActive(Table table) {
@@ -879,7 +1058,7 @@ public final class Catalog implements Tables {
                                             .timeToLive()
                                             .request(enabled, attribute, clock.instant());
                             return Effect.of(
-                                    Stream.concat(Stream.of(table), otherReplicas(table).stream())
+                                    Stream.concat(Stream.of(table), sharingSettings(table).stream())
                                             .map(replica -> withTimeToLive(replica, asked))
                                             .toList());
                         })

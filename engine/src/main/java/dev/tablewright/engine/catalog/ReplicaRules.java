@@ -65,11 +65,15 @@ final class ReplicaRules {
     static void checkStream(Table table) {
         StreamView view = table.settings().stream().view();
         if (view != null && view != StreamView.NEW_AND_OLD_IMAGES) {
-            throw new ValidationException(
-                    INVALID
-                            + "Table must have DynamoDB Streams enabled with StreamViewType set to"
-                            + " New and Old Images");
+            throw wrongStream();
         }
+    }
+
+    static ValidationException wrongStream() {
+        return new ValidationException(
+                INVALID
+                        + "Table must have DynamoDB Streams enabled with StreamViewType set to"
+                        + " New and Old Images");
     }
 
     static void checkOverrides(Table table, ReplicaOverrides overrides) {

@@ -115,6 +115,11 @@ public record Table(
         return status == TableStatus.ACTIVE || status == TableStatus.UPDATING;
     }
 
+    /** Whether it goes out of its global table once the others have all that was written here. */
+    public boolean isLeavingReplicas() {
+        return replication != null && (status == TableStatus.DELETING || replication.isLeaving());
+    }
+
     /** Whether the changes of its items go into a log. */
     public boolean logged() {
         return replication != null || settings.stream().on() || settings.recovery().enabled();

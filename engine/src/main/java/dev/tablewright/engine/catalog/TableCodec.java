@@ -38,7 +38,7 @@ import java.util.Map;
  * format number, and a reader for the old one.
  */
 public final class TableCodec {
-    private static final int FORMAT = 7;
+    private static final int FORMAT = 8;
 
     /** Had no resource policy. */
     private static final int FIRST_FORMAT = 1;
@@ -57,6 +57,9 @@ public final class TableCodec {
 
     /** Had no replication. */
     private static final int SIXTH_FORMAT = 6;
+
+    /** Had no global tables of version 2017.11.29. */
+    private static final int SEVENTH_FORMAT = 7;
 
     private TableCodec() {}
 
@@ -124,6 +127,12 @@ public final class TableCodec {
             overrides(replication.overrides());
             optional(replication.filledFrom(), out::writeUTF);
             optional(replication.lastSource(), this::time);
+            optional(replication.legacy(), this::legacy);
+        }
+
+        private void legacy(Replication.Legacy legacy) throws IOException {
+            time(legacy.created());
+            out.writeBoolean(legacy.leaving());
         }
 
         private void overrides(ReplicaOverrides overrides) throws IOException {
@@ -324,7 +333,12 @@ public final class TableCodec {
                     in.readLong(),
                     overrides(),
                     optional(in::readUTF),
-                    optional(this::time));
+                    optional(this::time),
+                    format <= SEVENTH_FORMAT ? null : optional(this::legacy));
+        }
+
+        private Replication.Legacy legacy() throws IOException {
+            return new Replication.Legacy(time(), in.readBoolean());
         }
 
         private ReplicaOverrides overrides() throws IOException {

@@ -3,7 +3,6 @@ package dev.tablewright.engine.replication;
 import dev.tablewright.engine.catalog.Catalog;
 import dev.tablewright.engine.catalog.Replication;
 import dev.tablewright.engine.catalog.Table;
-import dev.tablewright.engine.catalog.Table.TableStatus;
 import dev.tablewright.engine.changelog.Change.Origin;
 import dev.tablewright.engine.changelog.Change.Stamp;
 import dev.tablewright.engine.changelog.ChangeLog;
@@ -118,7 +117,7 @@ public final class Replicator {
         }
         for (Table replica : replicas) {
             more |= isBeingFilled(replica) && fill(replica);
-            if (replica.status() == TableStatus.DELETING) {
+            if (replica.isLeavingReplicas()) {
                 more |= leave(replica);
             }
         }
@@ -129,11 +128,11 @@ public final class Replicator {
     }
 
     private static boolean isUnderWay(Table table) {
-        return table.status() == TableStatus.DELETING || isBeingFilled(table);
+        return table.isLeavingReplicas() || isBeingFilled(table);
     }
 
     private static boolean takesChanges(Table table) {
-        return table.status() != TableStatus.DELETING && table.replication() != null;
+        return !table.isLeavingReplicas() && table.replication() != null;
     }
 
     private static boolean isBeingFilled(Table table) {
@@ -283,7 +282,8 @@ public final class Replicator {
 
     /** Lets a replica go once the others have all that was written in it; true when it went. */
     private boolean leave(Table going) {
-        // In this order: nobody writes into it any more, so nothing can come behind this number.
+        // In this order: what comes behind this number was written after it was told to leave, or
+        // nothing does, as the table goes too.
         long last = log.newest();
         if (log.settled() < last) {
             return false;

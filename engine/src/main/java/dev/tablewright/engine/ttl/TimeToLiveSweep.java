@@ -2,6 +2,7 @@ package dev.tablewright.engine.ttl;
 
 import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.Catalog;
+import dev.tablewright.engine.catalog.Replication;
 import dev.tablewright.engine.catalog.Rounds;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.catalog.TimeToLive;
@@ -80,8 +81,15 @@ public final class TimeToLiveSweep {
         return rounds.close(more, now);
     }
 
-    /** Of several replicas one deletes, the first by its region; the others are sent that. */
+    /**
+     * Of several replicas one deletes, the first by its region; the others are sent that. In
+     * version 2017.11.29 time to live is a setting of each.
+     */
     private boolean isItsTurn(Table table) {
+        Replication part = table.replication();
+        if (part != null && part.isLegacy()) {
+            return true;
+        }
         String region = table.ref().region();
         return catalog.otherReplicas(table).stream()
                 .filter(Table::usable)

@@ -8,6 +8,7 @@ import dev.tablewright.engine.catalog.LogRetention;
 import dev.tablewright.engine.catalog.NewTable;
 import dev.tablewright.engine.catalog.ReplicaChange;
 import dev.tablewright.engine.catalog.ReplicaOverrides;
+import dev.tablewright.engine.catalog.StreamRequest;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.engine.changelog.ChangeLog;
 import dev.tablewright.engine.changelog.ChangeRecord;
@@ -29,6 +30,8 @@ import dev.tablewright.storage.Entry;
 import dev.tablewright.storage.InMemoryEngine;
 import dev.tablewright.storage.ReadView;
 import dev.tablewright.storage.StorageEngine;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,9 +91,14 @@ final class Regions {
 
     /** Key pk; a global index by g, a local one is not possible without a sort key. */
     void create() {
+        create(FIRST, null);
+    }
+
+    /** As {@link #create()}, in any region and with a stream. */
+    void create(String region, @Nullable StreamRequest stream) {
         catalog.create(
                 new NewTable(
-                        ref(FIRST),
+                        ref(region),
                         List.of(
                                 new AttributeDeclaration("pk", KeyType.S),
                                 new AttributeDeclaration("sk", KeyType.N),
@@ -102,12 +110,12 @@ final class Regions {
                         null,
                         null,
                         null,
-                        null,
+                        stream,
                         null,
                         null,
                         false,
                         Map.of()));
-        catalog.settle(ref(FIRST));
+        catalog.settle(ref(region));
     }
 
     private static KeyElement hash(String attribute) {

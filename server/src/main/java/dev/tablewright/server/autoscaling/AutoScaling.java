@@ -137,7 +137,7 @@ public final class AutoScaling {
     }
 
     /** Returns the policies of a target. */
-    List<ScalingPolicy> policiesOf(Capacity capacity) {
+    public List<ScalingPolicy> policiesOf(Capacity capacity) {
         return image.policies().stream()
                 .filter(policy -> policy.capacity().equals(capacity))
                 .toList();
@@ -164,6 +164,21 @@ public final class AutoScaling {
      *     are not in order
      */
     public synchronized ScalableTarget register(Registration wanted) {
+        ScalableTarget target = decided(wanted);
+        put(target);
+        return target;
+    }
+
+    /**
+     * Checks that a target can be made or changed so.
+     *
+     * @throws dev.tablewright.model.ValidationException as {@link #register} does
+     */
+    public void check(Registration wanted) {
+        var _ = decided(wanted);
+    }
+
+    private ScalableTarget decided(Registration wanted) {
         ScalableTarget present = find(wanted.capacity());
         Long min = wanted.min();
         Long max = wanted.max();
@@ -173,17 +188,14 @@ public final class AutoScaling {
         }
         BoundRules.check(min, max);
         Suspension before = present == null ? Suspension.NONE : present.suspension();
-        var target =
-                new ScalableTarget(
-                        wanted.capacity(),
-                        present == null ? hex(36) : present.id(),
-                        Objects.requireNonNull(min),
-                        Objects.requireNonNull(max),
-                        Objects.requireNonNullElse(wanted.suspension(), before),
-                        present == null ? wanted.tags() : present.tags(),
-                        present == null ? clock.instant() : present.created());
-        put(target);
-        return target;
+        return new ScalableTarget(
+                wanted.capacity(),
+                present == null ? hex(36) : present.id(),
+                Objects.requireNonNull(min),
+                Objects.requireNonNull(max),
+                Objects.requireNonNullElse(wanted.suspension(), before),
+                present == null ? wanted.tags() : present.tags(),
+                present == null ? clock.instant() : present.created());
     }
 
     private void put(ScalableTarget target) {

@@ -45,6 +45,14 @@ public record ScalableTarget(
                 + id;
     }
 
+    /** Returns the ARN of the role that AWS's service acts as. */
+    public String roleArn() {
+        return "arn:aws:iam::"
+                + capacity.table().account()
+                + ":role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/"
+                + "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
+    }
+
     /** Returns the nearest capacity that the bounds allow. */
     long bound(long units) {
         return Math.clamp(units, min, max);

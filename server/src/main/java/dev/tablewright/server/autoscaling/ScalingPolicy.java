@@ -1,5 +1,7 @@
 package dev.tablewright.server.autoscaling;
 
+import dev.tablewright.model.ValidationException;
+
 import java.time.Duration;
 import java.time.Instant;
 
@@ -21,6 +23,18 @@ public record ScalingPolicy(
         Duration outCooldown,
         Duration inCooldown,
         Instant created) {
+    /**
+     * Checks a utilization by DynamoDB's own bounds.
+     *
+     * @throws ValidationException unless it is 20 to 90 per cent
+     */
+    public static void checkUtilization(double utilization) {
+        if (utilization < 20 || utilization > 90) {
+            throw new ValidationException(
+                    "Target utilization must be between 20 and 90 percent: " + utilization);
+        }
+    }
+
     /** Returns the ARN. */
     public String arn() {
         return "arn:aws:autoscaling:"

@@ -69,6 +69,14 @@ record WireError(
             case DatabaseException.TableInUse e -> database("TableInUseException", e);
             case DatabaseException.TableAlreadyExists e ->
                     database("TableAlreadyExistsException", e);
+            case DatabaseException.GlobalTableAlreadyExists e ->
+                    database("GlobalTableAlreadyExistsException", e);
+            case DatabaseException.IndexNotFound e -> database("IndexNotFoundException", e);
+            case DatabaseException.GlobalTableNotFound e ->
+                    database("GlobalTableNotFoundException", e);
+            case DatabaseException.ReplicaAlreadyExists e ->
+                    database("ReplicaAlreadyExistsException", e);
+            case DatabaseException.ReplicaNotFound e -> database("ReplicaNotFoundException", e);
             case DatabaseException.BackupNotFound e -> database("BackupNotFoundException", e);
             case DatabaseException.BackupInUse e -> database("BackupInUseException", e);
             case DatabaseException.RecoveryUnavailable e ->

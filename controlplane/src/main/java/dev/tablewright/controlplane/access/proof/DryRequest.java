@@ -95,11 +95,9 @@ public record DryRequest(String target, String body, Set<String> passes) {
                     "DescribeContinuousBackups",
                     "DescribeTimeToLive",
                     "DescribeContributorInsights",
-                    "DescribeKinesisStreamingDestination" ->
+                    "DescribeKinesisStreamingDestination",
+                    "DescribeTableReplicaAutoScaling" ->
                     reading(action, Map.of("TableName", name));
-            case "DescribeTableReplicaAutoScaling" ->
-                    // Our own server has no such answer, and says so once the caller may ask.
-                    failing(action, Map.of("TableName", name), "ValidationException");
             case "ListTagsOfResource" -> reading(action, Map.of("ResourceArn", table.arn()));
             case "GetResourcePolicy" ->
                     failing(action, Map.of("ResourceArn", table.arn()), "PolicyNotFoundException");

@@ -70,12 +70,7 @@ final class DescribeScalableTargets
         TargetMembers.write(out, target.capacity());
         out.number("MinCapacity", target.min());
         out.number("MaxCapacity", target.max());
-        out.string(
-                "RoleARN",
-                "arn:aws:iam::"
-                        + target.capacity().table().account()
-                        + ":role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/"
-                        + "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable");
+        out.string("RoleARN", target.roleArn());
         out.time("CreationTime", target.created());
         out.object(
                 "SuspendedState",

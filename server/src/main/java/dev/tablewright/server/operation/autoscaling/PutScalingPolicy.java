@@ -92,7 +92,7 @@ final class PutScalingPolicy
         return () -> {
             Capacity of = capacity.get();
             requireMetric(of, metricType);
-            requireTarget(target);
+            ScalingPolicy.checkUtilization(target);
             return new ScalingPolicy(
                     of,
                     name,
@@ -124,14 +124,6 @@ final class PutScalingPolicy
                                     + capacity.dimension()
                                     + "; expected "
                                     + expected);
-        }
-    }
-
-    /** DynamoDB's own bounds for a target utilization. */
-    private static void requireTarget(double target) {
-        if (target < 20 || target > 90) {
-            throw new ValidationException(
-                    "Target utilization must be between 20 and 90 percent: " + target);
         }
     }
 

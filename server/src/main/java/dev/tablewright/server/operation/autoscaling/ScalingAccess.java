@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The permissions of Application Auto Scaling: on targets, or on everything for the listings. */
-final class ScalingAccess {
+public final class ScalingAccess {
     private static final String SERVICE = "application-autoscaling:";
 
     private ScalingAccess() {}
@@ -25,7 +25,7 @@ final class ScalingAccess {
     }
 
     /** A permission on the target of a capacity, which need not exist yet. */
-    static Access to(
+    public static Access to(
             String operation, AutoScaling state, Capacity capacity, Map<String, String> tags) {
         ScalableTarget target = state.find(capacity);
         TableRef table = capacity.table();

@@ -40,15 +40,19 @@ public final class DynamoDbOperations {
         Queries queries = budgets.queries();
         Transactions transactions = budgets.transactions();
         var policies = new TablePolicyRules(identities);
-        var replicas = new Replicas(database, budgets, scaling, new ServiceLinkedRoles(identities));
+        var roles = new ServiceLinkedRoles(identities);
+        var replicas = new Replicas(database, budgets, scaling, roles);
+        var legacy = new LegacyAccess(tables, roles);
+        var scalingSettings = new ScalingSettings(scaling);
+        var globalSettings = new GlobalTableSettings(scalingSettings);
         List<Operation<RequestReader, ResponseWriter, ?, ?>> all = new ArrayList<>();
-        all.addAll(LegacyGlobalTable.all());
         all.addAll(
                 List.of(
                         new BatchExecuteStatement(tables, items),
                         new BatchGetItem(tables, items),
                         new BatchWriteItem(tables, items),
                         new CreateBackup(database),
+                        new CreateGlobalTable(tables, legacy),
                         new CreateTable(database, budgets, policies),
                         new DeleteBackup(database.backups()),
                         new DeleteItem(tables, items),
@@ -59,13 +63,13 @@ public final class DynamoDbOperations {
                         new DescribeContributorInsights(tables),
                         new DescribeEndpoints(),
                         new DescribeExport(database.exports()),
+                        new DescribeGlobalTable(tables),
+                        new DescribeGlobalTableSettings(tables, globalSettings),
                         new DescribeImport(database.imports()),
                         new DescribeKinesisStreamingDestination(tables),
                         new DescribeLimits(),
                         new DescribeTable(database),
-                        new ReplicaAutoScaling("DescribeTableReplicaAutoScaling", tables),
-                        new ReplicaAutoScaling("UpdateTableReplicaAutoScaling", tables),
-                        new ListGlobalTables(),
+                        new DescribeTableReplicaAutoScaling(tables, scalingSettings),
                         new DescribeTimeToLive(tables),
                         new DisableKinesisStreamingDestination(tables),
                         new EnableKinesisStreamingDestination(tables),
@@ -78,6 +82,7 @@ public final class DynamoDbOperations {
                         new ListBackups(database.backups()),
                         new ListContributorInsights(tables),
                         new ListExports(database.exports(), tables),
+                        new ListGlobalTables(tables),
                         new ListImports(database.imports(), tables),
                         new ListTables(tables),
                         new ListTagsOfResource(tables),
@@ -94,9 +99,13 @@ public final class DynamoDbOperations {
                         new UntagResource(tables),
                         new UpdateContinuousBackups(tables),
                         new UpdateContributorInsights(tables),
+                        new UpdateGlobalTable(tables, legacy),
+                        new UpdateGlobalTableSettings(
+                                database, budgets, legacy, scalingSettings, globalSettings),
                         new UpdateItem(tables, items),
                         new UpdateKinesisStreamingDestination(tables),
                         new UpdateTable(database, budgets, replicas),
+                        new UpdateTableReplicaAutoScaling(tables, scalingSettings),
                         new UpdateTimeToLive(tables, budgets)));
         return List.copyOf(all);
     }

@@ -6,6 +6,7 @@ import dev.tablewright.engine.catalog.Encryption;
 import dev.tablewright.engine.catalog.IndexState;
 import dev.tablewright.engine.catalog.IndexState.IndexStatus;
 import dev.tablewright.engine.catalog.ReplicaOverrides;
+import dev.tablewright.engine.catalog.Replication;
 import dev.tablewright.engine.catalog.Restoration;
 import dev.tablewright.engine.catalog.SecondaryIndex;
 import dev.tablewright.engine.catalog.StreamSettings;
@@ -92,7 +93,7 @@ final class TableDescription {
         out.number("ItemCount", size.items());
         out.string("TableArn", table.ref().arn());
         out.string("TableId", table.id());
-        writeBilling(out, settings.lastOnDemand());
+        writeBilling(out);
         if (whole) {
             writeIndexes(out);
             writeVectorIndexes(out);
@@ -100,7 +101,7 @@ final class TableDescription {
             writeReplicas(out);
             writeRestoration(out, settings.restoration());
             writeEncryption(out, settings.encryption());
-            writeClass(out, settings);
+            writeClass(out, "TableClassSummary", settings);
         }
         out.bool("DeletionProtectionEnabled", table.deletionProtection());
         writeLimit(out, settings.onDemandLimit());
@@ -161,16 +162,21 @@ final class TableDescription {
     /**
      * Shown for tables that are or were on-demand. TableThroughputModeSummary is not documented.
      */
-    private void writeBilling(ResponseWriter out, @Nullable Instant lastOnDemand) {
+    private void writeBilling(ResponseWriter out) {
+        writeBilling(out, "BillingModeSummary", table);
+        writeMode(out, "TableThroughputModeSummary", "TableThroughputMode", table);
+    }
+
+    /** Writes BillingModeSummary as member {@code summary}. */
+    static void writeBilling(ResponseWriter out, String summary, Table table) {
+        writeMode(out, summary, "BillingMode", table);
+    }
+
+    private static void writeMode(ResponseWriter out, String summary, String member, Table table) {
+        Instant lastOnDemand = table.settings().lastOnDemand();
         if (table.billingMode() == BillingMode.PROVISIONED && lastOnDemand == null) {
             return;
         }
-        writeMode(out, "BillingModeSummary", "BillingMode", lastOnDemand);
-        writeMode(out, "TableThroughputModeSummary", "TableThroughputMode", lastOnDemand);
-    }
-
-    private void writeMode(
-            ResponseWriter out, String summary, String member, @Nullable Instant lastOnDemand) {
         out.object(
                 summary,
                 inner -> {
@@ -291,6 +297,11 @@ final class TableDescription {
     }
 
     private void writeReplicas(ResponseWriter out) {
+        Replication part = table.replication();
+        if (part != null && part.isLegacy()) {
+            out.string("GlobalTableVersion", "2017.11.29");
+            return;
+        }
         if (replicas.isEmpty()) {
             return;
         }
@@ -372,14 +383,15 @@ final class TableDescription {
                 });
     }
 
-    private static void writeClass(ResponseWriter out, TableSettings settings) {
+    /** Writes TableClassSummary as member {@code summary}. */
+    static void writeClass(ResponseWriter out, String summary, TableSettings settings) {
         TableClass tableClass = settings.tableClass();
         if (tableClass == null) {
             return;
         }
         List<Instant> changes = settings.classChanges();
         out.object(
-                "TableClassSummary",
+                summary,
                 inner -> {
                     inner.string("TableClass", tableClass.name());
                     writeTime(

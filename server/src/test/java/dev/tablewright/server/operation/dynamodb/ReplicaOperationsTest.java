@@ -165,8 +165,12 @@ class ReplicaOperationsTest {
                         named(table),
                         answer -> !answer.get("Table").has("Replicas"));
         assertThat(alone.get("Table").has("GlobalTableVersion")).isFalse();
-        assertThat(server.call(server.root(), THERE, "DescribeTable", named(table)).body())
-                .contains("ResourceNotFoundException");
+        Answer inThere = server.call(server.root(), THERE, "DescribeTable", named(table));
+        while (inThere.status() == 200) {
+            assertThat(inThere.body()).contains("DELETING");
+            inThere = server.call(server.root(), THERE, "DescribeTable", named(table));
+        }
+        assertThat(inThere.body()).contains("ResourceNotFoundException");
     }
 
     @Test
@@ -297,18 +301,187 @@ class ReplicaOperationsTest {
         assertThat(server.call("UpdateTable", create).status()).isEqualTo(200);
     }
 
+    private static final String POLICY =
+            """
+            {"MinimumUnits":%d,"MaximumUnits":10,"ScalingPolicyUpdate":{
+              "TargetTrackingScalingPolicyConfiguration":{"TargetValue":70}}}
+            """;
+
     @Test
-    void operationsOfTheOldVersionSayWhichWayLeadsToANewOne() throws IOException {
+    void replicasFollowTheirLoadAsTheyAreToldInOneCall() throws IOException {
+        String table = replicated();
+        String region = "{\"RegionName\":\"us-east-1\",\"%s\":%s}";
+        ok(
+                HERE,
+                "UpdateTableReplicaAutoScaling",
+                "{\"TableName\":\"%s\",\"ProvisionedWriteCapacityAutoScalingUpdate\":%s,\"ReplicaUpdates\":[%s]}"
+                        .formatted(
+                                table,
+                                POLICY.formatted(5),
+                                region.formatted(
+                                        "ReplicaProvisionedReadCapacityAutoScalingUpdate",
+                                        POLICY.formatted(3))));
+        JsonNode replicas =
+                ok(THERE, "DescribeTableReplicaAutoScaling", named(table))
+                        .at("/TableAutoScalingDescription/Replicas");
+
+        assertThat(replicas.at("/0/RegionName").asString()).isEqualTo(HERE);
+        assertThat(
+                        replicas.at(
+                                        "/0/ReplicaProvisionedReadCapacityAutoScalingSettings/AutoScalingDisabled")
+                                .asBoolean())
+                .isTrue();
+        assertThat(
+                        replicas.at(
+                                        "/0/ReplicaProvisionedWriteCapacityAutoScalingSettings/MinimumUnits")
+                                .asInt())
+                .isEqualTo(5);
+        JsonNode reads = replicas.at("/1/ReplicaProvisionedReadCapacityAutoScalingSettings");
+        assertThat(reads.get("MinimumUnits").asInt()).isEqualTo(3);
+        assertThat(reads.at("/ScalingPolicies/0/PolicyName").asString())
+                .isEqualTo("DynamoDBReadCapacityUtilization:table/" + table);
         assertThat(
                         server.call(
-                                        "CreateGlobalTable",
-                                        "{\"GlobalTableName\":\"Orders\",\"ReplicationGroup\":"
-                                                + "[{\"RegionName\":\"us-east-1\"}]}")
+                                        "UpdateTableReplicaAutoScaling",
+                                        "{\"TableName\":\"%s\",\"ReplicaUpdates\":[%s]}"
+                                                .formatted(
+                                                        table,
+                                                        region.replace("us-east-1", "us-west-2")
+                                                                .formatted(
+                                                                        "ReplicaProvisionedReadCapacityAutoScalingUpdate",
+                                                                        POLICY.formatted(3))))
                                 .body())
                 .contains("ValidationException")
-                .contains("ReplicaUpdates");
-        assertThat(ok(HERE, "ListGlobalTables", "{}").get("GlobalTables").size()).isZero();
-        assertThat(server.call("DescribeTableReplicaAutoScaling", named("Orders")).body())
-                .contains("ValidationException");
+                .contains("us-west-2");
+        String plain = onDemand();
+        assertThat(
+                        ok(HERE, "DescribeTableReplicaAutoScaling", named(plain))
+                                .at("/TableAutoScalingDescription/Replicas")
+                                .size())
+                .isZero();
+    }
+
+    private static final String STREAMED =
+            """
+            {"TableName":"%s","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],
+             "KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+             "ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":1},
+             "StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}}
+            """;
+
+    private static String global(String name, String more) {
+        return "{\"GlobalTableName\":\"" + name + "\"" + more + "}";
+    }
+
+    @Test
+    void globalTableOfTheOldVersionIsMadeOfTablesAndComesApartAgain() throws IOException {
+        String name = "Old" + made++;
+        ok(HERE, "CreateTable", STREAMED.formatted(name));
+        ok(THERE, "CreateTable", STREAMED.formatted(name));
+        assertThat(server.call("DescribeGlobalTable", global(name, "")).body())
+                .contains("GlobalTableNotFoundException");
+        JsonNode created =
+                ok(
+                                HERE,
+                                "CreateGlobalTable",
+                                global(
+                                        name,
+                                        ",\"ReplicationGroup\":[{\"RegionName\":\"us-east-1\"},"
+                                                + "{\"RegionName\":\"eu-west-1\"}]"))
+                        .get("GlobalTableDescription");
+        assertThat(created.get("GlobalTableStatus").asString()).isEqualTo("CREATING");
+        assertThat(created.get("GlobalTableArn").asString())
+                .endsWith(":global-table/" + name)
+                .startsWith("arn:aws:dynamodb::");
+        JsonNode shown = ok(THERE, "DescribeGlobalTable", global(name, ""));
+        assertThat(shown.at("/GlobalTableDescription/GlobalTableStatus").asString())
+                .isEqualTo("ACTIVE");
+        assertThat(shown.at("/GlobalTableDescription/ReplicationGroup").toString())
+                .isEqualTo("[{\"RegionName\":\"eu-west-1\"},{\"RegionName\":\"us-east-1\"}]");
+        assertThat(
+                        ok(HERE, "DescribeTable", named(name))
+                                .at("/Table/GlobalTableVersion")
+                                .asString())
+                .isEqualTo("2017.11.29");
+        ok(THERE, "PutItem", put(name, "k"));
+        until(
+                HERE,
+                "GetItem",
+                "{\"TableName\":\"%s\",\"Key\":{\"a\":{\"S\":\"k\"}}}".formatted(name),
+                answer -> answer.has("Item"));
+
+        ok(
+                HERE,
+                "UpdateGlobalTable",
+                global(name, ",\"ReplicaUpdates\":[{\"Delete\":{\"RegionName\":\"us-east-1\"}}]"));
+        until(
+                HERE,
+                "DescribeGlobalTable",
+                global(name, ""),
+                answer ->
+                        answer.at("/GlobalTableDescription/GlobalTableStatus")
+                                .asString()
+                                .equals("ACTIVE"));
+        assertThat(ok(THERE, "DescribeTable", named(name)).get("Table").has("GlobalTableVersion"))
+                .isFalse();
+        assertThat(
+                        ok(HERE, "ListGlobalTables", "{\"RegionName\":\"us-east-1\"}")
+                                .get("GlobalTables")
+                                .toString())
+                .doesNotContain(name);
+    }
+
+    @Test
+    void settingsOfAGlobalTableOfTheOldVersionAreChangedTogether() throws IOException {
+        String name = "Old" + made++;
+        ok(HERE, "CreateTable", STREAMED.formatted(name));
+        ok(THERE, "CreateTable", STREAMED.formatted(name));
+        ok(
+                HERE,
+                "CreateGlobalTable",
+                global(
+                        name,
+                        ",\"ReplicationGroup\":[{\"RegionName\":\"us-east-1\"},"
+                                + "{\"RegionName\":\"eu-west-1\"}]"));
+        ok(
+                HERE,
+                "UpdateGlobalTableSettings",
+                global(
+                        name,
+                        """
+                        ,"GlobalTableProvisionedWriteCapacityUnits":7,
+                        "GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate":%s,
+                        "ReplicaSettingsUpdate":[{"RegionName":"us-east-1",
+                          "ReplicaProvisionedReadCapacityUnits":4,
+                          "ReplicaTableClass":"STANDARD_INFREQUENT_ACCESS"}]
+                        """
+                                .formatted(POLICY.formatted(5))));
+        JsonNode settings =
+                ok(THERE, "DescribeGlobalTableSettings", global(name, "")).get("ReplicaSettings");
+
+        assertThat(units(settings, 0)).isEqualTo("eu-west-1 1 7 5");
+        assertThat(units(settings, 1)).isEqualTo("us-east-1 4 7 5");
+        assertThat(settings.at("/1/ReplicaTableClassSummary/TableClass").asString())
+                .isEqualTo("STANDARD_INFREQUENT_ACCESS");
+        assertThat(
+                        server.call(
+                                        "UpdateGlobalTableSettings",
+                                        global(
+                                                name,
+                                                ",\"ReplicaSettingsUpdate\":[{\"RegionName\":\"us-west-2\"}]"))
+                                .body())
+                .contains("ReplicaNotFoundException");
+    }
+
+    private static String units(JsonNode settings, int at) {
+        JsonNode replica = settings.get(at);
+        return replica.get("RegionName").asString()
+                + " "
+                + replica.get("ReplicaProvisionedReadCapacityUnits").asInt()
+                + " "
+                + replica.get("ReplicaProvisionedWriteCapacityUnits").asInt()
+                + " "
+                + replica.at("/ReplicaProvisionedWriteCapacityAutoScalingSettings/MinimumUnits")
+                        .asInt();
     }
 }
