@@ -83,8 +83,10 @@ public final class JsonProtocol implements Protocol {
         String mediaType = request.mediaType();
         String contentType = MEDIA_TYPES.contains(mediaType) ? mediaType : JSON;
         try {
-            byte[] body = run(request, entry);
-            return answer(200, contentType, body);
+            return answer(request, contentType, run(request, entry));
+        } catch (Gzip.TooLarge _) {
+            entry.failed("RequestEntityTooLarge", null);
+            return new HttpResponse(413, List.of(), new byte[0]);
         } catch (RuntimeException | StackOverflowError failure) {
             WireError error = WireError.of(failure);
             if (error.status() >= 500) {
@@ -110,7 +112,8 @@ public final class JsonProtocol implements Protocol {
     }
 
     private byte[] run(HttpRequest request, AuditEntry entry) {
-        JsonMembers body = request.body().length == 0 ? null : JsonMembers.parse(request.body());
+        byte[] sent = Gzip.decoded(request.headers(), request.body());
+        JsonMembers body = sent.length == 0 ? null : JsonMembers.parse(sent);
         String target = request.headers().first("x-amz-target");
         JsonService service = target == null ? null : serviceOf(target);
         var operation = target == null || service == null ? null : service.operation(target);
@@ -134,8 +137,7 @@ public final class JsonProtocol implements Protocol {
                         request.headers().first("host"),
                         request.secure());
         var out = new ResponseWriter();
-        dispatcher.dispatch(
-                operation, context, entry, RequestReader.of(body, request.body(), context), out);
+        dispatcher.dispatch(operation, context, entry, RequestReader.of(body, sent, context), out);
         return out.finish();
     }
 
@@ -146,6 +148,18 @@ public final class JsonProtocol implements Protocol {
             }
         }
         return null;
+    }
+
+    private static HttpResponse answer(HttpRequest request, String contentType, byte[] body) {
+        if (!Gzip.isWanted(request.headers(), body.length)) {
+            return answer(200, contentType, body);
+        }
+        return new HttpResponse(
+                200,
+                List.of(
+                        new HttpHeaders.Field("Content-Type", contentType),
+                        new HttpHeaders.Field("Content-Encoding", "gzip")),
+                Gzip.coded(body));
     }
 
     private static HttpResponse answer(int status, String contentType, byte[] body) {

@@ -321,7 +321,7 @@ public final class RequestReader {
 
     private List<RequestReader> elements(JsonValue list, String place, String shape) {
         List<RequestReader> elements = new ArrayList<>();
-        for (JsonValue element : list.list()) {
+        for (JsonValue element : list.listInMap()) {
             if (!element.isNull()) {
                 elements.add(
                         child(
@@ -382,7 +382,7 @@ public final class RequestReader {
         List<Read<Item>> items = new ArrayList<>();
         for (JsonValue element : value.list()) {
             if (!element.isNull()) {
-                items.add(ItemJson.item(element));
+                items.add(ItemJson.itemInList(element));
             }
         }
         checkShown(member, value.text(), items, constraints);

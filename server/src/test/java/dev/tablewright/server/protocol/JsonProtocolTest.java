@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tablewright.server.LiveServer;
 import dev.tablewright.server.LiveServer.Answer;
+import dev.tablewright.server.http.HttpListener;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +68,7 @@ class JsonProtocolTest {
         assertThat(answer.body())
                 .contains(
                         "tablewright_requests_total{service=\"dynamodb\",operation=\"DescribeTable\",outcome=\"ResourceNotFoundException\"}"
-                                + " 1")
+                            + " 1")
                 .contains("# TYPE tablewright_tables gauge")
                 .doesNotContain("NoSuchTableForMetrics");
     }
@@ -130,6 +131,27 @@ class JsonProtocolTest {
         assertThat(answer.body())
                 .as(reason)
                 .contains("\"__type\":\"com.amazon.coral.service#" + error + "\"");
+    }
+
+    @Test
+    void readsBodiesInGzip() throws IOException {
+        byte[] body = Gzip.coded("{}".getBytes(StandardCharsets.UTF_8));
+        byte[] tooLarge = Gzip.coded(new byte[HttpListener.MAX_BODY_BYTES + 1]);
+
+        assertThat(sendGzip(body).body()).contains("#MissingAuthenticationTokenException");
+        assertThat(sendGzip("{}".getBytes(StandardCharsets.UTF_8)).body())
+                .contains("#SerializationException");
+        assertThat(sendGzip(tooLarge).status()).isEqualTo(413);
+    }
+
+    private static Answer sendGzip(byte[] body) throws IOException {
+        return server.send(
+                HttpRequest.newBuilder(server.endpoint())
+                        .header("Content-Type", "application/x-amz-json-1.0")
+                        .header("Content-Encoding", "gzip")
+                        .header("X-Amz-Target", TARGET)
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build());
     }
 
     @Test

@@ -5,8 +5,11 @@ import dev.tablewright.engine.DatabaseException;
 import dev.tablewright.engine.catalog.Tables;
 import dev.tablewright.engine.item.ItemWrite;
 import dev.tablewright.engine.item.Items;
+import dev.tablewright.engine.item.KeyRules;
 import dev.tablewright.engine.item.Written;
+import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.Item;
+import dev.tablewright.model.TableDefinition;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.model.expression.Condition;
@@ -197,10 +200,11 @@ final class BatchWriteItem
     /** Refuses the whole batch for one impossible write, before anything is written. */
     private void requireWritable(TableRequest request) {
         TableRef ref = request.table().ref();
-        List<String> key = tables.require(ref).definition().key().attributes();
+        TableDefinition definition = tables.require(ref).definition();
+        List<String> key = definition.key().attributes();
         Set<Item> seen = new HashSet<>();
         for (ItemWrite write : request.writes()) {
-            requireKey(key, write);
+            requireKey(definition, write);
             items.requireWritable(ref, write);
             if (!seen.add(itemOf(write).only(key))) {
                 throw new ValidationException("Provided list of item keys contains duplicates");
@@ -208,12 +212,13 @@ final class BatchWriteItem
         }
     }
 
-    /** In a batch, an item without its whole key gets the same answer as a key. */
-    private static void requireKey(List<String> key, ItemWrite write) {
+    /** In a batch, an item without a key of the right types gets the same answer as a key. */
+    private static void requireKey(TableDefinition table, ItemWrite write) {
         Item item = itemOf(write);
-        for (String attribute : key) {
-            if (!item.has(attribute)) {
-                throw new ValidationException("The provided key element does not match the schema");
+        for (String attribute : table.key().attributes()) {
+            AttributeValue value = item.get(attribute);
+            if (value == null || !KeyRules.hasType(value, KeyRules.type(table, attribute))) {
+                throw KeyRules.keyMismatch();
             }
         }
     }

@@ -177,9 +177,9 @@ class ItemOperationsTest {
                  "ExpressionAttributeValues":{":c":{"S":"query"}},"ReturnConsumedCapacity":"TOTAL"}
                 """,
                 "{\"Items\":[{\"number\":{\"N\":\"3\"}}],\"Count\":1,\"ScannedCount\":1,"
-                        + "\"LastEvaluatedKey\":{\"customer\":{\"S\":\"query\"},\"number\":{\"N\":\"3\"},"
-                        + "\"date\":{\"S\":\"d1\"}},"
-                        + "\"ConsumedCapacity\":{\"TableName\":\"Orders\",\"CapacityUnits\":0.5}}");
+                    + "\"LastEvaluatedKey\":{\"customer\":{\"S\":\"query\"},\"number\":{\"N\":\"3\"},"
+                    + "\"date\":{\"S\":\"d1\"}},"
+                    + "\"ConsumedCapacity\":{\"TableName\":\"Orders\",\"CapacityUnits\":0.5}}");
         assertOk(
                 "Query",
                 """
@@ -225,7 +225,7 @@ class ItemOperationsTest {
                  "ReturnConsumedCapacity":"TOTAL"}
                 """,
                 "{\"UnprocessedItems\":{},"
-                        + "\"ConsumedCapacity\":[{\"TableName\":\"Orders\",\"CapacityUnits\":2.0}]}");
+                    + "\"ConsumedCapacity\":[{\"TableName\":\"Orders\",\"CapacityUnits\":2.0}]}");
         assertOk(
                 "BatchGetItem",
                 """
@@ -234,7 +234,7 @@ class ItemOperationsTest {
                   {"customer":{"S":"batch"},"number":{"N":"2"}}]}}}
                 """,
                 "{\"Responses\":{\"Orders\":[{\"customer\":{\"S\":\"batch\"},\"number\":{\"N\":\"1\"}}]},"
-                        + "\"UnprocessedKeys\":{}}");
+                    + "\"UnprocessedKeys\":{}}");
     }
 
     /** Only tables with local indexes have item collections, and a check changes none. */
@@ -254,7 +254,7 @@ class ItemOperationsTest {
         }
         String metrics =
                 "\"ItemCollectionMetrics\":{\"Orders\":[{\"ItemCollectionKey\":{\"customer\":{\"S\":\"metrics\"}},"
-                        + "\"SizeEstimateRangeGB\":[0.0,1.0]}]}}";
+                    + "\"SizeEstimateRangeGB\":[0.0,1.0]}]}}";
 
         assertOk(
                 "BatchWriteItem",
@@ -345,12 +345,12 @@ class ItemOperationsTest {
         assertThat(server.call("TransactWriteItems", transaction).body())
                 .isEqualTo(
                         "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"Message\":\"Transaction"
-                                + " cancelled, please refer cancellation reasons for specific reasons"
-                                + " [None, ConditionalCheckFailed]\","
-                                + "\"CancellationReasons\":[{\"Code\":\"None\"},{\"Code\":\"ConditionalCheckFailed\",\"Message\":\"The"
-                                + " conditional request"
-                                + " failed\",\"Item\":{\"customer\":{\"S\":\"transaction\"},"
-                                + "\"number\":{\"N\":\"1\"},\"a\":{\"N\":\"2\"}}}]}");
+                            + " cancelled, please refer cancellation reasons for specific reasons"
+                            + " [None, ConditionalCheckFailed]\","
+                            + "\"CancellationReasons\":[{\"Code\":\"None\"},{\"Code\":\"ConditionalCheckFailed\",\"Message\":\"The"
+                            + " conditional request"
+                            + " failed\",\"Item\":{\"customer\":{\"S\":\"transaction\"},"
+                            + "\"number\":{\"N\":\"1\"},\"a\":{\"N\":\"2\"}}}]}");
         assertOk(
                 "TransactGetItems",
                 """
@@ -417,6 +417,7 @@ class ItemOperationsTest {
                     BatchWriteItem | {"RequestItems":{"Orders":[]}} | 1 validation error detected: Value '{"Orders":[]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]
                     BatchWriteItem | {"RequestItems":{"Orders":[{}]}} | Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes
                     BatchWriteItem | {"RequestItems":{"Orders":[{"PutRequest":{"Item":{"customer":{"S":"a"}}}}]}} | The provided key element does not match the schema
+                    BatchWriteItem | {"RequestItems":{"Orders":[{"PutRequest":{"Item":{"customer":{"S":"a"},"number":{"S":"1"}}}}]}} | The provided key element does not match the schema
                     BatchWriteItem | {"RequestItems":{"Orders":[{"PutRequest":{"Item":{"customer":{"S":"a"},"number":{"N":"1"},"x":{"S":"y"}}}},{"DeleteRequest":{"Key":{"customer":{"S":"a"},"number":{"N":"1.0"}}}}]}} | Provided list of item keys contains duplicates
                     TransactWriteItems | {"TransactItems":[{}]} | Invalid Request: TransactWriteRequest should contain Delete or Put or Update request
                     TransactWriteItems | {"TransactItems":[{"ConditionCheck":{"TableName":"Orders","Key":{}}}]} | 1 validation error detected: Value null at 'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: Member must not be null
@@ -425,6 +426,23 @@ class ItemOperationsTest {
     void refusesInDynamoDbsWordsAndOrder(String operation, String body, String text)
             throws IOException {
         assertRefused(operation, body, text);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    BatchGetItem   | {"RequestItems":{"Orders":{"Keys":["a"]}}}
+                    BatchWriteItem | {"RequestItems":{"Orders":1}}
+                    """)
+    void scalarsInPlaceOfGenericTypesGetTheTextOfAwssOwnFault(String operation, String body)
+            throws IOException {
+        assertThat(server.call(operation, body).body())
+                .startsWith(
+                        "{\"__type\":\"com.amazon.coral.service#SerializationException\",\"Message\":\"class"
+                            + " sun.reflect.generics");
     }
 
     @Test
@@ -442,7 +460,7 @@ class ItemOperationsTest {
         assertThat(server.call("GetItem", get("a", 1, "").replace("Orders", "Nothing")).body())
                 .isEqualTo(
                         "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\",\"message\":\"Requested"
-                                + " resource not found\"}");
+                            + " resource not found\"}");
     }
 
     private static void put(String customer, int number, String more) throws IOException {
