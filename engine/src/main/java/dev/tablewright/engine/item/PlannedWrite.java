@@ -166,8 +166,11 @@ public record PlannedWrite(
             case ItemWrite.Put(var item, _) -> item;
             case ItemWrite.Remove _ -> null;
             case ItemWrite.Check _ -> before;
-            case ItemWrite.Change(var key, var update, _) ->
-                    updated(table, update, before == null ? key : before);
+            case ItemWrite.Change(var key, var update, _) -> {
+                Item updated = updated(table, update, before == null ? key : before);
+                // "DELETE - Nothing happens; there is no attribute to delete" (API reference).
+                yield before == null && update.onlyRemoves() ? null : updated;
+            }
         };
     }
 

@@ -165,6 +165,18 @@ record BoundUpdate(
     }
 
     @Override
+    public boolean onlyRemoves() {
+        return !changes.isEmpty() && changes.stream().allMatch(BoundUpdate::removes);
+    }
+
+    private static boolean removes(Change change) {
+        return switch (change) {
+            case Change.Remove(), Change.Delete _ -> true;
+            case Change.Assign _, Change.Add _ -> false;
+        };
+    }
+
+    @Override
     public Projection changedPaths() {
         return BoundProjection.of(tree);
     }

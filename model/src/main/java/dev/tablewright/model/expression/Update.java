@@ -23,6 +23,14 @@ public interface Update {
     /** Returns the top-level attributes that the update changes. */
     Set<String> targets();
 
+    /**
+     * Whether the update can only take something away. Where no item is stored, such an update does
+     * nothing; any other creates the item, and so does one without any change.
+     */
+    default boolean onlyRemoves() {
+        return false;
+    }
+
     /** Selects the changed paths of an item: UPDATED_OLD and UPDATED_NEW answer with this. */
     Projection changedPaths();
 

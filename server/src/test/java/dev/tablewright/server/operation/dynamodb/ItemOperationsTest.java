@@ -116,6 +116,35 @@ class ItemOperationsTest {
                 expected);
     }
 
+    @ParameterizedTest(name = "{0}: {1}, because {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    "UpdateExpression":"REMOVE a, b"                              | false | there is nothing to remove
+                    "AttributeUpdates":{"a":{"Action":"DELETE"}}                  | false | as the API reference says
+                    "AttributeUpdates":{"a":{"Action":"DELETE","Value":{"SS":["x"]}}} | false | as the API reference says
+                    "UpdateExpression":"REMOVE a SET b = customer"                | true  | there is something to keep
+                    "AttributeUpdates":{}                                         | true  | an update of nothing makes the item
+                    "ReturnConsumedCapacity":"NONE"                               | true  | an update of nothing makes the item
+                    """)
+    void updateThatOnlyRemovesMakesNoItem(String update, boolean makes, String reason)
+            throws IOException {
+        String key =
+                "{\"TableName\":\"Orders\",\"Key\":{\"customer\":{\"S\":\"only\"},\"number\":{\"N\":\"1\"}}";
+        assertThat(server.call("DeleteItem", key + "}").status()).isEqualTo(200);
+
+        Answer answer =
+                server.call("UpdateItem", key + ",\"ReturnValues\":\"ALL_NEW\"," + update + "}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body().contains("Attributes")).as(reason).isEqualTo(makes);
+        assertThat(server.call("GetItem", key + "}").body().contains("Item"))
+                .as(reason)
+                .isEqualTo(makes);
+    }
+
     @Test
     void failedConditionsShowTheItemWhenAsked() throws IOException {
         put("condition", 1, "\"a\":{\"N\":\"1\"}");
