@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaStatus;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -176,6 +177,64 @@ class ReplicatedTableTest {
                     .containsExactlyInAnyOrder(
                             "team=koa", "idp/replica-of=" + ARN.formatted("eu-west-1"));
         }
+    }
+
+    /** DynamoDB carries none of these, and somebody changed them there. */
+    @Test
+    void replicaThatIsNotAsItsTableIsADifference() throws IOException {
+        String values = with("[{region: us-east-1}]") + "    deletionProtectionEnabled: true\n";
+        applied(values);
+        try (DynamoDbClient there = in("us-east-1")) {
+            String arn = ARN.formatted("us-east-1");
+            there.untagResource(request -> request.resourceArn(arn).tagKeys("team"));
+            there.updateContinuousBackups(
+                    request ->
+                            request.tableName(TABLE)
+                                    .pointInTimeRecoverySpecification(
+                                            to -> to.pointInTimeRecoveryEnabled(false)));
+            there.updateTable(request -> request.tableName(TABLE).deletionProtectionEnabled(false));
+        }
+
+        assertThat(run("drift", values))
+                .contains(
+                        "us-east-1 (not as its table: tags, deletion protection, point-in-time"
+                                + " recovery)");
+        applied(values);
+        assertThat(table("us-east-1").deletionProtectionEnabled()).isTrue();
+    }
+
+    /** The apply that made it broke off before it could say whose the replica is. */
+    @Test
+    void replicaThatWasNotFinishedIsFinishedByTheNextApply() throws IOException {
+        applied(VALUES);
+        try (DynamoDbClient here = in("eu-west-1")) {
+            here.tagResource(
+                    request ->
+                            request.resourceArn(ARN.formatted("eu-west-1"))
+                                    .tags(tag -> tag.key("idp/making-replica").value("us-east-1")));
+        }
+        update(ReplicationGroupUpdate.builder().create(made -> made.regionName("us-east-1")));
+        while (replicas().get("us-east-1").replicaStatus() != ReplicaStatus.ACTIVE) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(applied(with("[{region: us-east-1}]")))
+                .contains("us-east-1 (not as its table: unfinished, tags")
+                .contains("-> us-east-1");
+
+        try (DynamoDbClient here = in("eu-west-1")) {
+            assertThat(
+                            here
+                                    .listTagsOfResource(
+                                            request ->
+                                                    request.resourceArn(ARN.formatted("eu-west-1")))
+                                    .tags()
+                                    .stream()
+                                    .map(tag -> tag.key()))
+                    .doesNotContain("idp/making-replica");
+        }
+        assertThat(applied(VALUES)).contains("-> none");
+        assertThat(isThere("us-east-1")).isFalse();
     }
 
     /** What somebody else made is neither a difference nor removed, until the values name it. */

@@ -195,8 +195,14 @@ final class Installed implements AutoCloseable {
         try (IamClient iam = client(IamClient.builder())) {
             iam.createUser(r -> r.userName("operator"));
             String policy = Files.readString(CHARTS.resolve("tablewright/operator-policy.json"));
-            iam.putUserPolicy(
-                    r -> r.userName("operator").policyName("operator").policyDocument(policy));
+            String arn =
+                    iam.createPolicy(
+                                    r ->
+                                            r.policyName("tablewright-operator")
+                                                    .policyDocument(policy))
+                            .policy()
+                            .arn();
+            iam.attachUserPolicy(r -> r.userName("operator").policyArn(arn));
             var key = iam.createAccessKey(r -> r.userName("operator")).accessKey();
             cluster.create(
                     core("secrets"),

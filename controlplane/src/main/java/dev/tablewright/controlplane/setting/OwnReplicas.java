@@ -31,6 +31,12 @@ public final class OwnReplicas {
     /** The tag of a replica that was made from values: the ARN of the table it was made from. */
     static final String MADE_FROM = "idp/replica-of";
 
+    /**
+     * The tag of a table while it gets a replica: the region. A replica in the making takes no
+     * tags, and who makes it may not be there any more when it does.
+     */
+    static final String MAKING = "idp/making-replica";
+
     private final Target target;
     private final String arn;
     private final String name;
@@ -77,7 +83,8 @@ public final class OwnReplicas {
     /** What may not be looked at is not ours either. */
     static boolean isOurs(Target target, String arn, String region) {
         try {
-            return tags(target.dynamoDb(region), arnIn(arn, region)).containsKey(MADE_FROM);
+            return tags(target.dynamoDb(region), Replicas.arnIn(arn, region))
+                    .containsKey(MADE_FROM);
         } catch (DynamoDbException e) {
             return false;
         }
@@ -97,9 +104,25 @@ public final class OwnReplicas {
         return tags;
     }
 
-    private static String arnIn(String arn, String region) {
-        String[] parts = arn.split(":", 5);
-        return String.join(":", parts[0], parts[1], parts[2], region, parts[4]);
+    /** Says at the table which replica it gets. */
+    static void mark(TableCall call, String region) {
+        var _ =
+                call.dynamoDb()
+                        .tagResource(
+                                request ->
+                                        request.resourceArn(call.arn())
+                                                .tags(
+                                                        Tag.builder()
+                                                                .key(MAKING)
+                                                                .value(region)
+                                                                .build()));
+    }
+
+    /** Its replica says itself whose it is. */
+    static void unmark(TableCall call) {
+        var _ =
+                call.dynamoDb()
+                        .untagResource(request -> request.resourceArn(call.arn()).tagKeys(MAKING));
     }
 
     /** Says what they were made from. */
@@ -124,7 +147,9 @@ public final class OwnReplicas {
             var _ =
                     target.dynamoDb(region)
                             .tagResource(
-                                    request -> request.resourceArn(arnIn(arn, region)).tags(tags));
+                                    request ->
+                                            request.resourceArn(Replicas.arnIn(arn, region))
+                                                    .tags(tags));
         }
     }
 
@@ -139,7 +164,8 @@ public final class OwnReplicas {
                     target.dynamoDb(region)
                             .untagResource(
                                     request ->
-                                            request.resourceArn(arnIn(arn, region)).tagKeys(own));
+                                            request.resourceArn(Replicas.arnIn(arn, region))
+                                                    .tagKeys(own));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -12,22 +13,44 @@ import java.util.TreeSet;
  *
  * @param regions what each replica has otherwise, by its region
  * @param foreign regions of those that somebody else made; nothing in values
+ * @param unlike what those of ours, by their region, have not as their table has it, though they
+ *     should: {@code tags, deletion protection}; nothing in values
  */
-public record Replicas(Map<String, Replica> regions, Set<String> foreign) {
+public record Replicas(
+        Map<String, Replica> regions, Set<String> foreign, Map<String, String> unlike) {
     /** None. */
-    public static final Replicas NONE = new Replicas(Map.of(), Set.of());
+    public static final Replicas NONE = of(Map.of());
 
     /** Keeps the order of regions. */
     public Replicas {
         regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
         foreign = Collections.unmodifiableSet(new TreeSet<>(foreign));
+        unlike = Collections.unmodifiableMap(new TreeMap<>(unlike));
+    }
+
+    /** As values have them. */
+    static Replicas of(Map<String, Replica> regions) {
+        return new Replicas(regions, Set.of(), Map.of());
+    }
+
+    /**
+     * Returns the ARN of a table's replica.
+     *
+     * @param arn of the table
+     */
+    public static String arnIn(String arn, String region) {
+        String[] parts = arn.split(":", 5);
+        return String.join(":", parts[0], parts[1], parts[2], region, parts[4]);
     }
 
     /** Whether these are the wanted ones; those of others do not count. */
     boolean satisfy(Replicas wanted) {
         for (var replica : wanted.regions.entrySet()) {
             Replica is = regions.get(replica.getKey());
-            if (is == null || !is.has(replica.getValue())) {
+            String region = replica.getKey();
+            if (is == null
+                    || !is.has(replica.getValue())
+                    || (unlike.containsKey(region) && !wanted.unlike.containsKey(region))) {
                 return false;
             }
         }
@@ -45,13 +68,19 @@ public record Replicas(Map<String, Replica> regions, Set<String> foreign) {
     Replicas with(String region, Replica replica) {
         Map<String, Replica> more = new LinkedHashMap<>(regions);
         more.put(region, replica);
-        return new Replicas(more, foreign);
+        return new Replicas(more, foreign, alike(region));
     }
 
     Replicas without(String region) {
         Map<String, Replica> fewer = new LinkedHashMap<>(regions);
         fewer.remove(region);
-        return new Replicas(fewer, foreign);
+        return new Replicas(fewer, foreign, alike(region));
+    }
+
+    private Map<String, String> alike(String region) {
+        Map<String, String> left = new TreeMap<>(unlike);
+        left.remove(region);
+        return left;
     }
 
     String words() {
@@ -60,7 +89,12 @@ public record Replicas(Map<String, Replica> regions, Set<String> foreign) {
                 : String.join(
                         ", ",
                         regions.entrySet().stream()
-                                .map(replica -> replica.getValue().words(replica.getKey()))
+                                .map(replica -> words(replica.getKey(), replica.getValue()))
                                 .toList());
+    }
+
+    private String words(String region, Replica replica) {
+        String other = unlike.get(region);
+        return replica.words(region) + (other == null ? "" : " (not as its table: " + other + ")");
     }
 }

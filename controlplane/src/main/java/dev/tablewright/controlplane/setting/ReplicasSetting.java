@@ -36,8 +36,9 @@ import java.util.regex.Pattern;
  * consistency. One is made, changed or removed in each UpdateTable, and waited for.
  *
  * <p>A replica that this makes has the table's own tags, deletion protection and point-in-time
- * recovery, and {@value OwnReplicas#MADE_FROM}. One without that tag was made by somebody else: it
- * is as good as ours where the values name it, and never changed in these or removed.
+ * recovery, and {@value OwnReplicas#MADE_FROM}; where it has them otherwise, that is a difference.
+ * One without that tag was made by somebody else: it is as good as ours where the values name it,
+ * and never changed in these or removed.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html">Global
@@ -154,7 +155,7 @@ public final class ReplicasSetting implements Setting<Replicas> {
         }
         Map<String, Replica> regions = new LinkedHashMap<>();
         named.forEach(one -> regions.put(one.region(), one.replica()));
-        return new Replicas(regions, Set.of());
+        return Replicas.of(regions);
     }
 
     @Override
@@ -299,18 +300,28 @@ public final class ReplicasSetting implements Setting<Replicas> {
     @Override
     public Replicas observe(TableSight sight) {
         Map<String, Replica> regions = new LinkedHashMap<>();
-        Set<String> foreign = new TreeSet<>();
         for (ReplicaDescription replica : sight.table().replicas()) {
             String region = replica.regionName();
             // Some implementations name the table's own region among them.
             if (OwnReplicas.isThere(replica) && !region.equals(sight.address().region())) {
                 regions.put(region, replica(replica));
-                if (!OwnReplicas.isOurs(sight.target(), sight.table().tableArn(), region)) {
-                    foreign.add(region);
-                }
             }
         }
-        return new Replicas(regions, foreign);
+        if (regions.isEmpty()) {
+            return Replicas.NONE;
+        }
+        Likeness likeness = Likeness.of(sight);
+        Set<String> foreign = new TreeSet<>();
+        Map<String, String> unlike = new LinkedHashMap<>();
+        for (String region : regions.keySet()) {
+            switch (likeness.in(region)) {
+                case Likeness.Found.Foreign _ -> foreign.add(region);
+                case Likeness.Found.Ours(var different) when different.isEmpty() -> {}
+                case Likeness.Found.Ours(var different) ->
+                        unlike.put(region, String.join(", ", different));
+            }
+        }
+        return new Replicas(regions, foreign, unlike);
     }
 
     private static Replica replica(ReplicaDescription replica) {
@@ -341,7 +352,9 @@ public final class ReplicasSetting implements Setting<Replicas> {
         }
         for (var replica : wanted.regions().entrySet()) {
             Replica present = now.regions().get(replica.getKey());
-            if (present == null || !present.has(replica.getValue())) {
+            if (present == null
+                    || !present.has(replica.getValue())
+                    || now.unlike().containsKey(replica.getKey())) {
                 now = now.with(replica.getKey(), replica.getValue());
                 way.add(now);
             }
@@ -394,12 +407,20 @@ public final class ReplicasSetting implements Setting<Replicas> {
             String region = replica.getKey();
             Replica present = from.regions().get(region);
             if (present == null) {
+                // Whoever breaks off from here on finds it as ours, and not yet as its table.
+                OwnReplicas.mark(call, region);
                 update(call, one -> create(one, region, replica.getValue()));
                 await(call, region, ReplicaStatus.ACTIVE);
                 own(call, region);
             } else if (!present.has(replica.getValue())) {
                 update(call, one -> change(one, region, replica.getValue()));
                 await(call, region, ReplicaStatus.ACTIVE);
+            }
+            if (present != null
+                    && from.unlike().containsKey(region)
+                    && !to.unlike().containsKey(region)) {
+                await(call, region, ReplicaStatus.ACTIVE);
+                own(call, region);
             }
         }
     }
@@ -475,19 +496,23 @@ public final class ReplicasSetting implements Setting<Replicas> {
                 .orElse(null);
     }
 
-    /** Gives a new replica what its table has and DynamoDB does not carry; and says whose it is. */
+    /** Gives a replica what its table has and DynamoDB does not carry; and says whose it is. */
     private static void own(TableCall call, String region) throws NotDone, InterruptedException {
         OwnReplicas made = OwnReplicas.made(call, region);
         made.own();
         made.tag(OwnReplicas.tags(call.dynamoDb(), call.arn()));
         TableSight table = new TableSight(call.target(), call.table(), described(call));
-        PointInTimeRecovery recovery = PointInTimeRecoverySetting.RECOVERY.observe(table);
-        if (recovery != null && recovery.enabled()) {
-            made.recover(call, recovery);
+        TableSight replica = table.in(region);
+        PointInTimeRecovery wanted = PointInTimeRecoverySetting.RECOVERY.observe(table);
+        PointInTimeRecovery is = PointInTimeRecoverySetting.RECOVERY.observe(replica);
+        if (wanted != null
+                && is != null
+                && !PointInTimeRecoverySetting.RECOVERY.satisfies(is, wanted)) {
+            made.recover(call, wanted);
         }
-        if (DeletionProtectionSetting.PROTECTION.observe(table)) {
-            made.protect(call, true);
-        }
+        // Changes nothing where it is so already.
+        made.protect(call, DeletionProtectionSetting.PROTECTION.observe(table));
+        OwnReplicas.unmark(call);
     }
 
     private static TableDescription described(TableCall call) {

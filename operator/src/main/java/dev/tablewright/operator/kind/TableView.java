@@ -6,6 +6,7 @@ import dev.tablewright.controlplane.setting.DeletionProtectionSetting;
 import dev.tablewright.controlplane.setting.EncryptionSetting;
 import dev.tablewright.controlplane.setting.OnDemandSetting;
 import dev.tablewright.controlplane.setting.PointInTimeRecoverySetting;
+import dev.tablewright.controlplane.setting.Replicas;
 import dev.tablewright.controlplane.setting.ReplicasSetting;
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.StreamSetting;
@@ -135,11 +136,31 @@ final class TableView {
         view.put("region", table.address().region());
         view.putAll(shape(table));
         SETTINGS.forEach(setting -> view.putAll(written(setting, table.spec())));
+        Replicas replicas = table.spec().settings().get(ReplicasSetting.REPLICAS);
+        if (replicas != null && !replicas.regions().isEmpty()) {
+            view.put("replica", replicas(table.arn(), replicas));
+        }
         if (!table.spec().tags().isEmpty()) {
             view.put("tags", table.spec().tags());
             view.put("tagsAll", table.spec().tags());
         }
         return view;
+    }
+
+    private static List<Map<String, Object>> replicas(String arn, Replicas replicas) {
+        List<Map<String, Object>> views = new ArrayList<>();
+        replicas.regions()
+                .forEach(
+                        (region, replica) -> {
+                            Map<String, Object> view = new LinkedHashMap<>();
+                            view.put("regionName", region);
+                            view.put("arn", Replicas.arnIn(arn, region));
+                            if (replica.kmsKeyArn() != null) {
+                                view.put("kmsKeyArn", replica.kmsKeyArn());
+                            }
+                            views.add(view);
+                        });
+        return views;
     }
 
     /**

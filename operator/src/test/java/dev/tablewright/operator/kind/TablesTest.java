@@ -201,10 +201,37 @@ final class TablesTest {
         make();
         assertThat(fresh().state()).isEqualTo(State.UP_TO_DATE);
         assertThat(isInUs()).isTrue();
+        assertThat(fresh().atProvider().get("replica"))
+                .isEqualTo(
+                        List.of(
+                                Map.of(
+                                        "regionName",
+                                        "us-east-1",
+                                        "arn",
+                                        "arn:aws:dynamodb:us-east-1:123456789012:table/orders")));
 
         connect().delete();
 
         assertThat(isInUs()).isFalse();
+    }
+
+    /** The operator does not wait for a replica, and may be another one when it is there. */
+    @Test
+    void aReplicaThatIsNotAsItsTableIsMended() throws Exception {
+        forProvider.put("replica", List.of(replica(Map.of())));
+        forProvider.put("tags", Map.of("team", "koa"));
+        make();
+        var there = provider.target().dynamoDb("us-east-1");
+        String arn = there.describeTable(r -> r.tableName("orders")).table().tableArn();
+        there.untagResource(r -> r.resourceArn(arn).tagKeys("team"));
+
+        assertThat(fresh().differences())
+                .containsExactly(
+                        new Difference(
+                                "replicas", "us-east-1 (not as its table: tags)", "us-east-1"));
+        make();
+        assertThat(there.listTagsOfResource(r -> r.resourceArn(arn)).tags())
+                .contains(tag("team", "koa"));
     }
 
     @Test
