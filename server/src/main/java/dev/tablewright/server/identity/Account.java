@@ -12,13 +12,16 @@ import java.util.List;
  * @param rootKeys at most two
  * @param alias a name for the number, unique among all accounts; null for none
  * @param passwordPolicy null for AWS's default one
+ * @param tokenVersion 1 or 2: which session tokens the global endpoint of STS gives out; here a
+ *     setting that is kept and shown
  */
 public record Account(
         String id,
         Instant created,
         List<AccessKey> rootKeys,
         @Nullable String alias,
-        @Nullable PasswordPolicy passwordPolicy) {
+        @Nullable PasswordPolicy passwordPolicy,
+        int tokenVersion) {
     /** Copies the list. */
     public Account {
         rootKeys = List.copyOf(rootKeys);
@@ -26,7 +29,7 @@ public record Account(
 
     /** Creates an account without settings. */
     public Account(String id, Instant created, List<AccessKey> rootKeys) {
-        this(id, created, rootKeys, null, null);
+        this(id, created, rootKeys, null, null, 1);
     }
 
     /** Returns the ARN of the root user. */
@@ -36,16 +39,21 @@ public record Account(
 
     /** Returns this account with other keys of the root user. */
     public Account withRootKeys(List<AccessKey> changed) {
-        return new Account(id, created, changed, alias, passwordPolicy);
+        return new Account(id, created, changed, alias, passwordPolicy, tokenVersion);
     }
 
     /** Returns this account with another alias; null for none. */
     public Account withAlias(@Nullable String changed) {
-        return new Account(id, created, rootKeys, changed, passwordPolicy);
+        return new Account(id, created, rootKeys, changed, passwordPolicy, tokenVersion);
     }
 
     /** Returns this account with another password policy; null for the default one. */
     public Account withPasswordPolicy(@Nullable PasswordPolicy changed) {
-        return new Account(id, created, rootKeys, alias, changed);
+        return new Account(id, created, rootKeys, alias, changed, tokenVersion);
+    }
+
+    /** Returns this account with another version of tokens. */
+    public Account withTokenVersion(int changed) {
+        return new Account(id, created, rootKeys, alias, passwordPolicy, changed);
     }
 }

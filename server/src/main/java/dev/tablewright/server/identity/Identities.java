@@ -486,15 +486,37 @@ public final class Identities implements Credentials {
 
     @Override
     public void noteUse(String accessKeyId, String service, String region, Instant now) {
-        String id = accessKeyId;
-        if (accessKeyId.startsWith("ASIA")) {
-            Session session = sessions.find(accessKeyId);
-            if (session == null || !session.ofRole()) {
-                return;
+        boolean temporary = accessKeyId.startsWith("ASIA");
+        Session session = temporary ? sessions.find(accessKeyId) : null;
+        if (!temporary) {
+            if (lastUses.note(accessKeyId, service, region, now)) {
+                noteUseOfService(ownerOf(accessKeyId), service, region, now);
             }
-            id = session.owner();
+        } else if (session != null
+                && (!session.ofRole() || lastUses.note(session.owner(), service, region, now))) {
+            noteUseOfService(session.owner(), service, region, now);
         }
-        lastUses.note(id, service, region, now);
+    }
+
+    private @Nullable String ownerOf(String accessKeyId) {
+        KeyOwner owner = image.ownerOf(accessKeyId);
+        User user = owner == null ? null : owner.user();
+        return user == null ? null : user.id();
+    }
+
+    private void noteUseOfService(
+            @Nullable String owner, String service, String region, Instant now) {
+        if (owner != null) {
+            lastUses.note(owner + "/" + service, service, region, now);
+        }
+    }
+
+    /**
+     * Returns when the user or role with that unique id last used a service, allowed or not; null
+     * for never.
+     */
+    public @Nullable LastUse lastUseOf(String id, String service) {
+        return lastUses.of(id + "/" + service);
     }
 
     /** Returns when an access key, or the role with that unique id, was used last, or null. */

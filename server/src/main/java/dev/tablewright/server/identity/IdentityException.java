@@ -29,6 +29,8 @@ public final class IdentityException extends RuntimeException {
         UNMODIFIABLE_ENTITY,
         /** The entity cannot be changed at the moment. */
         ENTITY_TEMPORARILY_UNMODIFIABLE,
+        /** The account belongs to no organization. */
+        ORGANIZATION_NOT_FOUND,
         /** The password breaks the account's rules. */
         PASSWORD_POLICY_VIOLATION,
         /** Only users may do this, not the root user. */

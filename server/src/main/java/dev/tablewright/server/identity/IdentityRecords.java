@@ -63,17 +63,21 @@ final class IdentityRecords {
         if (account.passwordPolicy() != null) {
             CredentialRecords.write(out, account.passwordPolicy());
         }
+        out.number(account.tokenVersion());
         return out.bytes();
     }
 
     static Account account(Bytes bytes) {
         RecordReader in = open(bytes);
         var account = new Account(in.text(), in.time(), in.list(IdentityRecords::readKey));
-        return in.atEnd()
-                ? account
-                : account.withAlias(in.optional())
+        if (in.atEnd()) {
+            return account;
+        }
+        account =
+                account.withAlias(in.optional())
                         .withPasswordPolicy(
                                 in.flag() ? CredentialRecords.passwordPolicy(in) : null);
+        return in.atEnd() ? account : account.withTokenVersion(Math.toIntExact(in.number()));
     }
 
     static Bytes encode(Entity entity) {

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When access keys and roles were used last. Kept in memory, where noting a use costs one look-up,
- * and written now and then: a crash loses the last minutes, as IAM's own record lags behind.
+ * When access keys and roles were used last, and when users and roles used each service. Kept in
+ * memory, where noting a use costs one look-up, and written now and then: a crash loses the last
+ * minutes, as IAM's own record lags behind.
  */
 final class LastUses {
     /** Uses that follow each other faster are noted once. */
@@ -51,16 +52,18 @@ final class LastUses {
         }
     }
 
-    void note(String id, String service, String region, Instant now) {
+    /** Returns whether it is a use that was not noted within the last minute. */
+    boolean note(String id, String service, String region, Instant now) {
         LastUse last = uses.get(id);
         if (last != null
                 && now.isBefore(last.time().plus(GRAIN))
                 && last.service().equals(service)
                 && last.region().equals(region)) {
-            return;
+            return false;
         }
         uses.put(id, new LastUse(now, service, region));
         unsaved.add(id);
+        return true;
     }
 
     @Nullable LastUse of(String id) {

@@ -115,6 +115,28 @@ class StoredCredentialsTest {
 
         assertThat(account.alias()).isNull();
         assertThat(account.passwordPolicy()).isNull();
+        assertThat(account.tokenVersion()).isEqualTo(1);
+    }
+
+    /** Those of later releases had settings, and no version of tokens. */
+    @Test
+    void accountsWrittenBeforeTheVersionOfTokensAreReadable() {
+        var old =
+                new RecordWriter()
+                        .number(1)
+                        .text(ACCOUNT)
+                        .time(clock.instant())
+                        .list(List.of(), (out, key) -> {})
+                        .optional("koa-dev")
+                        .flag(false)
+                        .bytes();
+
+        Account account = IdentityRecords.account(old);
+
+        assertThat(account.alias()).isEqualTo("koa-dev");
+        assertThat(account.tokenVersion()).isEqualTo(1);
+        assertThat(IdentityRecords.account(IdentityRecords.encode(account.withTokenVersion(2))))
+                .isEqualTo(account.withTokenVersion(2));
     }
 
     @Test

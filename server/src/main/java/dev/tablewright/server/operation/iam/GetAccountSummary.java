@@ -84,7 +84,7 @@ final class GetAccountSummary extends IamOperation<String, AccountImage> {
         summary.put("ServerCertificates", account.count(EntityKind.SERVER_CERTIFICATE));
         summary.put("ServerCertificatesQuota", UploadServerCertificate.MOST_CERTIFICATES);
         summary.put("SigningCertificatesPerUserQuota", UploadSigningCertificate.MOST_CERTIFICATES);
-        summary.put("GlobalEndpointTokenVersion", 1);
+        summary.put("GlobalEndpointTokenVersion", account.account().tokenVersion());
         return summary;
     }
 

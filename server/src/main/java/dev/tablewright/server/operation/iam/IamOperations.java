@@ -44,6 +44,10 @@ public final class IamOperations {
         operations.addAll(userCredentials(identities));
         operations.addAll(samlProviders(identities));
         operations.addAll(serverCertificates(identities));
+        operations.addAll(lastAccessed(identities));
+        for (String name : OfOrganization.NAMES) {
+            operations.add(new OfOrganization(identities, name));
+        }
         for (EntityKind kind : HOLDERS) {
             operations.add(new PutInlinePolicy(identities, kind));
             operations.add(new GetInlinePolicy(identities, kind));
@@ -94,6 +98,7 @@ public final class IamOperations {
         var deletions = new DeletionTasks();
         return List.of(
                 new GetAccountSummary(identities),
+                new SetSecurityTokenServicePreferences(identities),
                 new GetAccountAuthorizationDetails(identities),
                 new CreateAccountAlias(identities),
                 new ListAccountAliases(identities),
@@ -103,6 +108,16 @@ public final class IamOperations {
                 new CreateServiceLinkedRole(identities),
                 new DeleteServiceLinkedRole(identities, deletions),
                 new GetServiceLinkedRoleDeletionStatus(identities, deletions));
+    }
+
+    private static List<Operation<QueryReader, XmlWriter, ?, ?>> lastAccessed(
+            Identities identities) {
+        var reports = new AccessReports();
+        return List.of(
+                new GenerateServiceLastAccessedDetails(identities, reports),
+                new GetServiceLastAccessedDetails(identities, reports),
+                new GetServiceLastAccessedDetailsWithEntities(identities, reports),
+                new ListPoliciesGrantingServiceAccess(identities));
     }
 
     private static List<Operation<QueryReader, XmlWriter, ?, ?>> passwords(Identities identities) {

@@ -68,6 +68,9 @@ final class Shapes {
             List.of(Constraint.pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?"));
     static final List<Constraint> ACCESS_KEY_ID = text("[\\w]+", 16, 128);
     static final List<Constraint> MARKER = text("[\\u0020-\\u00FF]+", 1, 320);
+    static final List<Constraint> JOB_ID =
+            List.of(Constraint.minLength(36), Constraint.maxLength(36));
+    static final List<Constraint> SERVICE_NAMESPACE = text("[\\w-]*", 1, 64);
     static final int LEAST_SESSION_SECONDS = 3_600;
     private static final int MOST_SESSION_SECONDS = 43_200;
 

@@ -39,6 +39,8 @@ record QueryError(int status, String code, String text) {
             case UNMODIFIABLE_ENTITY -> new QueryError(400, "UnmodifiableEntity", text(e));
             case ENTITY_TEMPORARILY_UNMODIFIABLE ->
                     new QueryError(409, "EntityTemporarilyUnmodifiable", text(e));
+            case ORGANIZATION_NOT_FOUND ->
+                    new QueryError(400, "OrganizationNotFoundException", text(e));
             case PASSWORD_POLICY_VIOLATION ->
                     new QueryError(400, "PasswordPolicyViolation", text(e));
             case INVALID_USER_TYPE -> new QueryError(400, "InvalidUserType", text(e));

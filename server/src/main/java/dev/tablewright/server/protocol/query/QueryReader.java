@@ -174,21 +174,24 @@ public final class QueryReader {
     }
 
     /** Reads a list of texts that is judged as a whole; empty when it is not there. */
-    public List<String> list(String name, Constraint rule) {
+    public List<String> list(String name, Constraint... rules) {
         List<String> values = texts(name, List.of());
-        if (!rule.holds().test(values)) {
-            violation("'" + values + "'", memberName(name), rule.text());
+        for (Constraint rule : rules) {
+            if (!rule.holds().test(values)) {
+                violation("'" + values + "'", memberName(name), rule.text());
+            }
         }
         return values;
     }
 
     /** Reads a list of texts that must be there and is judged as a whole. */
-    public List<String> requiredList(String name, Constraint rule) {
-        List<String> values = list(name, rule);
-        if (values.isEmpty() && !parameters.containsKey(prefix + name)) {
+    public List<String> requiredList(String name, Constraint... rules) {
+        boolean there = parameters.containsKey(prefix + name) || !elements(name).isEmpty();
+        if (!there) {
             violation("null", memberName(name), "Member must not be null");
+            return List.of();
         }
-        return values;
+        return list(name, rules);
     }
 
     /** Reads a list of texts that must be there. */

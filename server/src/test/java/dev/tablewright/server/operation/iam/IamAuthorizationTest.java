@@ -128,6 +128,21 @@ class IamAuthorizationTest {
                         + " | iam:PermissionsBoundary"
                         + REQUEST_TAGS,
                 "GetUser UserName=x | user/p/x | " + TAGGED,
+                "GenerateServiceLastAccessedDetails Arn=arn:aws:iam::123456789012:user/p/x"
+                        + " | user/p/x | "
+                        + TAGGED,
+                "GetServiceLastAccessedDetails JobId=123456789012345678901234567890123456 | * | ",
+                "GetServiceLastAccessedDetailsWithEntities ServiceNamespace=iam"
+                        + " JobId=123456789012345678901234567890123456 | * | ",
+                "ListPoliciesGrantingServiceAccess ServiceNamespaces.member.1=iam"
+                        + " Arn=arn:aws:iam::123456789012:role/p/x | role/p/x | "
+                        + TAGGED,
+                "SetSecurityTokenServicePreferences GlobalEndpointTokenVersion=v2Token | * | ",
+                "ListOrganizationsFeatures | * | ",
+                "EnableOrganizationsRootCredentialsManagement | * | ",
+                "DisableOrganizationsRootCredentialsManagement | * | ",
+                "EnableOrganizationsRootSessions | * | ",
+                "DisableOrganizationsRootSessions | * | ",
                 "ListUsers PathPrefix=/q/ | user/q/ | ",
                 "UpdateUser UserName=x | user/p/x | " + TAGGED,
                 "DeleteUser UserName=x | user/p/x | " + TAGGED,
