@@ -227,8 +227,8 @@ class LastAccessedTest {
         assertThat(tokenVersion()).isEqualTo(2);
     }
 
-    private Integer tokenVersion() {
+    private int tokenVersion() {
         Map<SummaryKeyType, Integer> summary = iam.getAccountSummary().summaryMap();
-        return summary.get(SummaryKeyType.GLOBAL_ENDPOINT_TOKEN_VERSION);
+        return summary.getOrDefault(SummaryKeyType.GLOBAL_ENDPOINT_TOKEN_VERSION, 0);
     }
 }
