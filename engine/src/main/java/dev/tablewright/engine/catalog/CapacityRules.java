@@ -72,7 +72,7 @@ final class CapacityRules {
         checkTableLimit(index.throughput());
         String where = "index : " + index.name();
         checkLimit(index.onDemandLimit(), billing, where);
-        checkWarm(index.warmThroughput(), billing, index.throughput(), where);
+        checkWarm(index.warmThroughput(), billing, index.throughput(), "index " + index.name());
     }
 
     static ValidationException throughputOfOnDemandTable() {
@@ -166,7 +166,26 @@ final class CapacityRules {
         WarmThroughput least =
                 WarmThroughput.defaultFor(
                         billing, throughput == null ? Throughput.ON_DEMAND : throughput);
-        checkNotLower(warm, least, where);
+        boolean onDemand = billing == BillingMode.PAY_PER_REQUEST;
+        if (warm.read() < least.read()) {
+            throw tooCold("Read", where, onDemand);
+        }
+        if (warm.write() < least.write()) {
+            throw tooCold("Write", where, onDemand);
+        }
+    }
+
+    private static ValidationException tooCold(String which, String where, boolean onDemand) {
+        return new ValidationException(
+                INVALID
+                        + "Requested "
+                        + which
+                        + "UnitsPerSecond for WarmThroughput for "
+                        + where
+                        + " is lower than "
+                        + (onDemand
+                                ? "initial throughput for OnDemand"
+                                : which + "CapacityUnits of ProvisionedThroughput"));
     }
 
     static void checkNotLower(WarmThroughput warm, WarmThroughput present, String where) {

@@ -293,7 +293,8 @@ final class TableUpdate {
     }
 
     private WarmThroughput warm(@Nullable WarmThroughput set, Throughput provisioned) {
-        return set == null ? WarmThroughput.defaultFor(mode, provisioned) : set;
+        WarmThroughput least = WarmThroughput.defaultFor(mode, provisioned);
+        return set == null ? least : set.atLeast(least);
     }
 
     private StreamSettings stream(StreamSettings present, StreamRequest asked) {

@@ -5,12 +5,23 @@ import dev.tablewright.model.ValidationException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What the tags of a table may be: at most 50, 10 KB together, none that AWS keeps to itself. */
+/**
+ * What the tags of a table may be: at most 50, 10 KB together, of letters, digits, space and a few
+ * signs, none that AWS keeps to itself.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html">Tagging
+ *     restrictions in DynamoDB</a>
+ */
 final class Tags {
     private static final int MAX = 50;
     private static final int MAX_BYTES = 10 << 10;
     private static final String RESERVED = "aws:";
+
+    /** Accents may be letters of their own. */
+    private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{M}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
     private Tags() {}
 
@@ -29,12 +40,24 @@ final class Tags {
         }
         int bytes = 0;
         for (var tag : tags.entrySet()) {
+            checkCharacters("key", tag.getKey());
+            checkCharacters("value", tag.getValue());
             bytes += utf8Bytes(tag.getKey()) + utf8Bytes(tag.getValue());
         }
         if (bytes > MAX_BYTES) {
             throw new ValidationException(
                     "One or more parameter values were invalid: The tags of a resource must not"
                             + " exceed 10 KB together");
+        }
+    }
+
+    private static void checkCharacters(String what, String text) {
+        if (!ALLOWED.matcher(text).matches()) {
+            throw new ValidationException(
+                    "One or more parameter values were invalid: The tag "
+                            + what
+                            + " contains characters that are not allowed: "
+                            + text);
         }
     }
 

@@ -19,4 +19,9 @@ public record WarmThroughput(long read, long write) {
                 ? ON_DEMAND
                 : new WarmThroughput(provisioned.read(), provisioned.write());
     }
+
+    /** Returns this, or what is more: a capacity that grew later is warm too. */
+    public WarmThroughput atLeast(WarmThroughput other) {
+        return new WarmThroughput(Math.max(read, other.read), Math.max(write, other.write));
+    }
 }

@@ -49,6 +49,11 @@ public final class JsonValue {
         return json[from] == 'n';
     }
 
+    /** Whether this is text. */
+    public boolean isString() {
+        return json[from] == '"';
+    }
+
     /** Returns the text of a string. */
     public String string() {
         return switch (json[from]) {

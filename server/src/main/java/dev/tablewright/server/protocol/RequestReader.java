@@ -1,5 +1,7 @@
 package dev.tablewright.server.protocol;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.Item;
 import dev.tablewright.model.TableRef;
@@ -19,7 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -263,8 +267,24 @@ public final class RequestReader {
                 elements.add(child(element.element(shape), place));
             }
         }
-        checkShown(member, value.text(), elements, constraints);
+        checkShown(member, () -> shown(value, shape), elements, constraints);
         return elements;
+    }
+
+    /** As AWS prints a list of structures: {@code [KeySchemaElement(attributeName=a, ...)]}. */
+    private static String shown(JsonValue list, String shape) {
+        return list.list().stream()
+                .map(
+                        element ->
+                                new TreeMap<>(element.map(shape))
+                                        .entrySet().stream()
+                                                .map(each -> shown(each.getKey(), each.getValue()))
+                                                .collect(joining(", ", shape + "(", ")")))
+                .collect(joining(", ", "[", "]"));
+    }
+
+    private static String shown(String member, JsonValue value) {
+        return decapitalized(member) + "=" + (value.isString() ? value.string() : value.text());
     }
 
     /** As {@link #structures}, but required; an empty list stands in where it is missing. */
@@ -348,7 +368,7 @@ public final class RequestReader {
                 values.put(entry.getKey(), reader.apply(entry.getValue(), place));
             }
         }
-        checkShown(member, value.text(), values, constraints);
+        checkShown(member, value::text, values, constraints);
         return values;
     }
 
@@ -385,7 +405,7 @@ public final class RequestReader {
                 items.add(ItemJson.itemInList(element));
             }
         }
-        checkShown(member, value.text(), items, constraints);
+        checkShown(member, value::text, items, constraints);
         return items;
     }
 
@@ -429,7 +449,7 @@ public final class RequestReader {
                 values.add(ItemJson.element(element));
             }
         }
-        checkShown(member, value.text(), values, constraints);
+        checkShown(member, value::text, values, constraints);
         return values;
     }
 
@@ -511,17 +531,22 @@ public final class RequestReader {
         }
     }
 
-    private void checkShown(String member, String shown, Object value, Constraint... constraints) {
+    private void checkShown(
+            String member, Supplier<String> shown, Object value, Constraint... constraints) {
         for (Constraint constraint : constraints) {
             if (!constraint.holds().test(value)) {
-                violations.add("'" + shown + "'", pathOf(member), constraint.text());
+                violations.add("'" + shown.get() + "'", pathOf(member), constraint.text());
             }
         }
     }
 
     /** Member names begin with a small letter in complaints, and only there. */
     private String pathOf(String member) {
-        String lower = Character.toLowerCase(member.charAt(0)) + member.substring(1);
+        String lower = decapitalized(member);
         return path.isEmpty() ? lower : path + "." + lower;
+    }
+
+    private static String decapitalized(String member) {
+        return Character.toLowerCase(member.charAt(0)) + member.substring(1);
     }
 }

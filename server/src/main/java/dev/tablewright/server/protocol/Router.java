@@ -113,9 +113,14 @@ public final class Router implements HttpHandler {
                 case "/readyz" ->
                         ready.getAsBoolean() ? plain(200, health()) : plain(503, "not ready");
                 case "/metrics" -> metrics();
-                default -> plain(200, "healthy: dynamodb." + region + ".amazonaws.com ");
+                case "/", "/ping" -> plain(200, "healthy: dynamodb." + region + ".amazonaws.com ");
+                default -> unknown();
             };
         }
+        return unknown();
+    }
+
+    private static HttpResponse unknown() {
         return plain(404, "<UnknownOperationException/>\n");
     }
 

@@ -35,7 +35,17 @@ class JsonProtocolTest {
     }
 
     @Test
-    void anyGetIsAHealthCheck() throws IOException {
+    void onlyTheRootIsAHealthCheck() throws IOException {
+        for (String path : new String[] {"/abc", "/-", "/health", "/index.htm"}) {
+            URI uri = server.endpoint().resolve(path);
+
+            assertThat(server.send(HttpRequest.newBuilder(uri).GET().build()).status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void getOfTheRootIsAHealthCheck() throws IOException {
         Answer answer = server.send(HttpRequest.newBuilder(server.endpoint()).GET().build());
 
         assertThat(answer.status()).isEqualTo(200);

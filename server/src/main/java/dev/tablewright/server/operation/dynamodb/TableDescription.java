@@ -424,8 +424,8 @@ final class TableDescription {
         if (asked == null && !usable) {
             return;
         }
-        WarmThroughput warm =
-                asked == null ? WarmThroughput.defaultFor(table.billingMode(), provisioned) : asked;
+        WarmThroughput least = WarmThroughput.defaultFor(table.billingMode(), provisioned);
+        WarmThroughput warm = asked == null ? least : asked.atLeast(least);
         out.object(
                 "WarmThroughput",
                 inner -> {

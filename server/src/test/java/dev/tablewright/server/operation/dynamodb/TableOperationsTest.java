@@ -359,6 +359,10 @@ class TableOperationsTest {
                     UpdateTable   | {'TableName': 'abc'}    | At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required
                     UpdateTable   | {'TableName': 'abc', 'GlobalSecondaryIndexUpdates': [{}]} | One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null
                     UpdateTable   | {'TableName': 'abc', 'GlobalTableWitnessUpdates': [{'Create': {'RegionName': 'us-east-1'}}]} | One or more parameter values were invalid: GlobalTableWitnessUpdates is not supported by this server
+                    CreateTable   | {'TableName': 'abc', 'AttributeDefinitions': [], 'KeySchema': [{'KeyType': 'HASH', 'AttributeName': 'a'}, {'AttributeName': 'b', 'KeyType': 'RANGE'}, {'AttributeName': 'c', 'KeyType': 'RANGE'}]} | 1 validation error detected: Value '[KeySchemaElement(attributeName=a, keyType=HASH), KeySchemaElement(attributeName=b, keyType=RANGE), KeySchemaElement(attributeName=c, keyType=RANGE)]' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2
+                    CreateTable   | {'TableName': 'abc', 'BillingMode': 'PAY_PER_REQUEST', 'AttributeDefinitions': [{'AttributeName': 'a', 'AttributeType': 'S'}], 'KeySchema': [{'AttributeName': 'a', 'KeyType': 'HASH'}], 'WarmThroughput': {'ReadUnitsPerSecond': 11999, 'WriteUnitsPerSecond': 4000}} | One or more parameter values were invalid: Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial throughput for OnDemand
+                    CreateTable   | {'TableName': 'abc', 'AttributeDefinitions': [{'AttributeName': 'a', 'AttributeType': 'S'}], 'KeySchema': [{'AttributeName': 'a', 'KeyType': 'HASH'}], 'ProvisionedThroughput': {'ReadCapacityUnits': 10, 'WriteCapacityUnits': 10}, 'WarmThroughput': {'ReadUnitsPerSecond': 10, 'WriteUnitsPerSecond': 9}} | One or more parameter values were invalid: Requested WriteUnitsPerSecond for WarmThroughput for table is lower than WriteCapacityUnits of ProvisionedThroughput
+                    CreateTable   | {'TableName': 'abc', 'BillingMode': 'PAY_PER_REQUEST', 'AttributeDefinitions': [{'AttributeName': 'a', 'AttributeType': 'S'}], 'KeySchema': [{'AttributeName': 'a', 'KeyType': 'HASH'}], 'Tags': [{'Key': 'team', 'Value': '#!%^$$&'}]} | One or more parameter values were invalid: The tag value contains characters that are not allowed: #!%^$$&
                     ListTables    | {'Limit': 0}            | 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1
                     ListTables    | {'Limit': 101, 'ExclusiveStartTableName': 'a;'} | 3 validation errors detected: Value '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100; Value 'a;' at 'exclusiveStartTableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value 'a;' at 'exclusiveStartTableName' failed to satisfy constraint: Member must have length greater than or equal to 3
                     UpdateTimeToLive | {'TableName': 'abc', 'TimeToLiveSpecification': {}} | 2 validation errors detected: Value null at 'timeToLiveSpecification.enabled' failed to satisfy constraint: Member must not be null; Value null at 'timeToLiveSpecification.attributeName' failed to satisfy constraint: Member must not be null
@@ -407,21 +411,21 @@ class TableOperationsTest {
                 """,
                 VALIDATION,
                 "7 validation errors detected: Value 'X' at"
-                        + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
-                        + " Member must satisfy enum value set: [B, N, S]; Value null at"
-                        + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
-                        + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
-                        + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 3; Value '[]'"
-                        + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
-                        + " constraint: Member must have length greater than or equal to 1; Value 'x'"
-                        + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
-                        + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
-                        + " KEYS_ONLY]; Value '' at"
-                        + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
-                        + " failed to satisfy constraint: Member must have length greater than or equal"
-                        + " to 1");
+                    + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
+                    + " Member must satisfy enum value set: [B, N, S]; Value null at"
+                    + " 'keySchema.1.member.attributeName' failed to satisfy constraint: Member"
+                    + " must not be null; Value 'FOO' at 'keySchema.1.member.keyType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [HASH, RANGE];"
+                    + " Value 'l' at 'globalSecondaryIndexes.1.member.indexName' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 3; Value '[]'"
+                    + " at 'globalSecondaryIndexes.1.member.keySchema' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 1; Value 'x'"
+                    + " at 'globalSecondaryIndexes.1.member.projection.projectionType' failed to"
+                    + " satisfy constraint: Member must satisfy enum value set: [ALL, INCLUDE,"
+                    + " KEYS_ONLY]; Value '' at"
+                    + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes.1.member'"
+                    + " failed to satisfy constraint: Member must have length greater than or equal"
+                    + " to 1");
     }
 
     // Settings
