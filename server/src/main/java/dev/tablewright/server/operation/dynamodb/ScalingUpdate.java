@@ -26,7 +26,8 @@ record ScalingUpdate(
      * How it follows.
      *
      * @param name null for DynamoDB's own
-     * @param cooldown in seconds; null for none
+     * @param outCooldown in seconds; null for none
+     * @param inCooldown in seconds; null for none
      */
     record Policy(
             @Nullable String name,
