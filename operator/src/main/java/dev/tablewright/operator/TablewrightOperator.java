@@ -5,6 +5,7 @@ import dev.tablewright.operator.kind.ManagedKind;
 import dev.tablewright.operator.kubernetes.Events;
 import dev.tablewright.operator.kubernetes.Managed;
 import dev.tablewright.operator.kubernetes.ManagedReconciler;
+import dev.tablewright.operator.kubernetes.ObjectNeighbours;
 import dev.tablewright.operator.kubernetes.ObjectReferences;
 import dev.tablewright.operator.managed.Annotations;
 import dev.tablewright.operator.managed.ManagedReconcile;
@@ -125,7 +126,8 @@ public final class TablewrightOperator implements AutoCloseable {
         this.providers = new Providers(client, environment, clock, recheck(settings.timing()));
         this.operator = new Operator(with -> configure(with, client, settings));
         List<String> missing = new ArrayList<>();
-        for (ManagedKind<? extends Managed> kind : Kinds.all(clock, random)) {
+        for (ManagedKind<? extends Managed> kind :
+                Kinds.all(clock, random, new ObjectNeighbours(client))) {
             if (client.supports(kind.type())) {
                 register(kind, client, settings, clock, random);
             } else {

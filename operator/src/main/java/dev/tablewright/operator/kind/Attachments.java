@@ -20,9 +20,16 @@ import java.util.Map;
 /** Attachments of a managed policy to a role. One call a poll. */
 final class Attachments implements Connecting {
     private final Steps steps;
+    private final Handover handover;
 
-    Attachments(Steps steps) {
+    Attachments(Steps steps, Handover handover) {
         this.steps = steps;
+        this.handover = handover;
+    }
+
+    @Override
+    public void forget(ManagedObject.Identity object) {
+        handover.forget(object);
     }
 
     @Override
@@ -128,6 +135,12 @@ final class Attachments implements Connecting {
                             + object
                             + " is "
                             + made);
+        }
+
+        @Override
+        public @Nullable String keptFor() throws ExternalFailure, InterruptedException {
+            return Failures.translated(
+                    () -> handover.keptFor(object, provider.target().iam(), made.arn()));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.tablewright.operator.kind;
 
 import dev.tablewright.operator.kubernetes.Managed;
 import dev.tablewright.operator.managed.Naming;
+import dev.tablewright.operator.managed.Neighbours;
 import dev.tablewright.operator.managed.Reference;
 import dev.tablewright.operator.managed.Reference.Value;
 
@@ -17,13 +18,15 @@ public final class Kinds {
      * Returns them.
      *
      * @param random used by several threads
+     * @param neighbours the other objects of the cluster
      */
     public static List<ManagedKind<? extends Managed>> all(
-            InstantSource clock, RandomGenerator random) {
+            InstantSource clock, RandomGenerator random, Neighbours neighbours) {
         Steps steps = new Steps(clock, random);
         Tables tables = new Tables(steps);
-        Policies policies = new Policies(steps);
-        Attachments attachments = new Attachments(steps);
+        Handover handover = new Handover(neighbours, clock);
+        Policies policies = new Policies(steps, handover);
+        Attachments attachments = new Attachments(steps, handover);
         Roles roles = new Roles();
         TokenProviders providers = new TokenProviders();
         List<Reference> ofAttachments =

@@ -35,14 +35,31 @@ final class Policies implements Connecting {
     private static final int MOST_VERSIONS = 5;
 
     private final Steps steps;
+    private final Handover handover;
 
-    Policies(Steps steps) {
+    Policies(Steps steps, Handover handover) {
         this.steps = steps;
+        this.handover = handover;
+    }
+
+    @Override
+    public void forget(ManagedObject.Identity object) {
+        handover.forget(object);
     }
 
     @Override
     public External connect(ManagedObject object, Provider provider) {
         return new ManagedPolicy(object, provider);
+    }
+
+    /** Returns what a policy says. */
+    static String documentOf(IamClient iam, Policy policy) {
+        String encoded =
+                iam.getPolicyVersion(
+                                r -> r.policyArn(policy.arn()).versionId(policy.defaultVersionId()))
+                        .policyVersion()
+                        .document();
+        return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** One policy, for one reconcile. */
@@ -103,13 +120,7 @@ final class Policies implements Connecting {
 
         private Observation look() {
             Policy policy = iam.getPolicy(r -> r.policyArn(arn())).policy();
-            String encoded =
-                    iam.getPolicyVersion(
-                                    r -> r.policyArn(arn()).versionId(policy.defaultVersionId()))
-                            .policyVersion()
-                            .document();
-            String document =
-                    URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String document = documentOf(iam, policy);
             Map<String, String> is = TagChange.read(policy.tags());
             TagChange change = TagChange.between(is, tags, fields.containsKey("tags"));
             seen = new Seen(policy, document, change, Owner.of(is));
@@ -193,7 +204,11 @@ final class Policies implements Connecting {
                 iam.untagPolicy(r -> r.policyArn(arn).tagKeys(there.tags().removed().keySet()));
             }
             String wanted = document();
-            if (wanted != null && !PolicyMeaning.same(there.document(), wanted)) {
+            if (wanted == null) {
+                return;
+            }
+            String next = handover.next(object, target.iam(), there.document(), wanted);
+            if (!PolicyMeaning.same(there.document(), next)) {
                 List<String> others = otherVersions(arn, there.policy().defaultVersionId());
                 steps.make(
                         target,
@@ -203,7 +218,7 @@ final class Policies implements Connecting {
                                         name(),
                                         arn,
                                         there.policy().defaultVersionId(),
-                                        wanted,
+                                        next,
                                         others.size() + 1 < MOST_VERSIONS
                                                 ? null
                                                 : others.getFirst(),

@@ -17,17 +17,28 @@ final class ManagedObjects {
     private ManagedObjects() {}
 
     static ManagedObject of(Managed resource) {
-        ObjectMeta metadata = resource.getMetadata();
+        return of(
+                identity(resource),
+                resource.getMetadata(),
+                orEmpty(resource.getSpec()),
+                orEmpty(resource.getStatus()));
+    }
+
+    static ManagedObject of(
+            ManagedObject.Identity identity,
+            ObjectMeta metadata,
+            Map<String, Object> spec,
+            Map<String, Object> status) {
         @Nullable String deleted = metadata.getDeletionTimestamp();
         return new ManagedObject(
-                identity(resource),
+                identity,
                 Objects.requireNonNullElse(metadata.getGeneration(), 0L),
                 deleted == null ? null : Instant.parse(deleted),
                 orEmpty(metadata.getLabels()),
                 orEmpty(metadata.getAnnotations()),
                 Objects.requireNonNullElse(metadata.getFinalizers(), List.of()),
-                orEmpty(resource.getSpec()),
-                orEmpty(resource.getStatus()));
+                spec,
+                status);
     }
 
     static ManagedObject.Identity identity(Managed resource) {

@@ -203,13 +203,20 @@ public final class ObjectReferences implements References {
     }
 
     private static ResourceDefinitionContext context(ManagedObject object, Reference reference) {
-        boolean namespaced = object.identity().namespace() != null;
+        return context(
+                object.identity().namespace() != null,
+                reference.group(),
+                reference.kind(),
+                reference.plural());
+    }
+
+    static ResourceDefinitionContext context(
+            boolean namespaced, String group, String kind, String plural) {
         return new ResourceDefinitionContext.Builder()
-                .withGroup(
-                        reference.group() + (namespaced ? ".aws.m.upbound.io" : ".aws.upbound.io"))
+                .withGroup(group + (namespaced ? ".aws.m.upbound.io" : ".aws.upbound.io"))
                 .withVersion("v1beta1")
-                .withKind(reference.kind())
-                .withPlural(reference.plural())
+                .withKind(kind)
+                .withPlural(plural)
                 .withNamespaced(namespaced)
                 .build();
     }

@@ -42,6 +42,14 @@ public interface External {
      */
     void update() throws ExternalFailure, InterruptedException;
 
+    /**
+     * Returns why the resource must not be deleted yet, though its object is to go; null mostly.
+     * Called after {@link #observe}.
+     */
+    default @Nullable String keptFor() throws ExternalFailure, InterruptedException {
+        return null;
+    }
+
     /** Deletes the resource; nothing happens when it is gone or going. */
     void delete() throws ExternalFailure, InterruptedException;
 

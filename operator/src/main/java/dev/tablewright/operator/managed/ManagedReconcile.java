@@ -282,6 +282,12 @@ public final class ManagedReconcile {
             conditions.set(Conditions.READY, "False", "Deleting", null);
             if (present.usable() != Usable.BEING_DELETED) {
                 try {
+                    String kept = external.keptFor();
+                    if (kept != null) {
+                        conditions.set(Conditions.READY, "False", "Deleting", kept);
+                        succeeded();
+                        return ends(soon(Kind.AT_WORK, streak), Kind.AT_WORK);
+                    }
                     external.delete();
                 } catch (ExternalFailure e) {
                     return failed("delete failed", e);

@@ -13,6 +13,7 @@ final class FakeExternal implements External {
     @Nullable String failure;
     @Nullable String given;
     @Nullable String derived;
+    @Nullable String kept;
 
     static Observation.Present like(State state) {
         return new Observation.Present(
@@ -44,6 +45,11 @@ final class FakeExternal implements External {
     @Override
     public void update() throws ExternalFailure {
         call("update");
+    }
+
+    @Override
+    public @Nullable String keptFor() {
+        return kept;
     }
 
     @Override

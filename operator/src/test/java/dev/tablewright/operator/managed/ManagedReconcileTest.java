@@ -435,6 +435,25 @@ final class ManagedReconcileTest {
     }
 
     @Test
+    void whatIsStillNeededIsDeletedLater() throws Exception {
+        deleted = NOW;
+        finalizers = List.of(Annotations.FINALIZER);
+        external.seen = FakeExternal.like(State.UP_TO_DATE);
+        external.kept = "waits until the role has it by another";
+
+        Verdict first = reconcile();
+
+        assertThat(external.calls).containsExactly("observe");
+        assertThat(message(first, "Ready")).isEqualTo("waits until the role has it by another");
+        assertThat(said(first, "Synced")).startsWith("True");
+
+        external.kept = null;
+        var _ = reconcile();
+
+        assertThat(external.calls).containsExactly("observe", "observe", "delete");
+    }
+
+    @Test
     void whatIsBeingDeletedIsNotDeletedTwice() throws Exception {
         deleted = NOW;
         finalizers = List.of(Annotations.FINALIZER);
