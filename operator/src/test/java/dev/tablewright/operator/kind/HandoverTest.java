@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -170,9 +169,9 @@ final class HandoverTest {
         int policies = 2 + random.nextInt(3);
         List<Set<String>> before = dealt(random, policies);
         List<Set<String>> after = dealt(random, policies);
-        Map<String, String> arns = new LinkedHashMap<>();
+        List<String> arns = new ArrayList<>();
         for (int i = 0; i < policies; i++) {
-            arns.put("p" + i, made("p" + i, tables(before.get(i)), true));
+            arns.add(made("p" + i, tables(before.get(i)), true));
             objects.add(object("p" + i, tables(after.get(i))));
         }
         Set<String> lasting = union(before);
@@ -180,27 +179,23 @@ final class HandoverTest {
         Set<String> known = union(before);
         known.addAll(union(after));
 
-        Map<String, String> says = new LinkedHashMap<>();
-        for (int i = 0; i < policies; i++) {
-            says.put("p" + i, tables(before.get(i)));
-        }
+        List<String> says = new ArrayList<>(before.stream().map(HandoverTest::tables).toList());
         for (int step = 0; step < 60; step++) {
             int i = random.nextInt(policies);
-            String name = "p" + i;
-            String next = handover.next(objects.get(i), iam, says.get(name), tables(after.get(i)));
-            if (!next.equals(says.get(name))) {
-                replace(arns.get(name), next);
-                says.put(name, next);
+            String next = handover.next(objects.get(i), iam, says.get(i), tables(after.get(i)));
+            if (!next.equals(says.get(i))) {
+                replace(arns.get(i), next);
+                says.set(i, next);
             }
             now = now.plusSeconds(random.nextInt(4));
 
             Set<String> has = new HashSet<>();
-            says.values().forEach(one -> has.addAll(resources(one)));
+            says.forEach(one -> has.addAll(resources(one)));
             assertThat(has).as("seed %s step %s", seed, step).containsAll(lasting);
             assertThat(known).containsAll(has);
         }
         for (int i = 0; i < policies; i++) {
-            assertThat(resources(says.get("p" + i)))
+            assertThat(resources(says.get(i)))
                     .as("seed %s, p%s in the end", seed, i)
                     .isEqualTo(after.get(i));
         }
