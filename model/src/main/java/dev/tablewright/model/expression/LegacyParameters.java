@@ -1,5 +1,6 @@
 package dev.tablewright.model.expression;
 
+import dev.tablewright.model.AttributeNames;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.ValidationException;
 
@@ -72,19 +73,22 @@ public final class LegacyParameters {
                     "AttributeValueList can only be used with a ComparisonOperator"
                             + at(attribute));
         }
-        DocumentPath path = DocumentPath.topLevel(attribute);
         AttributeValue value = entry.value();
         if (Boolean.FALSE.equals(entry.exists())) {
             if (value != null) {
                 throw invalid("Value cannot be used when Exists is false" + at(attribute));
             }
-            return new Criterion.Missing(path);
+            return new Criterion.Missing(path(attribute));
         }
         if (value == null) {
             throw invalid(
                     "Value must be provided when Exists is " + entry.exists() + at(attribute));
         }
-        return compared(Comparator.EQ, path, List.of(value));
+        return compared(Comparator.EQ, path(attribute), List.of(value));
+    }
+
+    private static DocumentPath path(String attribute) {
+        return DocumentPath.topLevel(AttributeNames.require(attribute));
     }
 
     private static String at(String attribute) {
@@ -133,7 +137,7 @@ public final class LegacyParameters {
 
     private static Criterion criterion(String attribute, AttributeCondition condition) {
         check(condition);
-        DocumentPath path = DocumentPath.topLevel(attribute);
+        DocumentPath path = path(attribute);
         Operand operand = new Operand.Located(path);
         List<AttributeValue> values = condition.values();
         return switch (condition.comparisonOperator()) {
@@ -208,7 +212,7 @@ public final class LegacyParameters {
                 (attribute, condition) ->
                         terms.add(
                                 new KeyCondition.Term(
-                                        attribute,
+                                        AttributeNames.require(attribute),
                                         keyOperator(condition.comparisonOperator()),
                                         condition.values())));
         return new KeyCondition(terms);
@@ -233,7 +237,7 @@ public final class LegacyParameters {
     public static Projection attributesToGet(List<String> names) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
-            if (!seen.add(name)) {
+            if (!seen.add(AttributeNames.require(name))) {
                 throw invalid("Duplicate value in attribute name: " + name);
             }
         }
@@ -249,7 +253,7 @@ public final class LegacyParameters {
         List<Change> changes = new ArrayList<>();
         updates.forEach(
                 (attribute, update) -> {
-                    targets.add(DocumentPath.topLevel(attribute));
+                    targets.add(path(attribute));
                     changes.add(change(update));
                 });
         return new BoundUpdate(

@@ -1,5 +1,6 @@
 package dev.tablewright.model.expression;
 
+import dev.tablewright.model.AttributeNames;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.ValidationException;
 
@@ -20,7 +21,6 @@ import java.util.Set;
  */
 final class Placeholders {
     private static final int MAX_KEY_BYTES = 255;
-    private static final int MAX_NAME_BYTES = 65_535;
     private static final int MAX_VALUES_BYTES = 2 * 1024 * 1024;
 
     private final Map<String, String> names;
@@ -55,12 +55,9 @@ final class Placeholders {
         checkKeys("ExpressionAttributeNames", '#', names.keySet());
         names.forEach(
                 (key, name) -> {
-                    if (name.isEmpty()) {
-                        throw badName("Empty attribute name", key);
-                    }
-                    if (name.length() > MAX_NAME_BYTES / 3 && bytes(name) > MAX_NAME_BYTES) {
-                        throw badName(
-                                "Attribute name is too large, must be less than 65536 bytes", key);
+                    String fault = AttributeNames.fault(name);
+                    if (fault != null) {
+                        throw badName(fault, key);
                     }
                 });
     }

@@ -1,5 +1,6 @@
 package dev.tablewright.model.json;
 
+import dev.tablewright.model.AttributeNames;
 import dev.tablewright.model.AttributeValue;
 import dev.tablewright.model.DynamoNumber;
 import dev.tablewright.model.Item;
@@ -29,8 +30,6 @@ public final class ItemJson {
      * Most lists and maps inside each other. AWS documents 32 levels; the item itself is the first.
      */
     private static final int MAX_NESTING = 31;
-
-    private static final int MAX_NAME_BYTES = 65_535;
 
     private static final String EMPTY_VALUE =
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
@@ -192,17 +191,14 @@ public final class ItemJson {
     }
 
     private void name(int from, int to, boolean escapes, boolean check) {
-        if (check && from == to) {
-            fault("Empty attribute name");
-        } else if (check && to - from > MAX_NAME_BYTES) {
-            fault("Attribute name is too large, must be less than 65536 bytes");
+        byte[] name = escapes ? JsonScanner.unescape(json, from, to) : json;
+        int start = escapes ? 0 : from;
+        int end = escapes ? name.length : to;
+        String wrong = check ? AttributeNames.fault(end - start) : null;
+        if (wrong != null) {
+            fault(wrong);
         }
-        if (escapes) {
-            byte[] name = JsonScanner.unescape(json, from, to);
-            encoder.name(name, 0, name.length);
-        } else {
-            encoder.name(json, from, to);
-        }
+        encoder.name(name, start, end);
     }
 
     private void attributeValue(int depth, String textForScalar) {

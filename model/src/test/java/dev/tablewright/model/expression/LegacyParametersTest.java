@@ -97,6 +97,31 @@ class LegacyParametersTest {
                 .isEqualTo(text);
     }
 
+    @Test
+    void refusesNamesThatNoAttributeHas() {
+        var absent = new ExpectedAttribute(null, false, null, null);
+        var isNull = new AttributeCondition(LegacyOperator.NULL, List.of());
+        var remove = new AttributeUpdate(AttributeUpdate.Action.DELETE, null);
+        Map<String, String> faults =
+                Map.of(
+                        "",
+                        "Empty attribute name",
+                        "n".repeat(65_536),
+                        "Attribute name is too large, must be less than 65536 bytes");
+
+        faults.forEach(
+                (name, fault) -> {
+                    for (Runnable use :
+                            List.<Runnable>of(
+                                    () -> LegacyParameters.expected(Map.of(name, absent), null),
+                                    () -> LegacyParameters.filter(Map.of(name, isNull), null),
+                                    () -> LegacyParameters.attributeUpdates(Map.of(name, remove)),
+                                    () -> LegacyParameters.attributesToGet(List.of(name)))) {
+                        assertThat(Sample.refusal(use::run)).isEqualTo(fault);
+                    }
+                });
+    }
+
     @ParameterizedTest(name = "Value {0}, Exists {1}, {2} {3}: {4}")
     @CsvSource(
             delimiter = '|',

@@ -168,6 +168,17 @@ class ItemJsonTest {
                 .isEqualTo(new ItemJson.Read.Invalid<Item>("v", message));
     }
 
+    /** An escape in JSON is six bytes; what it stands for may be two. */
+    @Test
+    void namesAreMeasuredInUtf8HoweverTheyAreWritten() {
+        String longest = "\\u00e9".repeat(32_767);
+
+        assertThat(ItemJson.item(body("{\"" + longest + "\":{\"S\":\"\"}}")).orThrow().names())
+                .containsExactly("\u00e9".repeat(32_767));
+        assertThat(ItemJson.item(body("{\"" + longest + "\\u00e9\":{\"S\":\"\"}}")))
+                .isInstanceOf(ItemJson.Read.Invalid.class);
+    }
+
     @Test
     void firstFaultInOrderOfAttributesIsReported() {
         assertThat(ItemJson.item(body("{\"a\":{},\"b\":{\"N\":\"x\"}}")))

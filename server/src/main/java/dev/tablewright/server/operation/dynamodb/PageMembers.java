@@ -22,7 +22,7 @@ final class PageMembers {
     private static final Pattern REPORTED_AS_IS =
             Pattern.compile(
                     "contains duplicates|number set|numeric value|significant digits|number with"
-                            + " magnitude");
+                            + " magnitude|ttribute name");
 
     private PageMembers() {}
 
