@@ -64,7 +64,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         this.clock = clock;
     }
 
-    private record Pending(HttpRequest request, boolean keepAlive) {}
+    /**
+     * A request to be answered.
+     *
+     * @param saysSo whether the client has to be told that its connection stays: one of HTTP/1.0
+     */
+    private record Pending(HttpRequest request, boolean keepAlive, boolean saysSo) {}
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
@@ -73,7 +78,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             refuse(context, decoded.cause());
             return;
         }
-        var pending = new Pending(read(context, message), HttpUtil.isKeepAlive(message));
+        var pending =
+                new Pending(
+                        read(context, message),
+                        HttpUtil.isKeepAlive(message),
+                        message.protocolVersion().equals(HttpVersion.HTTP_1_0));
         if (busy) {
             waiting.add(pending);
             context.channel().config().setAutoRead(false);
@@ -93,11 +102,21 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         var peer = (InetSocketAddress) context.channel().remoteAddress();
         return new HttpRequest(
                 message.method().name(),
-                message.uri(),
+                originForm(message.uri()),
                 HttpHeaders.of(fields),
                 body,
                 peer.getAddress().getHostAddress(),
                 context.pipeline().get(SslHandler.class) != null);
+    }
+
+    /** Every server has to take the form that is meant for proxies (RFC 9112, 3.2.2). */
+    private static String originForm(String target) {
+        int authority = target.startsWith("http://") ? "http://".length() : -1;
+        if (authority < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', authority);
+        return path < 0 ? "/" : target.substring(path);
     }
 
     private void start(ChannelHandlerContext context, Pending pending) {
@@ -137,6 +156,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         var message = write(pending.request(), response);
         if (!keepAlive) {
             message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (pending.saysSo()) {
+            message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         var _ =
                 context.writeAndFlush(message)

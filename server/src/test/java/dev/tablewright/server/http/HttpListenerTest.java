@@ -121,6 +121,24 @@ class HttpListenerTest {
     }
 
     @Test
+    void takesTheFormThatIsMeantForProxies() throws IOException {
+        String close = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+        assertThat(exchange("GET http://x:1/p?q=/" + close)).endsWith("/p?q=/|");
+        assertThat(exchange("GET http://x:1" + close)).endsWith("\r\n\r\n/|");
+    }
+
+    /** A client of HTTP/1.0 takes the connection for closed unless it is told otherwise. */
+    @Test
+    void tellsOldClientsThatTheirConnectionStays() throws IOException {
+        String staying = "GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+        String answers = exchange(staying + "GET /2 HTTP/1.0\r\n\r\n");
+
+        assertThat(answers).containsIgnoringCase("connection: keep-alive").contains("/1|");
+        assertThat(answers).containsIgnoringCase("connection: close").endsWith("/2|");
+    }
+
+    @Test
     void sendsDateAsRfc9110() throws IOException {
         String answer = exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
