@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 public final class Router implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+    /** What programs in browsers may read of an answer, besides its body. */
+    private static final String EXPOSED = "x-amzn-RequestId,x-amz-crc32,Date";
+
     private final List<Protocol> protocols;
     private final RequestIds requestIds;
     private final String region;
@@ -167,6 +170,7 @@ public final class Router implements HttpHandler {
             List<HttpHeaders.Field> headers, HttpRequest request) {
         headers.add(new HttpHeaders.Field("Access-Control-Allow-Origin", "*"));
         if (!request.method().equals("OPTIONS")) {
+            headers.add(new HttpHeaders.Field("Access-Control-Expose-Headers", EXPOSED));
             return;
         }
         mirror(headers, request, "Access-Control-Request-Headers", "Access-Control-Allow-Headers");

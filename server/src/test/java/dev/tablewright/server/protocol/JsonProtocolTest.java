@@ -183,6 +183,21 @@ class JsonProtocolTest {
     }
 
     @Test
+    void letsBrowsersReadWhatTheSdkReads() throws IOException {
+        Answer answer =
+                server.send(
+                        HttpRequest.newBuilder(server.endpoint())
+                                .header("Origin", "http://localhost:3000")
+                                .header("Content-Type", "application/x-amz-json-1.0")
+                                .POST(BodyPublishers.ofString("{}"))
+                                .build());
+
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.header("Access-Control-Expose-Headers"))
+                .isEqualTo("x-amzn-RequestId,x-amz-crc32,Date");
+    }
+
+    @Test
     void answersOtherJsonInItsOwnContentType() throws IOException {
         Answer answer =
                 server.send(
