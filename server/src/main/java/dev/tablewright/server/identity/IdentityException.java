@@ -21,6 +21,8 @@ public final class IdentityException extends RuntimeException {
         MALFORMED_POLICY_DOCUMENT,
         /** A value is well-formed and makes no sense. */
         INVALID_INPUT,
+        /** As INVALID_INPUT, in the word of STS. */
+        INVALID_PARAMETER_VALUE,
         /** A stored policy cannot be evaluated. */
         POLICY_EVALUATION,
         /** A value breaks a rule that its shape does not show. */

@@ -51,19 +51,19 @@ public record Tags(List<Tag> list) {
     /**
      * Checks tags that somebody sends.
      *
+     * @param refusal how the service calls what it refuses
      * @throws IdentityException if two keys differ by case at most, or one is AWS's own
      */
-    public void requireNew() {
+    public void requireNew(IdentityException.Code refusal) {
         if (hasDuplicates()) {
             throw new IdentityException(
-                    IdentityException.Code.INVALID_INPUT,
+                    refusal,
                     "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
         }
         for (String key : keys()) {
             if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
                 throw new IdentityException(
-                        IdentityException.Code.INVALID_INPUT,
-                        "aws: prefixed tag keys are not allowed for external use.");
+                        refusal, "aws: prefixed tag keys are not allowed for external use.");
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.InstanceProfile;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.protocol.query.QueryReader;
@@ -29,7 +30,7 @@ final class CreateInstanceProfile
         String path = in.optional("Path", Shapes.PATH, "/");
         Tags tags = in.tags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         return new Request(in.account(), name, path, tags);
     }
 

@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.OidcProvider;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.protocol.Constraint;
@@ -40,7 +41,7 @@ final class CreateOpenIDConnectProvider
         String url = in.required("Url", URL);
         Tags tags = in.tags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         OidcRules.Url parsed = OidcRules.Url.of(url);
         OidcRules.requireFew(thumbprints);
         List<String> distinct = clientIds.stream().distinct().toList();

@@ -6,6 +6,7 @@ import dev.tablewright.server.identity.AccountImage;
 import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.ManagedPolicy;
 import dev.tablewright.server.identity.StoredPolicy;
 import dev.tablewright.server.identity.Tags;
@@ -38,7 +39,7 @@ final class CreatePolicy extends IamOperation<CreatePolicy.Request, ManagedPolic
         String description = in.optional("Description", Shapes.POLICY_DESCRIPTION, "");
         Tags tags = in.tags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         return new Request(in.account(), name, path, document, description, tags);
     }
 

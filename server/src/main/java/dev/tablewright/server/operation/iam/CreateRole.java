@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.PolicyHolder.Policies;
 import dev.tablewright.server.identity.Role;
 import dev.tablewright.server.identity.StoredPolicy;
@@ -47,7 +48,7 @@ final class CreateRole extends IamOperation<CreateRole.Request, CreateRole.Respo
         String boundary = in.optional("PermissionsBoundary", Shapes.ARN);
         Tags tags = in.tags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         return new Request(
                 in.account(), name, path, trust, description, maxSessionSeconds, boundary, tags);
     }

@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.SamlProvider;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.protocol.Constraint;
@@ -45,7 +46,7 @@ final class CreateSAMLProvider extends IamOperation<CreateSAMLProvider.Request, 
         String encryption = in.optional("AssertionEncryptionMode", SamlMetadata.ENCRYPTION);
         String key = in.optionalSecret("AddPrivateKey", Shapes.PEM);
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         return new Request(in.account(), name, metadata, tags, encryption, key != null);
     }
 

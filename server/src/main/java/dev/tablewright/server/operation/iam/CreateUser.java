@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.PolicyHolder.Policies;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.identity.User;
@@ -33,7 +34,7 @@ final class CreateUser extends IamOperation<CreateUser.Request, User> {
         String boundary = in.optional("PermissionsBoundary", Shapes.ARN);
         Tags tags = in.tags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         return new Request(in.account(), name, path, boundary, tags);
     }
 

@@ -46,7 +46,7 @@ final class CreateVirtualMFADevice
         String name = in.required("VirtualMFADeviceName", NAME);
         Tags tags = in.tags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         var request = new Request(in.account(), path, name, tags);
         if (request.key().length() > MOST_NAME_CHARACTERS) {
             throw new IdentityException(

@@ -9,10 +9,10 @@ import dev.tablewright.server.identity.TrustPolicies;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A service of AWS that has a role of its own in the account.
@@ -29,68 +29,141 @@ record LinkedService(String service, String role, @Nullable String policy, boole
     /** Where the roles are; nobody else can put one there. */
     static final String PATH = "/aws-service-role/";
 
+    private static final String DOMAIN = ".amazonaws.com";
+    private static final String PREFIX = "AWSServiceRoleFor";
+
+    /** Service, without {@code .amazonaws.com}, and role, without what all begin with. */
+    private static final String OTHERS =
+            """
+            access-analyzer AccessAnalyzer
+            accountdiscovery.ssm AmazonSSM_AccountDiscovery
+            acm CertificateManager
+            appmesh AppMesh
+            appstream.application-autoscaling ApplicationAutoScaling_AppStreamFleet
+            autoscaling-plans AutoScalingPlans_EC2AutoScaling
+            backup Backup
+            batch Batch
+            cassandra.application-autoscaling ApplicationAutoScaling_CassandraTable
+            cks.kms KeyManagementServiceCustomKeyStores
+            cloudtrail CloudTrail
+            cloudwatch-crossaccount CloudWatchCrossAccount
+            codestar-notifications CodeStarNotifications
+            comprehend.application-autoscaling ApplicationAutoScaling_ComprehendEndpoint
+            config Config
+            custom-resource.application-autoscaling ApplicationAutoScaling_CustomResource
+            dax DAX
+            dms DMSServerless
+            dms-fleet-advisor DMSFleetAdvisor
+            docdb-elastic DocDB-Elastic
+            ec2-instance-connect EC2InstanceConnect
+            ec2.application-autoscaling ApplicationAutoScaling_EC2SpotFleetRequest
+            ecr ECRTemplate
+            ecs ECS
+            ecs.application-autoscaling ApplicationAutoScaling_ECSService
+            eks AmazonEKS
+            eks-connector AmazonEKSConnector
+            eks-fargate AmazonEKSForFargate
+            eks-nodegroup AmazonEKSNodegroup
+            elasticache ElastiCache
+            elasticbeanstalk ElasticBeanstalk
+            elasticfilesystem AmazonElasticFileSystem
+            elasticloadbalancing ElasticLoadBalancing
+            elasticmapreduce EMRCleanup
+            email.cognito-idp AmazonCognitoIdpEmailService
+            emr-containers AmazonEMRContainers
+            emrwal EMRWAL
+            es AmazonElasticsearchService
+            events CloudWatchEvents
+            fis FIS
+            globalaccelerator GlobalAccelerator
+            grafana AmazonGrafana
+            guardduty AmazonGuardDuty
+            imagebuilder ImageBuilder
+            inspector2 AmazonInspector2
+            kafka Kafka
+            kafka.application-autoscaling ApplicationAutoScaling_KafkaCluster
+            kafkaconnect KafkaConnect
+            lakeformation LakeFormationDataAccess
+            lambda.application-autoscaling ApplicationAutoScaling_LambdaConcurrency
+            lex LexBots
+            lightsail Lightsail
+            logger.cloudfront CloudFrontLogger
+            m2 M2
+            macie AmazonMacie
+            memorydb MemoryDB
+            mq AmazonMQ
+            mrk.kms KeyManagementServiceMultiRegionKeys
+            notifications AwsUserNotifications
+            opensearchservice AmazonOpenSearchService
+            ops.apigateway APIGateway
+            ops.emr-serverless AmazonEMRServerless
+            opsdatasync.ssm SystemsManagerOpsDataSync
+            opsinsights.ssm AmazonSSM_OpsInsights
+            organizations Organizations
+            pullthroughcache.ecr ECRPullThroughCache
+            ram ResourceAccessManager
+            rds RDS
+            rds.application-autoscaling ApplicationAutoScaling_RDSCluster
+            redshift Redshift
+            replication.cassandra KeyspacesReplication
+            replication.ecr ECRReplication
+            replicator.lambda LambdaReplicator
+            resource-explorer-2 ResourceExplorer
+            rolesanywhere RolesAnywhere
+            s3-outposts S3OnOutposts
+            sagemaker.application-autoscaling ApplicationAutoScaling_SageMakerEndpoint
+            securityhub SecurityHub
+            servicequotas ServiceQuotas
+            ses AmazonSES
+            shield AWSShield
+            spot EC2Spot
+            spotfleet EC2SpotFleet
+            ssm AmazonSSM
+            ssm-incidents IncidentManager
+            sso SSO
+            support Support
+            transitgateway VPCTransitGateway
+            trustedadvisor TrustedAdvisor
+            vpcorigin.cloudfront CloudFrontVPCOrigin
+            wafv2 WAFV2Logging
+            """;
+
     private static final Map<String, LinkedService> ALL =
-            List.of(
-                            withPolicy(
-                                    "dynamodb.application-autoscaling.amazonaws.com",
-                                    "ApplicationAutoScaling_DynamoDBTable",
-                                    "AWSApplicationAutoscalingDynamoDBTablePolicy"),
-                            withPolicy(
-                                    "replication.dynamodb.amazonaws.com",
-                                    "DynamoDBReplication",
-                                    "DynamoDBReplicationServiceRolePolicy"),
-                            withPolicy(
-                                    "contributorinsights.dynamodb.amazonaws.com",
-                                    "DynamoDBCloudWatchContributorInsights",
-                                    "DynamoDBCloudWatchContributorInsightsServiceRolePolicy"),
-                            withPolicy(
-                                    "kinesisreplication.dynamodb.amazonaws.com",
-                                    "DynamoDBKinesisDataStreamsReplication",
-                                    "DynamoDBKinesisReplicationServiceRolePolicy"),
-                            of("access-analyzer.amazonaws.com", "AccessAnalyzer"),
-                            withSuffix("autoscaling.amazonaws.com", "AutoScaling"),
-                            of("backup.amazonaws.com", "Backup"),
-                            of("batch.amazonaws.com", "Batch"),
-                            of("cloudtrail.amazonaws.com", "CloudTrail"),
-                            of("config.amazonaws.com", "Config"),
-                            of("dax.amazonaws.com", "DAX"),
-                            of(
-                                    "ec2.application-autoscaling.amazonaws.com",
-                                    "ApplicationAutoScaling_EC2SpotFleetRequest"),
-                            of("ecs.amazonaws.com", "ECS"),
-                            of(
-                                    "ecs.application-autoscaling.amazonaws.com",
-                                    "ApplicationAutoScaling_ECSService"),
-                            of("eks.amazonaws.com", "AmazonEKS"),
-                            of("eks-nodegroup.amazonaws.com", "AmazonEKSNodegroup"),
-                            of("elasticache.amazonaws.com", "ElastiCache"),
-                            of("elasticbeanstalk.amazonaws.com", "ElasticBeanstalk"),
-                            of("elasticloadbalancing.amazonaws.com", "ElasticLoadBalancing"),
-                            of("es.amazonaws.com", "AmazonElasticsearchService"),
-                            of("guardduty.amazonaws.com", "AmazonGuardDuty"),
-                            of("lex.amazonaws.com", "LexBots"),
-                            of("opensearchservice.amazonaws.com", "AmazonOpenSearchService"),
-                            of("organizations.amazonaws.com", "Organizations"),
-                            of("rds.amazonaws.com", "RDS"),
-                            of(
-                                    "rds.application-autoscaling.amazonaws.com",
-                                    "ApplicationAutoScaling_RDSCluster"),
-                            of("spot.amazonaws.com", "EC2Spot"),
-                            of("spotfleet.amazonaws.com", "EC2SpotFleet"),
-                            of("support.amazonaws.com", "Support"))
-                    .stream()
+            Stream.concat(
+                            Stream.of(
+                                    withPolicy(
+                                            "dynamodb.application-autoscaling",
+                                            "ApplicationAutoScaling_DynamoDBTable",
+                                            "AWSApplicationAutoscalingDynamoDBTablePolicy"),
+                                    withPolicy(
+                                            "replication.dynamodb",
+                                            "DynamoDBReplication",
+                                            "DynamoDBReplicationServiceRolePolicy"),
+                                    withPolicy(
+                                            "contributorinsights.dynamodb",
+                                            "DynamoDBCloudWatchContributorInsights",
+                                            "DynamoDBCloudWatchContributorInsightsServiceRolePolicy"),
+                                    withPolicy(
+                                            "kinesisreplication.dynamodb",
+                                            "DynamoDBKinesisDataStreamsReplication",
+                                            "DynamoDBKinesisReplicationServiceRolePolicy"),
+                                    withSuffix("autoscaling", "AutoScaling"),
+                                    withSuffix("connect", "AmazonConnect"),
+                                    withSuffix("lexv2", "LexV2Bots")),
+                            OTHERS.lines().map(LinkedService::other))
                     .collect(Collectors.toMap(LinkedService::service, Function.identity()));
 
-    private static LinkedService of(String service, String role) {
-        return new LinkedService(service, "AWSServiceRoleFor" + role, null, false);
+    private static LinkedService other(String line) {
+        String[] words = line.split(" ");
+        return new LinkedService(words[0] + DOMAIN, PREFIX + words[1], null, false);
     }
 
     private static LinkedService withSuffix(String service, String role) {
-        return new LinkedService(service, "AWSServiceRoleFor" + role, null, true);
+        return new LinkedService(service + DOMAIN, PREFIX + role, null, true);
     }
 
     private static LinkedService withPolicy(String service, String role, String policy) {
-        return new LinkedService(service, "AWSServiceRoleFor" + role, policy, false);
+        return new LinkedService(service + DOMAIN, PREFIX + role, policy, false);
     }
 
     /** Returns the service of that name, or null. */

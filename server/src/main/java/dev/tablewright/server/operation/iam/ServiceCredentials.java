@@ -26,7 +26,9 @@ final class ServiceCredentials {
         if (!SERVICES.contains(service)) {
             throw new IdentityException(
                     IdentityException.Code.NOT_SUPPORTED_SERVICE,
-                    "No such service " + service + " is supported");
+                    "No such service "
+                            + service
+                            + " is supported for Service Specific Credentials");
         }
     }
 

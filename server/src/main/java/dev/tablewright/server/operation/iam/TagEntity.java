@@ -6,6 +6,7 @@ import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.Entity;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.protocol.query.QueryReader;
 
@@ -35,7 +36,7 @@ final class TagEntity extends IamOperation.Silent<TagEntity.Request> {
         EntityRef entity = EntityRef.read(in, kind);
         Tags tags = in.requiredTags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         return new Request(entity, tags);
     }
 

@@ -5,6 +5,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Draft;
 import dev.tablewright.server.identity.EntityKind;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.ServerCertificate;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.protocol.Constraint;
@@ -54,7 +55,7 @@ final class UploadServerCertificate
         String chain = in.optional("CertificateChain", CHAIN);
         Tags tags = in.tags();
         in.requireValid();
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_INPUT);
         return new Request(in.account(), path, name, body, privateKey, chain, tags);
     }
 

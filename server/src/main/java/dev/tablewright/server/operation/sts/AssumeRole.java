@@ -151,17 +151,17 @@ final class AssumeRole
     }
 
     private static void requireConsistent(Tags tags, List<String> transitiveKeys, Tags inherited) {
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_PARAMETER_VALUE);
         for (String key : transitiveKeys) {
             if (tags.get(key) == null) {
-                throw invalid(
+                throw invalidParameter(
                         "The specified transitive tag key must be included in the requested"
                                 + " tags.");
             }
         }
         for (String key : tags.keys()) {
             if (inherited.get(key) != null) {
-                throw invalid(
+                throw invalidParameter(
                         "One of the specified transitive tag keys can't be set because it"
                                 + " conflicts with a transitive tag key from the calling session.");
             }
@@ -248,5 +248,9 @@ final class AssumeRole
 
     private static IdentityException invalid(String message) {
         return new IdentityException(IdentityException.Code.VALIDATION_ERROR, message);
+    }
+
+    private static IdentityException invalidParameter(String message) {
+        return new IdentityException(IdentityException.Code.INVALID_PARAMETER_VALUE, message);
     }
 }

@@ -6,6 +6,7 @@ import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.identity.Caller;
 import dev.tablewright.server.identity.FederatedUsers;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.identity.IdentityException;
 import dev.tablewright.server.identity.Session;
 import dev.tablewright.server.identity.Tags;
 import dev.tablewright.server.operation.Operation;
@@ -69,7 +70,7 @@ final class GetFederationToken
         Tags tags = in.tags();
         in.requireValid();
         SessionCallers.requireLongTerm(in.caller(), name());
-        tags.requireNew();
+        tags.requireNew(IdentityException.Code.INVALID_PARAMETER_VALUE);
         return new Request(
                 in.account(),
                 name,

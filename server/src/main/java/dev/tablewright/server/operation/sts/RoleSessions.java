@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 
 /** What the ways to assume a role have in common. */
 final class RoleSessions {
+    /** What can be an ARN of something, in an account or in none. */
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:([0-9]{12})?:.+");
+
     private static final Pattern ROLE_ARN =
             Pattern.compile("arn:aws:iam::([0-9]{12}):role/(?:[!-~]+/)?([\\w+=,.@-]+)");
     private static final int DEFAULT_SECONDS = 3_600;
@@ -67,7 +70,8 @@ final class RoleSessions {
     @Nullable AccountImage accountOf(String arn) {
         Matcher parsed = ROLE_ARN.matcher(arn);
         if (!parsed.matches()) {
-            throw invalid("Request ARN is invalid");
+            throw invalid(
+                    ARN.matcher(arn).matches() ? "Request ARN is invalid" : arn + " is invalid");
         }
         return identities.image().account(parsed.group(1));
     }

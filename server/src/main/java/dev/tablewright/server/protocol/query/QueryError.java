@@ -34,6 +34,7 @@ record QueryError(int status, String code, String text) {
             case MALFORMED_POLICY_DOCUMENT ->
                     new QueryError(400, "MalformedPolicyDocument", text(e));
             case INVALID_INPUT -> new QueryError(400, "InvalidInput", text(e));
+            case INVALID_PARAMETER_VALUE -> new QueryError(400, "InvalidParameterValue", text(e));
             case POLICY_EVALUATION -> new QueryError(500, "PolicyEvaluation", text(e));
             case VALIDATION_ERROR -> new QueryError(400, "ValidationError", text(e));
             case UNMODIFIABLE_ENTITY -> new QueryError(400, "UnmodifiableEntity", text(e));

@@ -328,7 +328,7 @@ class StsTest {
                         "RoleSessionName=ci",
                         "Tags.member.1.Key=Team",
                         "Tags.member.1.Value=red");
-        assertThat(overridden.code()).isEqualTo("ValidationError");
+        assertThat(overridden.code()).isEqualTo("InvalidParameterValue");
     }
 
     /** As a pod's session with EKS Pod Identity's tags meets it. */
@@ -370,8 +370,8 @@ class StsTest {
         assertThat(assumeCall(alice, "DurationSeconds=899").message())
                 .isEqualTo(
                         "1 validation error detected: Value '899' at 'durationSeconds' failed to"
-                                + " satisfy constraint: Member must have value greater than or equal to"
-                                + " 900");
+                            + " satisfy constraint: Member must have value greater than or equal to"
+                            + " 900");
         assertThat(
                         server.stsCall(
                                         assume(alice, ROLE),
@@ -398,6 +398,10 @@ class StsTest {
                 .isEqualTo("PackedPolicyTooLarge");
         assertThat(stsAssume(alice, "arn:aws:s3:::some-bucket-name").message())
                 .isEqualTo("Request ARN is invalid");
+        assertThat(stsAssume(alice, "a-role-without-an-arn").message())
+                .isEqualTo("a-role-without-an-arn is invalid");
+        assertThat(stsAssume(alice, "arn:aws:iam::12345:role/some-role").message())
+                .isEqualTo("arn:aws:iam::12345:role/some-role is invalid");
         assertThat(
                         server.stsCall(
                                         alice,
@@ -410,7 +414,18 @@ class StsTest {
                                 + " satisfy constraint: Member must satisfy regular expression"
                                 + " pattern: [\\w+=,.@-]*");
         assertThat(assumeCall(alice, "TransitiveTagKeys.member.1=x").code())
-                .isEqualTo("ValidationError");
+                .isEqualTo("InvalidParameterValue");
+        assertThat(
+                        assumeCall(
+                                        alice,
+                                        "Tags.member.1.Key=a",
+                                        "Tags.member.1.Value=1",
+                                        "Tags.member.2.Key=A",
+                                        "Tags.member.2.Value=2")
+                                .code())
+                .isEqualTo("InvalidParameterValue");
+        assertThat(assumeCall(alice, "Tags.member.1.Key=aws:a", "Tags.member.1.Value=1").message())
+                .isEqualTo("aws: prefixed tag keys are not allowed for external use.");
         assertThat(
                         assumeCall(
                                         alice,
