@@ -27,6 +27,9 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
 import java.net.URI;
 import java.time.InstantSource;
@@ -303,15 +306,20 @@ final class TablesTest {
         var _ =
                 dynamoDb()
                         .createTable(
-                                r ->
-                                        r.tableName("orders")
-                                                .billingMode("PAY_PER_REQUEST")
-                                                .keySchema(
-                                                        k -> k.attributeName("id").keyType("HASH"))
-                                                .attributeDefinitions(
-                                                        a ->
-                                                                a.attributeName("id")
-                                                                        .attributeType("S")));
+                                CreateTableRequest.builder()
+                                        .tableName("orders")
+                                        .billingMode("PAY_PER_REQUEST")
+                                        .keySchema(
+                                                KeySchemaElement.builder()
+                                                        .attributeName("id")
+                                                        .keyType("HASH")
+                                                        .build())
+                                        .attributeDefinitions(
+                                                AttributeDefinition.builder()
+                                                        .attributeName("id")
+                                                        .attributeType("S")
+                                                        .build())
+                                        .build());
         settle();
 
         assertThatThrownBy(() -> connect().delete())
