@@ -14,6 +14,7 @@ import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
+import dev.tablewright.model.IndexDefinition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,21 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Says what the tables of the values cost in a month. */
 @Command(
         name = "cost",
         description = {
             "Estimate what the tables of a values file cost in a month: declared capacity,"
-                    + " requests, storage, point-in-time recovery, backups, streams and replicas, at"
-                    + " list prices.",
+                + " requests, storage, point-in-time recovery, backups, streams and replicas, at"
+                + " list prices.",
             "How big tables are is read from the target; how many requests there are is told with"
                     + " --reads and --writes, or with --traffic. What is not known is said to be"
                     + " unknown, never counted as nothing."
@@ -83,9 +88,9 @@ final class CostCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "YAML or JSON with the requests of each table: tables: {Orders: {reads:"
-                            + " 1000000, writes: 50000, streamReads: 0, indexes: {ByDate: {reads: 10,"
-                            + " writes: 20}}}}; tables that it does not name are as --reads and"
-                            + " --writes say.")
+                        + " 1000000, writes: 50000, streamReads: 0, indexes: {ByDate: {reads: 10,"
+                        + " writes: 20}}}}; tables that it does not name are as --reads and"
+                        + " --writes say.")
     private @Nullable Path traffic;
 
     @Option(
@@ -114,11 +119,11 @@ final class CostCommand implements Callable<Integer> {
             console.print(prices.text());
             return 0;
         }
-        Traffic told = traffic();
         Values values = options.values();
         DesiredState desired =
                 DesiredState.of(
                         values, options.release(), AwsAccount.UNKNOWN, SourceTables.UNKNOWN);
+        Traffic told = traffic(desired);
         Map<TableAddress, Measured> measured = measured(desired, values.region());
         List<TableUse> uses =
                 desired.tables().stream()
@@ -141,7 +146,7 @@ final class CostCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Traffic traffic() {
+    private Traffic traffic(DesiredState desired) {
         requireNotNegative("--reads", reads);
         requireNotNegative("--writes", writes);
         Traffic.OfTable everyTable =
@@ -152,10 +157,28 @@ final class CostCommand implements Callable<Integer> {
             return new Traffic(everyTable, Map.of());
         }
         try {
-            return Traffic.read(traffic.toString(), ValuesOptions.read(traffic), everyTable);
+            return Traffic.read(
+                    traffic.toString(),
+                    ValuesOptions.read(traffic),
+                    everyTable,
+                    globalIndexes(desired));
         } catch (CostFileException e) {
             throw new CliException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What can be named in a traffic file: a local index has no requests of its own. */
+    private static Map<String, Set<String>> globalIndexes(DesiredState desired) {
+        Map<String, Set<String>> indexes = new LinkedHashMap<>();
+        for (DesiredTable table : desired.tables()) {
+            indexes.put(
+                    table.logicalName(),
+                    table.spec().definition().indexes().stream()
+                            .filter(index -> index.kind() == IndexDefinition.Kind.GLOBAL)
+                            .map(IndexDefinition::name)
+                            .collect(Collectors.toCollection(LinkedHashSet::new)));
+        }
+        return indexes;
     }
 
     private static void requireNotNegative(String option, @Nullable BigDecimal number) {

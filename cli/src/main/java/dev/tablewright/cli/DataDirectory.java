@@ -60,6 +60,11 @@ final class DataDirectory {
         return root.resolve(Installation.AUDIT);
     }
 
+    /** Returns where values are kept that were not files alone. A namespace has no dots. */
+    Path values(Release release) {
+        return root.resolve(release.namespace() + "." + release.name() + ".values.yaml");
+    }
+
     /** Returns where a detached server logs to. */
     Path log() {
         return root.resolve("server.log");

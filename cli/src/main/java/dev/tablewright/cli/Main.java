@@ -7,8 +7,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /** The {@code tablewright} command. */
 @Command(
@@ -71,6 +78,9 @@ public final class Main implements Runnable {
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
         line.getCommandSpec().mixinStandardHelpOptions(true);
+        line.addSubcommand(new CommandLine.HelpCommand());
+        line.registerConverter(URI.class, Main::endpoint);
+        line.registerConverter(BigDecimal.class, Main::number);
         line.setOut(console.out()).setErr(console.err());
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
@@ -114,14 +124,59 @@ public final class Main implements Runnable {
     }
 
     private static int misuse(ParameterException failure, Console console) {
-        console.say("tablewright: " + failure.getMessage());
-        console.say(
-                "Try: tablewright "
-                        + failure.getCommandLine()
-                                .getCommandSpec()
-                                .qualifiedName(" ")
-                                .replaceFirst("^tablewright ?", "")
-                        + " --help");
-        return failed(failure.getCommandLine());
+        CommandLine command = failure.getCommandLine();
+        console.say("tablewright: " + mistake(failure));
+        console.say("Try: " + command.getCommandSpec().qualifiedName(" ") + " --help");
+        return failed(command);
+    }
+
+    private static String mistake(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        if (failure instanceof MutuallyExclusiveArgsException
+                && failure.getCommandLine().getCommand() instanceof ApplyCommand) {
+            return "a saved plan has its values in it: give either PLAN, or -f and --namespace";
+        }
+        return String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
+    }
+
+    private static String unmatched(UnmatchedArgumentException failure) {
+        CommandLine command = failure.getCommandLine();
+        String what = command.getCommandSpec().qualifiedName(" ");
+        String argument = failure.getUnmatched().getFirst();
+        boolean isOption = failure.isUnknownOption();
+        if (!isOption && command.getSubcommands().isEmpty()) {
+            return what + " takes no further argument, so not " + argument;
+        }
+        return what
+                + (isOption ? " has no option " : " has no verb ")
+                + argument
+                + failure.getSuggestions().stream()
+                        .findFirst()
+                        .map(similar -> "; did you mean " + similar + "?")
+                        .orElse("");
+    }
+
+    private static URI endpoint(String text) {
+        try {
+            URI uri = new URI(text);
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // Said below.
+        }
+        throw new TypeConversionException(
+                "\"" + text + "\" is no URL of a server: write for instance http://127.0.0.1:8000");
+    }
+
+    private static BigDecimal number(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException _) {
+            throw new TypeConversionException("\"" + text + "\" is no number");
+        }
     }
 }

@@ -71,9 +71,6 @@ final class PlanCommand implements Callable<Integer> {
         if (showValues && !format.equals("text")) {
             throw new CliException("--show-values goes with -o text only");
         }
-        if (out != null) {
-            valuesOptions.requireFilesOnly();
-        }
         String region = valuesOptions.region();
         if (showValues && !valuesOptions.files().isEmpty()) {
             console.print(valuesOptions.effective() + "\n");

@@ -25,8 +25,8 @@ final class PlanFile {
                         region,
                         account(target),
                         options.release(),
-                        options.allFiles().stream().map(Path::toString).toList(),
-                        ValuesOptions.digest(options.allFiles()),
+                        options.kept().stream().map(Path::toString).toList(),
+                        ValuesOptions.digest(options.kept()),
                         plan);
         try {
             Files.writeString(file, saved.write());

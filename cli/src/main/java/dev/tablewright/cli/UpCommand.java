@@ -10,6 +10,7 @@ import dev.tablewright.controlplane.desired.DesiredApplications;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Owner;
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.RoleAccess;
 import dev.tablewright.controlplane.observed.ObservedState;
 import dev.tablewright.controlplane.plan.ApplicationsPlan;
@@ -69,7 +70,6 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ValuesException, InterruptedException {
         // Before anything is touched: a wrong file starts nothing.
-        valuesOptions.requireFilesOnly();
         Values values = valuesOptions.values();
         var _ = valuesOptions.applications();
         Installation.Settings settings = serverOptions.settings(values.accountId());
@@ -179,9 +179,24 @@ final class UpCommand implements Callable<Integer> {
                             administrator.accessKeyId(),
                             assumable,
                             directory.accounts().keySet()));
-            directory.noteInstalled(valuesOptions.installed());
+            directory.noteInstalled(installed(directory));
             print(desired, rollout.observe(), directory, assumable);
         }
+    }
+
+    /** What can be read again: "why", "status" and the like are about the values that hold. */
+    private Installed installed(DataDirectory directory) throws ValuesException {
+        if (valuesOptions.areFiles()) {
+            return valuesOptions.installed();
+        }
+        Release release = valuesOptions.release();
+        Path file = directory.values(release);
+        DataDirectory.write(
+                file,
+                "# What \"up\" was given by files, standard input and --set together; it is written"
+                        + " again by the next one.\n"
+                        + valuesOptions.effective());
+        return new Installed(release, List.of(file));
     }
 
     /** On AWS the platform has them; here they are made, so that backups really come. */

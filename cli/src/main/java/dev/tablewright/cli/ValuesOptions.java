@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The options that name a values file and where it is installed. */
 final class ValuesOptions {
@@ -35,7 +36,8 @@ final class ValuesOptions {
             names = {"-f", "--values"},
             paramLabel = "FILE",
             description =
-                    "Values file. May be given several times: later ones win, as with helm -f.")
+                    "Values file, or - for standard input. May be given several times: later ones"
+                            + " win, as with helm -f.")
     private List<Path> files = List.of();
 
     @Option(
@@ -100,18 +102,24 @@ final class ValuesOptions {
                             + " ${DEFAULT-VALUE}).")
     private String release = Release.DEFAULT_NAME;
 
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     /** What the files come to: they are read once. */
     private @Nullable Values parsed;
+
+    /** What came by standard input, which can be read only once. */
+    private @Nullable String piped;
 
     /** Returns the values files, in order. */
     List<Path> files() {
         return files;
     }
 
-    /** Returns the values files and the applications files, in order. */
-    List<Path> allFiles() {
+    /** Returns the values files and the applications files that can be read again, in order. */
+    List<Path> kept() {
         List<Path> all = new ArrayList<>(files);
         all.addAll(applicationFiles);
+        all.removeIf(STANDARD_INPUT::equals);
         return all;
     }
 
@@ -140,7 +148,7 @@ final class ValuesOptions {
         }
         Values known = parsed;
         if (known == null) {
-            known = ValuesParser.parse(sources(files), arguments());
+            known = ValuesParser.parse(sources(files, this::given), arguments());
             DesiredState.check(known, release());
             parsed = known;
         }
@@ -169,7 +177,8 @@ final class ValuesOptions {
         if (applicationFiles.isEmpty()) {
             return Optional.empty();
         }
-        ApplicationsValues values = ValuesParser.applications(sources(applicationFiles));
+        ApplicationsValues values =
+                ValuesParser.applications(sources(applicationFiles, this::given));
         DesiredApplications.check(values, applicationsRelease());
         return Optional.of(values);
     }
@@ -198,20 +207,12 @@ final class ValuesOptions {
 
     /** Returns what files and arguments come to, as YAML. */
     String effective() throws ValuesException {
-        return ValuesParser.effective(sources(files), arguments());
+        return ValuesParser.effective(sources(files, this::given), arguments());
     }
 
-    /**
-     * Checks that the files alone are the values.
-     *
-     * @throws CliException if some are set by arguments, which nobody would remember
-     */
-    void requireFilesOnly() {
-        if (!arguments().isEmpty()) {
-            throw new CliException(
-                    "the files are remembered here, --set is not: write it into a second file and"
-                            + " give that with -f");
-        }
+    /** Whether the files alone are the values, so that whoever reads them again has them. */
+    boolean areFiles() {
+        return arguments().isEmpty() && !files.contains(STANDARD_INPUT);
     }
 
     private List<SetArgument> arguments() {
@@ -235,11 +236,31 @@ final class ValuesOptions {
     }
 
     private static List<Source> sources(List<Path> files) {
+        return sources(files, ValuesOptions::read);
+    }
+
+    private static List<Source> sources(List<Path> files, Function<Path, String> reader) {
         List<Source> sources = new ArrayList<>();
         for (Path file : files) {
-            sources.add(new Source(file.toString(), read(file)));
+            sources.add(new Source(file.toString(), reader.apply(file)));
         }
         return sources;
+    }
+
+    private String given(Path file) {
+        if (!file.equals(STANDARD_INPUT)) {
+            return read(file);
+        }
+        String known = piped;
+        if (known == null) {
+            try {
+                known = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new CliException("cannot read standard input: " + e.getMessage());
+            }
+            piped = known;
+        }
+        return known;
     }
 
     /** Reads a file whole. */

@@ -22,13 +22,16 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -706,8 +709,80 @@ class CommandLineTest {
         assertThat(shown.out()).isEqualTo("tables: []\ntags:\n  team: koa\n  stage: '2'\n\n");
         assertThat(run(with(plan, "--set", "tags.stage=1")).err())
                 .contains("--set 'tags.stage=1':1:12: tags.stage: a bare 1 is a number to Helm");
-        assertThat(run("up", "-f", base.toString(), "-n", "koa-dev", "--set", "a=b").err())
-                .startsWith("tablewright: the files are remembered here, --set is not: ");
+        assertThat(run(with(plan, "--set-json", "tags={\"a\":")).err())
+                .contains("is not JSON: Unexpected end-of-input")
+                .doesNotContain("Source");
+        assertThat(run(with(plan, "--set", "policy.platformRolesOnly=yes")).err())
+                .contains("policy.platformRolesOnly: is the text \"yes\"; write true or false");
+    }
+
+    /** As with {@code helm template | tablewright plan -f -}. */
+    @Test
+    void valuesComeByStandardInputToo() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(ORDERS.getBytes(StandardCharsets.UTF_8)));
+        try {
+            Ran shown =
+                    run(
+                            "plan",
+                            "-f",
+                            "-",
+                            "-n",
+                            "piped",
+                            "--show-values",
+                            "--set",
+                            "tags.team=koa",
+                            "--set",
+                            "tables[0].serviceAccountReadRoles={}",
+                            "--set",
+                            "tables[0].serviceAccountWriteRoles={}",
+                            "--endpoint-url",
+                            endpoint().toString());
+            assertThat(shown.code()).as(shown.err() + shown.out()).isZero();
+            assertThat(shown.out())
+                    .contains("  team: koa\n")
+                    .contains("table idp-piped-Orders (eu-west-1): create");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void aPlanWithSetsIsSavedAndAppliedLikeAnyOther() {
+        Path saved = temporary.resolve("saved.json");
+        assertThat(up(ORDERS).code()).isZero();
+        Ran planned = plan(ORDERS, "--set", "tags.team=koa", "-o", saved.toString());
+        assertThat(planned.code()).as(planned.err()).isZero();
+
+        Ran applied =
+                run("apply", saved.toString(), "--yes", "--endpoint-url", endpoint().toString());
+
+        assertThat(applied.code()).as(applied.err()).isZero();
+        assertThat(plan(ORDERS, "--set", "tags.team=koa").out())
+                .isEqualTo("No changes: everything is as the values say.\n");
+    }
+
+    /** "why", "status" and "access" read the values again; what was set has to be in them. */
+    @Test
+    void upRemembersWhatWasSet() throws Exception {
+        Ran up =
+                run(
+                        "up",
+                        "-f",
+                        file(ORDERS).toString(),
+                        "-n",
+                        "koa-dev",
+                        "--set",
+                        "tags.team=koa",
+                        "--data-dir",
+                        dataDirectory());
+        assertThat(up.code()).as(up.err()).isZero();
+        assertThat(Path.of(dataDirectory()).resolve("koa-dev.dynamo-tables.values.yaml"))
+                .content()
+                .contains("  team: koa\n");
+        assertThat(run("status", "--data-dir", dataDirectory(), "-o", "json").out())
+                .contains("\"idp-koa-dev-Orders\"")
+                .doesNotContain("difference");
     }
 
     private static String[] with(List<String> arguments, String... more) {
@@ -734,6 +809,27 @@ class CommandLineTest {
                                         "http://127.0.0.1:9")
                                 .err())
                 .startsWith("tablewright: cannot use http://127.0.0.1:9: ");
+        assertThat(run("plan", "-f", file.toString(), "-n", "koa", "--endpoint-url", "local").err())
+                .startsWith(
+                        "tablewright: Invalid value for option '--endpoint-url': \"local\" is no"
+                                + " URL")
+                .doesNotContain("\tat ");
+        assertThat(run("cost", "--reads", "many").err())
+                .startsWith(
+                        "tablewright: Invalid value for option '--reads': \"many\" is no number");
+        assertThat(run("plna").err())
+                .isEqualTo(
+                        "tablewright: tablewright has no verb plna; did you mean plan?\n"
+                                + "Try: tablewright --help\n");
+        assertThat(run("plan", "-n", "koa", "--valeus", "x").err())
+                .startsWith(
+                        "tablewright: tablewright plan has no option --valeus; did you mean --val");
+        assertThat(run("plan", "-f", file.toString(), "-n", "koa", "more").err())
+                .startsWith(
+                        "tablewright: tablewright plan takes no further argument, so not more\n");
+        assertThat(run("apply", "plan.json", "-f", file.toString(), "-n", "koa").err())
+                .startsWith("tablewright: a saved plan has its values in it: ");
+        assertThat(run("help", "plan").out()).isEqualTo(run("plan", "--help").out());
         Path empty = temporary.resolve("empty");
         assertThat(run("env", "--data-dir", empty.toString()).err())
                 .startsWith("tablewright: no server is running on the data directory " + empty);

@@ -150,6 +150,59 @@ class ImportTest {
 
     /** The verb does what adopt: true does, without the changes that would ride along. */
     @Test
+    void streamsVectorIndexesAndTheTablesPolicyAreReadBackAsTheyWere() throws IOException {
+        String arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/koa-dev-Orders";
+        String values =
+                """
+                tables:
+                  - name: Orders
+                    hashKey: Id
+                    attributes: [{name: Id, type: 'S'}]
+                    streamEnabled: true
+                    streamViewType: KEYS_ONLY
+                    vectorIndexes:
+                      - {name: ByMeaning, vectorAttribute: Embedding, dimensions: 8, \
+                distanceFunction: COSINE, projectionType: KEYS_ONLY}
+                    resourcePolicy:
+                      Version: '2012-10-17'
+                      Statement:
+                        - {Sid: Partner, Effect: Allow, Principal: {AWS: '123456789012'}, \
+                Action: 'dynamodb:GetItem'}
+                """;
+        Ran applied =
+                onTarget(
+                        "apply",
+                        "--yes",
+                        "-n",
+                        "koa-dev",
+                        "-f",
+                        Files.writeString(temporary.resolve("all.yaml"), values).toString());
+        assertThat(applied.code()).as(applied.err()).isZero();
+        try (IamClient iam = iam()) {
+            role(
+                    iam,
+                    "tail",
+                    statement("dynamodb:DescribeStream", arn + "/stream/*"),
+                    statement("dynamodb:GetRecords", arn + "/stream/*"),
+                    statement("dynamodb:GetShardIterator", arn + "/stream/*"));
+            role(iam, "search", statement("dynamodb:SearchVectors", arn + "/index/*"));
+            role(iam, "half", statement("dynamodb:GetRecords", arn + "/stream/*"));
+            role(iam, "admin", statement("dynamodb:*", "*"));
+        }
+
+        Ran ran = onTarget("import", "koa-dev-Orders", "--namespace", "koa-dev");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("    serviceAccountStreamRoles: [tail]\n")
+                .contains("    serviceAccountSearchRoles: [search]\n")
+                .contains("Version: '2012-10-17'")
+                .contains("dynamodb:GetItem")
+                .contains("Sid: Partner")
+                .doesNotContain("Resource:");
+    }
+
+    @Test
     void adoptingWritesOwnershipAndNothingElse() throws IOException {
         try (DynamoDbClient dynamoDb = dynamoDb()) {
             RandomTables.plain(dynamoDb, "koa-dev-Orders");

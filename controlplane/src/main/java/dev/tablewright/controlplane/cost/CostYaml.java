@@ -68,7 +68,10 @@ final class CostYaml {
                 throw wrong(
                         field.getValue(),
                         inner(field.getKey()),
-                        "is not known; known are " + String.join(", ", List.copyOf(known)));
+                        known.isEmpty()
+                                ? "is not known; there is none"
+                                : "is not known; known are "
+                                        + String.join(", ", List.copyOf(known)));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Request units in a month, as somebody told: no call of DynamoDB tells them.
@@ -60,26 +61,34 @@ public record Traffic(@Nullable OfTable everyTable, Map<String, OfTable> tables)
      * indexes: {ByDate: {reads: 4, writes: 5}}}}}.
      *
      * @param everyTable for tables that the file does not name
+     * @param indexes by the name in the values, of each table that there is: the file names no
+     *     other
      * @throws CostFileException at the first mistake, with its place
      */
-    public static Traffic read(String file, String text, @Nullable OfTable everyTable)
+    public static Traffic read(
+            String file,
+            String text,
+            @Nullable OfTable everyTable,
+            Map<String, Set<String>> indexes)
             throws CostFileException {
         CostYaml root = CostYaml.read(file, text);
         root.requireOnly(new LinkedHashSet<>(List.of("tables")));
         CostYaml tables = root.required("tables");
         Map<String, OfTable> all = new LinkedHashMap<>();
+        tables.requireOnly(indexes.keySet());
         for (String name : tables.names()) {
-            all.put(name, table(tables.required(name)));
+            all.put(name, table(tables.required(name), indexes.getOrDefault(name, Set.of())));
         }
         return new Traffic(everyTable, all);
     }
 
-    private static OfTable table(CostYaml table) throws CostFileException {
+    private static OfTable table(CostYaml table, Set<String> known) throws CostFileException {
         table.requireOnly(
                 new LinkedHashSet<>(List.of("reads", "writes", "streamReads", "indexes")));
         CostYaml indexes = table.map("indexes");
         Map<String, Requests> ofIndexes = null;
         if (indexes != null) {
+            indexes.requireOnly(known);
             ofIndexes = new LinkedHashMap<>();
             for (String name : indexes.names()) {
                 CostYaml index = indexes.required(name);

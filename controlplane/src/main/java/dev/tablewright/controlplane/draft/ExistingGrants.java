@@ -29,14 +29,26 @@ import java.util.stream.Collectors;
  *
  * @param readers roles for serviceAccountReadRoles, sorted
  * @param writers roles for serviceAccountWriteRoles, sorted
+ * @param streamReaders roles for serviceAccountStreamRoles, sorted
+ * @param searchers roles for serviceAccountSearchRoles, sorted
  * @param remarks what the lists cannot say, in sentences
  */
-public record ExistingGrants(List<String> readers, List<String> writers, List<String> remarks) {
+public record ExistingGrants(
+        List<String> readers,
+        List<String> writers,
+        List<String> streamReaders,
+        List<String> searchers,
+        List<String> remarks) {
     /** Nobody was asked. */
-    public static final ExistingGrants NONE = new ExistingGrants(List.of(), List.of(), List.of());
+    public static final ExistingGrants NONE =
+            new ExistingGrants(List.of(), List.of(), List.of(), List.of(), List.of());
 
     private static final Set<String> READ =
             Set.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan");
+
+    /** No index is called so: whoever may search it may search each. */
+    private static final String ANY_INDEX = "0.any-index";
+
     private static final Set<String> WRITE =
             Set.of(
                     "dynamodb:PutItem",
@@ -48,6 +60,8 @@ public record ExistingGrants(List<String> readers, List<String> writers, List<St
     public ExistingGrants {
         readers = List.copyOf(readers);
         writers = List.copyOf(writers);
+        streamReaders = List.copyOf(streamReaders);
+        searchers = List.copyOf(searchers);
         remarks = List.copyOf(remarks);
     }
 
@@ -65,17 +79,19 @@ public record ExistingGrants(List<String> readers, List<String> writers, List<St
     private static final class OfTable {
         private final Reasoner reasoner;
         private final TableFacts table;
-        private final Resource any;
+        private final TableFacts elsewhere;
         private final List<String> actions;
         private final Set<String> readers = new TreeSet<>();
         private final Set<String> writers = new TreeSet<>();
+        private final Set<String> streamReaders = new TreeSet<>();
+        private final Set<String> searchers = new TreeSet<>();
         private final List<String> remarks = new ArrayList<>();
         private final Set<String> everywhere = new TreeSet<>();
 
         OfTable(Reasoner reasoner, TableFacts table) {
             this.reasoner = reasoner;
             this.table = table;
-            this.any = otherTable(table).resource();
+            this.elsewhere = otherTable(table);
             this.actions =
                     ActionCatalog.get().ofService("dynamodb").stream()
                             .filter(action -> action.isOn("table"))
@@ -102,6 +118,7 @@ public record ExistingGrants(List<String> readers, List<String> writers, List<St
             for (PrincipalFacts who : principals) {
                 if (who.kind() == PrincipalFacts.Kind.ROLE && !who.serviceLinked()) {
                     role(who);
+                    below(who);
                 }
             }
             if (!everywhere.isEmpty()) {
@@ -109,7 +126,12 @@ public record ExistingGrants(List<String> readers, List<String> writers, List<St
                         "by policies for every table, so in no list: "
                                 + String.join(", ", everywhere));
             }
-            return new ExistingGrants(List.copyOf(readers), List.copyOf(writers), remarks);
+            return new ExistingGrants(
+                    List.copyOf(readers),
+                    List.copyOf(writers),
+                    List.copyOf(streamReaders),
+                    List.copyOf(searchers),
+                    remarks);
         }
 
         private void role(PrincipalFacts who) {
@@ -134,13 +156,50 @@ public record ExistingGrants(List<String> readers, List<String> writers, List<St
             }
         }
 
+        /**
+         * Streams and vector indexes have lists of their own, and are no part of reading a table.
+         */
+        private void below(PrincipalFacts who) {
+            String stream = table.streamArn();
+            if (stream != null
+                    && hasAll(
+                            who,
+                            Grant.STREAM,
+                            new Resource(stream, Resource.Kind.STREAM, table, false),
+                            new Resource(
+                                    elsewhere.arn() + stream.substring(table.arn().length()),
+                                    Resource.Kind.STREAM,
+                                    elsewhere,
+                                    false))) {
+                streamReaders.add(who.name());
+            }
+            // Whether there is a vector index the definition does not say; its reader decides.
+            if (hasAll(who, Grant.SEARCH, table.index(ANY_INDEX), elsewhere.index(ANY_INDEX))) {
+                searchers.add(who.name());
+            }
+        }
+
+        /** Whether a grant is given whole, by statements that mean this table in particular. */
+        private boolean hasAll(PrincipalFacts who, Grant grant, Resource resource, Resource other) {
+            return grant.actions().stream()
+                    .allMatch(
+                            action ->
+                                    reasoner.ask(who, action, resource) instanceof Answer.Yes yes
+                                            && yes.statements().stream()
+                                                    .anyMatch(
+                                                            statement ->
+                                                                    !reasoner.covers(
+                                                                            statement, who, action,
+                                                                            other)));
+        }
+
         private Answer ask(PrincipalFacts who, String action) {
             return reasoner.ask(who, action, table.resource());
         }
 
         private boolean namesTheTable(PrincipalFacts who, String action, Answer answer) {
             for (StatementRef statement : answer.statements()) {
-                if (!reasoner.covers(statement, who, action, any)) {
+                if (!reasoner.covers(statement, who, action, elsewhere.resource())) {
                     return true;
                 }
             }

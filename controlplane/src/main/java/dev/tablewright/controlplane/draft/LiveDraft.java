@@ -16,6 +16,8 @@ import dev.tablewright.controlplane.setting.BackupSetting;
 import dev.tablewright.controlplane.setting.ScaledCapacity;
 import dev.tablewright.controlplane.setting.Setting;
 import dev.tablewright.controlplane.setting.Settings;
+import dev.tablewright.controlplane.setting.VectorIndexSetting;
+import dev.tablewright.controlplane.setting.VectorIndexes;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.controlplane.values.ValuesParser;
@@ -213,7 +215,7 @@ public record LiveDraft(String text, List<String> notSaid) {
             keys(spec.definition());
             capacity(spec);
             indexes(spec);
-            roles(live.grants());
+            roles(live.grants(), spec);
             settings(spec);
             tags(spec);
         }
@@ -338,14 +340,25 @@ public record LiveDraft(String text, List<String> notSaid) {
                     : setting.writtenAtIndexes(value);
         }
 
-        private void roles(ExistingGrants grants) {
+        private void roles(ExistingGrants grants, TableSpec spec) {
             if (!grants.readers().isEmpty()) {
                 out.field(INDENT, "serviceAccountReadRoles", grants.readers());
             }
             if (!grants.writers().isEmpty()) {
                 out.field(INDENT, "serviceAccountWriteRoles", grants.writers());
             }
+            if (!grants.streamReaders().isEmpty()) {
+                out.field(INDENT, "serviceAccountStreamRoles", grants.streamReaders());
+            }
+            if (!grants.searchers().isEmpty() && hasVectorIndexes(spec)) {
+                out.field(INDENT, "serviceAccountSearchRoles", grants.searchers());
+            }
             grants.remarks().forEach(remark -> out.comment(INDENT, "Role access: " + remark + "."));
+        }
+
+        private static boolean hasVectorIndexes(TableSpec spec) {
+            VectorIndexes vectors = spec.settings().get(VectorIndexSetting.VECTORS);
+            return vectors != null && !vectors.indexes().isEmpty();
         }
 
         private void settings(TableSpec spec) {

@@ -70,6 +70,8 @@ public final class ShadowDraft {
         return new ExistingGrants(
                 roles(table, desired, actions -> actions.contains("dynamodb:GetItem")),
                 roles(table, desired, actions -> actions.contains("dynamodb:PutItem")),
+                roles(table, desired, actions -> actions.contains("dynamodb:GetRecords")),
+                roles(table, desired, actions -> actions.contains("dynamodb:SearchVectors")),
                 List.of());
     }
 

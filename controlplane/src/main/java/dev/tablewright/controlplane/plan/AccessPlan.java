@@ -163,7 +163,11 @@ final class AccessPlan {
                             "present",
                             "absent");
             case Refuse refuse ->
-                    new Differs(refuse.subject(), "access", refuse.reason(), "as in the values");
+                    new Differs(
+                            refuse.subject(),
+                            "access",
+                            "refused (" + refuse.reason() + ")",
+                            "as in the values");
             case Step.SetPolicyTags tags ->
                     new Differs(tags.subject(), "tags", "others", tags.to().toString());
             case Step.OnPrincipal change -> difference(change);

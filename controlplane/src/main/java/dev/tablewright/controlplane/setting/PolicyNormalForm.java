@@ -192,6 +192,32 @@ final class PolicyNormalForm {
     }
 
     /**
+     * Returns the document as values would have it: as it was written, but without a Resource that
+     * is the table and its indexes.
+     *
+     * @param arn of the table; null where it is not known
+     */
+    static Object written(String document, @Nullable String arn) {
+        JsonNode root = JSON.readTree(document);
+        JsonNode statements = root.path("Statement");
+        for (JsonNode statement : statements.isArray() ? statements : List.of(statements)) {
+            if (arn != null
+                    && statement instanceof ObjectNode object
+                    && named(object.path("Resource")).equals(whole(arn))) {
+                object.remove("Resource");
+            }
+        }
+        return JSON.treeToValue(root, Object.class);
+    }
+
+    private static Set<String> named(JsonNode resources) {
+        Set<String> named = new TreeSet<>();
+        (resources.isArray() ? resources : List.of(resources))
+                .forEach(each -> named.add(each.asString("")));
+        return named;
+    }
+
+    /**
      * Returns the document of another table: what is about the one and its indexes is about the
      * other and its indexes.
      */

@@ -19,8 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyResponse;
 import software.amazon.awssdk.services.dynamodb.model.PolicyNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,11 +125,7 @@ public final class ResourcePolicySetting implements Setting<TablePolicy> {
         String document = value.document();
         return document == null
                 ? Map.of()
-                : Map.of(
-                        NAME,
-                        JsonMapper.shared()
-                                .readValue(
-                                        PolicyNormalForm.of(document, value.arn()), Object.class));
+                : Map.of(NAME, PolicyNormalForm.written(document, value.arn()));
     }
 
     @Override

@@ -205,7 +205,11 @@ public final class Target implements AutoCloseable {
     /** Returns the target's own sentence, without what the SDK adds to it. */
     public static String sentence(AwsServiceException e) {
         String sentence = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
-        return sentence == null ? String.valueOf(e.getMessage()) : sentence;
+        if (sentence == null) {
+            return String.valueOf(e.getMessage());
+        }
+        // AWS adds the canonical request to a wrong signature, for those who write clients.
+        return sentence.strip().split("\\R\\R", 2)[0];
     }
 
     /** Returns the error's code and the target's own sentence. */

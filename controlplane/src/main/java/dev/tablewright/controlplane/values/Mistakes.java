@@ -34,17 +34,22 @@ final class Mistakes {
             case YamlNode.Text(var at, var text)
                     when PlainScalar.read(at, text) instanceof YamlNode.Bool
                             && type instanceof ValueType.Flag ->
-                    problems.add(at, path, "is the text " + quoted(text), "remove the quotes");
+                    problems.add(at, path, "is the text " + quoted(text), unquoted(at, type));
             case YamlNode.Text(var at, var text)
                     when PlainScalar.read(at, text) instanceof YamlNode.Numeric
                             && type instanceof ValueType.Whole ->
-                    problems.add(at, path, "is the text " + quoted(text), "remove the quotes");
+                    problems.add(at, path, "is the text " + quoted(text), unquoted(at, type));
             case YamlNode.Null(var at) ->
                     problems.add(at, path, "has no value", "write " + type.expected());
             default ->
                     problems.add(
                             node.at(), path, "is " + described(node), "write " + type.expected());
         }
+    }
+
+    /** In a file the quotes are the mistake; an argument has none. */
+    private static String unquoted(Position at, ValueType<?> type) {
+        return at.file().startsWith("--") ? "write " + type.expected() : "remove the quotes";
     }
 
     private static String described(YamlNode node) {

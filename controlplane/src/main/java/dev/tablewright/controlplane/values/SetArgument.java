@@ -30,6 +30,8 @@ public record SetArgument(String argument, Form form, UnaryOperator<String> file
     /** Helm's own limits. */
     private static final int MAX_INDEX = 65_536;
 
+    private static final int MAX_INDEX_DIGITS = 5;
+
     private static final int MAX_DEPTH = 30;
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -206,8 +208,13 @@ public record SetArgument(String argument, Form form, UnaryOperator<String> file
             } catch (JacksonException e) {
                 TokenStreamLocation at = e.getLocation();
                 int offset = at == null ? 0 : (int) Math.max(at.getCharOffset(), 0);
-                throw wrong(begin + offset, "is not JSON: " + e.getOriginalMessage(), "correct it");
+                throw wrong(begin + offset, "is not JSON: " + sentence(e), "correct it");
             }
+        }
+
+        /** Without Jackson's own words for where it began, which say nothing of the argument. */
+        private static String sentence(JacksonException e) {
+            return e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
         }
 
         private YamlNode node(JsonParser parser, int begin) {
@@ -296,10 +303,13 @@ public record SetArgument(String argument, Form form, UnaryOperator<String> file
         private Index index() throws Unreadable {
             int begin = next;
             String digits = until("]=,");
-            if (!take(']') || !digits.matches("[0-9]{1,5}")) {
+            if (!take(']') || !digits.matches("[0-9]+")) {
                 throw wrong(begin, "has no such index", "write a number in brackets, as in [0]");
             }
-            int index = Integer.parseInt(digits);
+            int index =
+                    digits.length() > MAX_INDEX_DIGITS
+                            ? Integer.MAX_VALUE
+                            : Integer.parseInt(digits);
             if (index > MAX_INDEX) {
                 throw wrong(begin, "has too high an index", "at most " + MAX_INDEX);
             }

@@ -10,11 +10,15 @@ public final class YamlText {
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z0-9_./][A-Za-z0-9_./@+=-]*( [A-Za-z0-9_./@+=-]+)*");
 
+    /** Helm takes a date for a text, and most other readers of YAML do not. */
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*");
+
     private YamlText() {}
 
     /** Returns {@code value}, in quotes where it needs them; on one line in any case. */
     public static String of(String value) {
         if (PLAIN.matcher(value).matches()
+                && !DATE.matcher(value).matches()
                 && PlainScalar.read(new Position("", 1, 1), value) instanceof YamlNode.Text) {
             return value;
         }

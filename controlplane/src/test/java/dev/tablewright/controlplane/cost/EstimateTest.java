@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class EstimateTest {
     private static final long GB = 1L << 30;
@@ -182,8 +184,28 @@ class EstimateTest {
         assertThatThrownBy(() -> PriceList.read("p.yaml", "{"))
                 .hasMessageStartingWith("p.yaml is neither YAML nor JSON");
         assertThatThrownBy(() -> PriceList.read("p.yaml", "")).hasMessage("p.yaml is empty");
-        assertThatThrownBy(() -> Traffic.read("t.yaml", "tables: {A: {reads: -1}}", null))
+        assertThatThrownBy(() -> traffic("tables: {A: {reads: -1}}"))
                 .hasMessageContaining("tables.A.reads: \"-1\" is no number");
+    }
+
+    /** A name with a slip would be traffic that nobody counts. */
+    @Test
+    void trafficNamesOnlyTablesAndIndexesThatThereAre() throws Exception {
+        assertThat(traffic("tables: {A: {indexes: {ByDate: {reads: 1}}}}").tables())
+                .containsOnlyKeys("A");
+        assertThatThrownBy(() -> traffic("tables: {Aa: {reads: 1}}"))
+                .hasMessage("t.yaml:1:14: tables.Aa: is not known; known are A, B");
+        assertThatThrownBy(() -> traffic("tables: {A: {indexes: {ByDay: {reads: 1}}}}"))
+                .hasMessageEndingWith("tables.A.indexes.ByDay: is not known; known are ByDate");
+        assertThatThrownBy(() -> traffic("tables: {B: {indexes: {ByDay: {reads: 1}}}}"))
+                .hasMessageEndingWith("tables.B.indexes.ByDay: is not known; there is none");
+    }
+
+    private static Traffic traffic(String text) throws CostFileException {
+        Map<String, Set<String>> indexes = new LinkedHashMap<>();
+        indexes.put("A", Set.of("ByDate"));
+        indexes.put("B", Set.of());
+        return Traffic.read("t.yaml", text, null, indexes);
     }
 
     private static Requests requests(String reads, String writes) {
