@@ -1,6 +1,7 @@
 package dev.tablewright.cli;
 
 import dev.tablewright.controlplane.cost.CostFileException;
+import dev.tablewright.controlplane.cost.CountedTraffic;
 import dev.tablewright.controlplane.cost.DeclaredUse;
 import dev.tablewright.controlplane.cost.Estimate;
 import dev.tablewright.controlplane.cost.Measured;
@@ -11,10 +12,10 @@ import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.SourceTables;
 import dev.tablewright.controlplane.desired.TableAddress;
+import dev.tablewright.controlplane.target.ConsumedUnits;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
-import dev.tablewright.model.IndexDefinition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** Says what the tables of the values cost in a month. */
 @Command(
@@ -42,9 +44,9 @@ import java.util.stream.Collectors;
             "Estimate what the tables of a values file cost in a month: declared capacity,"
                 + " requests, storage, point-in-time recovery, backups, streams and replicas, at"
                 + " list prices.",
-            "How big tables are is read from the target; how many requests there are is told with"
-                    + " --reads and --writes, or with --traffic. What is not known is said to be"
-                    + " unknown, never counted as nothing."
+            "How big tables are is read from the target; how many requests there are is counted"
+                    + " with --observed, or told with --reads and --writes or with --traffic. What"
+                    + " is not known is said to be unknown, never counted as nothing."
         })
 final class CostCommand implements Callable<Integer> {
     /** Either the estimate or the prices. */
@@ -94,6 +96,16 @@ final class CostCommand implements Callable<Integer> {
     private @Nullable Path traffic;
 
     @Option(
+            names = "--observed",
+            paramLabel = "SPAN",
+            description =
+                    "Take the requests of the last SPAN, for instance 14d, for a month that goes on"
+                        + " like that: as CloudWatch counted them on AWS, or a server of"
+                        + " Tablewright since it began to serve. A table that --traffic names is as"
+                        + " it says.")
+    private @Nullable String observed;
+
+    @Option(
             names = "--offline",
             description = "Do not ask the target how big tables are: storage is unknown then.")
     private boolean offline;
@@ -124,19 +136,24 @@ final class CostCommand implements Callable<Integer> {
                 DesiredState.of(
                         values, options.release(), AwsAccount.UNKNOWN, SourceTables.UNKNOWN);
         Traffic told = traffic(desired);
-        Map<TableAddress, Measured> measured = measured(desired, values.region());
+        Live live = live(desired, values.region());
         List<TableUse> uses =
                 desired.tables().stream()
                         .map(
                                 table ->
                                         DeclaredUse.of(
                                                 table,
-                                                measured.getOrDefault(
-                                                        table.address(), Measured.UNKNOWN)))
+                                                live.measured()
+                                                        .getOrDefault(
+                                                                table.address(), Measured.UNKNOWN)))
                         .toList();
         CostReport report =
                 new CostReport(
-                        Estimate.of(uses, told, prices.get()), prices.get(), options.release());
+                        Estimate.of(uses, told.with(live.traffic().tables()), prices.get()),
+                        prices.get(),
+                        prices.areShipped(),
+                        live.traffic().sources(),
+                        options.release());
         console.print(
                 switch (format) {
                     case "json" -> report.json();
@@ -154,7 +171,7 @@ final class CostCommand implements Callable<Integer> {
                         ? null
                         : new Traffic.OfTable(new Traffic.Requests(reads, writes), null, null);
         if (traffic == null) {
-            return new Traffic(everyTable, Map.of());
+            return new Traffic(everyTable, Map.of(), Map.of());
         }
         try {
             return Traffic.read(
@@ -167,17 +184,14 @@ final class CostCommand implements Callable<Integer> {
         }
     }
 
-    /** What can be named in a traffic file: a local index has no requests of its own. */
     private static Map<String, Set<String>> globalIndexes(DesiredState desired) {
         Map<String, Set<String>> indexes = new LinkedHashMap<>();
-        for (DesiredTable table : desired.tables()) {
-            indexes.put(
-                    table.logicalName(),
-                    table.spec().definition().indexes().stream()
-                            .filter(index -> index.kind() == IndexDefinition.Kind.GLOBAL)
-                            .map(IndexDefinition::name)
-                            .collect(Collectors.toCollection(LinkedHashSet::new)));
-        }
+        desired.tables()
+                .forEach(
+                        table ->
+                                indexes.put(
+                                        table.logicalName(),
+                                        new LinkedHashSet<>(CountedTraffic.globalIndexes(table))));
         return indexes;
     }
 
@@ -188,20 +202,51 @@ final class CostCommand implements Callable<Integer> {
         }
     }
 
-    private Map<TableAddress, Measured> measured(DesiredState desired, String region) {
+    /** What the target tells. */
+    private record Live(Map<TableAddress, Measured> measured, CountedTraffic traffic) {
+        static final Live UNKNOWN = new Live(Map.of(), new CountedTraffic(Map.of(), List.of()));
+    }
+
+    private Live live(DesiredState desired, String region) {
+        Duration span = observed == null ? null : Age.of("--observed", observed);
+        if (span != null
+                && (span.compareTo(Duration.ofHours(1)) < 0
+                        || span.compareTo(ConsumedUnits.LONGEST) > 0)) {
+            throw new CliException(
+                    "--observed is from 1h to " + ConsumedUnits.LONGEST.toDays() + "d");
+        }
         if (offline) {
-            return Map.of();
+            if (span != null) {
+                throw new CliException("--observed asks, and --offline does not: give one of them");
+            }
+            return Live.UNKNOWN;
         }
         try (Target target = targetOptions.target(region)) {
             if (!target.hasCredentials()) {
+                if (span != null) {
+                    Rollout.requireCredentials(target);
+                }
                 console.say(
                         "There are no AWS credentials, so nobody was asked how big the tables"
                                 + " are.");
-                return Map.of();
+                return Live.UNKNOWN;
             }
             try {
-                return Measured.read(
-                        target, desired.tables().stream().map(DesiredTable::address).toList());
+                Map<TableAddress, Measured> measured =
+                        Measured.read(
+                                target,
+                                desired.tables().stream().map(DesiredTable::address).toList());
+                return new Live(
+                        measured,
+                        span == null
+                                ? Live.UNKNOWN.traffic()
+                                : CountedTraffic.read(
+                                        target,
+                                        desired.tables(),
+                                        measured,
+                                        span,
+                                        prices.get().hoursPerMonth(),
+                                        Instant.now()));
             } catch (SdkException e) {
                 throw new CliException(
                         Rollout.unreachable(target, e).getMessage()

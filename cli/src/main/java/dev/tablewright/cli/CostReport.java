@@ -6,6 +6,7 @@ import dev.tablewright.controlplane.cost.Estimate;
 import dev.tablewright.controlplane.cost.Estimate.Line;
 import dev.tablewright.controlplane.cost.PriceList;
 import dev.tablewright.controlplane.desired.Release;
+import dev.tablewright.controlplane.target.ConsumedUnits.Counted;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +24,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What tables cost in a month: for people, for programs and for pull requests. */
-record CostReport(Estimate estimate, PriceList prices, Release release) {
+record CostReport(
+        Estimate estimate,
+        PriceList prices,
+        boolean pricesAreShipped,
+        List<Counted> counted,
+        Release release) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String UNKNOWN = "unknown";
@@ -95,10 +102,20 @@ record CostReport(Estimate estimate, PriceList prices, Release release) {
         document.put("currency", currency());
         document.put("pricesAsOf", prices.asOf());
         document.put("pricesSource", prices.source());
+        document.put("pricesVerified", !pricesAreShipped);
+        document.put("counted", counted.stream().map(CostReport::json).toList());
         document.put("known", estimate.known().toPlainString());
         document.put("complete", estimate.unknown().isEmpty());
         document.put("tables", tables);
         return JSON.writeValueAsString(document) + "\n";
+    }
+
+    private static Map<String, Object> json(Counted counted) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("by", counted.by());
+        entry.put("from", counted.from().toString());
+        entry.put("to", counted.to().toString());
+        return entry;
     }
 
     private Map<String, Object> json(Line line) {
@@ -121,7 +138,7 @@ record CostReport(Estimate estimate, PriceList prices, Release release) {
     }
 
     /** Returns the line under a plan. */
-    static String line(CapacityChange change) {
+    static String line(CapacityChange change, boolean pricesAreShipped) {
         String currency = change.prices().currency();
         StringBuilder text = new StringBuilder("Monthly cost: ");
         text.append(Money.of(change.before()))
@@ -132,7 +149,8 @@ record CostReport(Estimate estimate, PriceList prices, Release release) {
                 .append(" (")
                 .append(Money.change(change.before(), change.after()))
                 .append(") for declared capacity, at list prices of ")
-                .append(change.prices().asOf());
+                .append(change.prices().asOf())
+                .append(pricesAreShipped ? " (verify them: cost --show-prices)" : "");
         if (!change.byRequest().isEmpty()) {
             text.append("; besides, by request: ").append(String.join(", ", change.byRequest()));
         }
@@ -198,11 +216,23 @@ record CostReport(Estimate estimate, PriceList prices, Release release) {
     }
 
     private String note() {
-        return "Prices: "
-                + prices.source()
-                + ", as of "
-                + prices.asOf()
-                + "; list prices, without free tiers, to be verified.";
+        StringBuilder note = new StringBuilder();
+        for (Counted each : counted) {
+            note.append("Requests: counted by ")
+                    .append(each.by())
+                    .append(", from ")
+                    .append(each.from().truncatedTo(ChronoUnit.SECONDS))
+                    .append(" to ")
+                    .append(each.to().truncatedTo(ChronoUnit.SECONDS))
+                    .append(", for a month that goes on like that.\n");
+        }
+        note.append("Prices: ").append(prices.source()).append(", as of ").append(prices.asOf());
+        return note.append(
+                        pricesAreShipped
+                                ? "; written down by hand, without free tiers. VERIFY them, or give"
+                                        + " your own: cost --show-prices, and then --prices FILE."
+                                : ", without free tiers.")
+                .toString();
     }
 
     private String currency() {

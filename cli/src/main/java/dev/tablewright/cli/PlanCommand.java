@@ -79,7 +79,7 @@ final class PlanCommand implements Callable<Integer> {
             Declaration declaration = Declaration.of(target, valuesOptions);
             Plan plan = declaration.plan();
             CapacityChange cost = cost(declaration, plan);
-            String costs = cost == null ? "" : CostReport.line(cost);
+            String costs = cost == null ? "" : CostReport.line(cost, prices.areShipped());
             console.print(
                     switch (format) {
                         case "json" ->

@@ -24,6 +24,11 @@ final class PricesOption {
         return file == null ? PriceList.shippedText() : ValuesOptions.read(file);
     }
 
+    /** Whether they are those that come with the program. */
+    boolean areShipped() {
+        return file == null;
+    }
+
     PriceList get() {
         if (file == null) {
             return PriceList.shipped();

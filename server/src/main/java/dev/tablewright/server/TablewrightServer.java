@@ -18,6 +18,7 @@ import dev.tablewright.server.federation.IdentityTokens;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.http.TlsCertificate;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.metrics.UnitCounter;
 import dev.tablewright.server.operation.administration.AdministrationOperations;
 import dev.tablewright.server.operation.autoscaling.AutoScalingOperations;
 import dev.tablewright.server.operation.backup.BackupOperations;
@@ -256,8 +257,15 @@ public final class TablewrightServer implements AutoCloseable {
                             trail.enforcement());
             var rights = new JobRights(identities, authorizer, database.tables());
             var meter = new ConsumptionMeter();
-            quotas.measuredBy(meter::note);
-            Router router = router(trail, quotas, scaled, backups, authorizer, rights);
+            var counter =
+                    new UnitCounter(
+                            clock.instant(), table -> database.tables().find(table) != null);
+            quotas.measuredBy(
+                    consumed -> {
+                        meter.note(consumed);
+                        counter.note(consumed);
+                    });
+            Router router = router(trail, quotas, counter, scaled, backups, authorizer, rights);
             HttpListener listener = HttpListener.start(host, port, clock, SLOW_SENDER, router);
             HttpListener secure = listenSecurely(certificate, router, listener);
             var background =
@@ -290,6 +298,7 @@ public final class TablewrightServer implements AutoCloseable {
         private Router router(
                 AuditTrail trail,
                 EnvironmentBudgets quotas,
+                UnitCounter counter,
                 AutoScaling scaled,
                 AwsBackup backups,
                 Authorizer authorizer,
@@ -343,6 +352,7 @@ public final class TablewrightServer implements AutoCloseable {
                                                             database,
                                                             trail,
                                                             quotas,
+                                                            counter,
                                                             clock,
                                                             clock.instant()))),
                                     dispatcher,

@@ -58,7 +58,7 @@ public record Estimate(List<Line> lines) {
     public static Estimate of(List<TableUse> uses, Traffic traffic, PriceList prices) {
         List<Line> lines = new ArrayList<>();
         for (TableUse use : uses) {
-            new OfTable(use, use.region(), traffic.of(use.table()), prices, lines).add();
+            new OfTable(use, use.region(), traffic.of(use), prices, lines).add();
         }
         return new Estimate(lines);
     }
@@ -164,7 +164,10 @@ public record Estimate(List<Line> lines) {
                     part,
                     rate,
                     requests == null ? null : millions(requests),
-                    "how many " + what + " there are in a month is not known: say --" + what);
+                    "how many "
+                            + what
+                            + " there are in a month is not known: say --observed or --"
+                            + what);
         }
 
         private void storage(String part, @Nullable Long bytes) {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.Optional;
 /**
  * How big a real table is, as DynamoDB says; it counts anew every six hours or so.
  *
+ * @param created null when the target does not say
  * @param bytes null when the target does not say
  * @param indexBytes by the index's name
  * @param backupBytes of all its backups; null when they may not be seen
@@ -34,6 +36,7 @@ import java.util.Optional;
  *     nothing
  */
 public record Measured(
+        @Nullable Instant created,
         @Nullable Long bytes,
         Map<String, Long> indexBytes,
         @Nullable Long backupBytes,
@@ -48,7 +51,7 @@ public record Measured(
 
     /** Returns what is known of a table of which only settings are known. */
     static Measured with(Settings settings) {
-        return new Measured(null, Map.of(), null, settings);
+        return new Measured(null, null, Map.of(), null, settings);
     }
 
     /**
@@ -104,6 +107,7 @@ public record Measured(
         Long ofBackups =
                 backups.map(bytes -> bytes.getOrDefault(table.tableName(), 0L)).orElse(null);
         return new Measured(
+                table.creationDateTime(),
                 table.tableSizeBytes(),
                 indexes,
                 ofBackups,

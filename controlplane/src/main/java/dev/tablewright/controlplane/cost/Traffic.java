@@ -1,5 +1,7 @@
 package dev.tablewright.controlplane.cost;
 
+import dev.tablewright.controlplane.desired.TableAddress;
+
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -10,18 +12,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Request units in a month, as somebody told: no call of DynamoDB tells them.
+ * Request units in a month, as somebody told or as they were counted: no call of DynamoDB tells
+ * them.
  *
- * @param everyTable for tables that are not named; null when nothing is known of them
+ * @param everyTable for tables of which nothing else is known; null when nothing is known of them
  * @param tables by their names in the values
+ * @param counted what was really used of live tables; what was told goes before
  */
-public record Traffic(@Nullable OfTable everyTable, Map<String, OfTable> tables) {
+public record Traffic(
+        @Nullable OfTable everyTable,
+        Map<String, OfTable> tables,
+        Map<TableAddress, OfTable> counted) {
     /** Nothing is known. */
-    public static final Traffic UNKNOWN = new Traffic(null, Map.of());
+    public static final Traffic UNKNOWN = new Traffic(null, Map.of(), Map.of());
 
     /** Copies the map. */
     public Traffic {
         tables = Map.copyOf(tables);
+        counted = Map.copyOf(counted);
+    }
+
+    /** Returns the same with what was counted. */
+    public Traffic with(Map<TableAddress, OfTable> other) {
+        return new Traffic(everyTable, tables, other);
     }
 
     /**
@@ -52,8 +65,11 @@ public record Traffic(@Nullable OfTable everyTable, Map<String, OfTable> tables)
     }
 
     /** Returns what is known of a table; null for nothing. */
-    @Nullable OfTable of(String table) {
-        return tables.getOrDefault(table, everyTable);
+    @Nullable OfTable of(TableUse use) {
+        OfTable told = tables.get(use.table());
+        return told != null
+                ? told
+                : counted.getOrDefault(new TableAddress(use.region(), use.name()), everyTable);
     }
 
     /**
@@ -79,7 +95,7 @@ public record Traffic(@Nullable OfTable everyTable, Map<String, OfTable> tables)
         for (String name : tables.names()) {
             all.put(name, table(tables.required(name), indexes.getOrDefault(name, Set.of())));
         }
-        return new Traffic(everyTable, all);
+        return new Traffic(everyTable, all, Map.of());
     }
 
     private static OfTable table(CostYaml table, Set<String> known) throws CostFileException {

@@ -97,7 +97,7 @@ final class SignedJson {
                 });
     }
 
-    private AwsServiceException refusal(Answer answer) {
+    AwsServiceException refusal(Answer answer) {
         return AwsServiceException.builder()
                 .statusCode(answer.status())
                 .message(answer.sentence())

@@ -141,6 +141,22 @@ public final class Target implements AutoCloseable {
                         new SignedHttp(uri, credentials, http, region), AutoScaling.SERVICE));
     }
 
+    /** Returns what was used of a region's tables. */
+    public ConsumedUnits consumedUnits(String region) {
+        URI cloudWatch =
+                endpoint()
+                        .orElseGet(
+                                () ->
+                                        URI.create(
+                                                "https://monitoring."
+                                                        + region
+                                                        + "."
+                                                        + PartitionMetadata.of(Region.of(region))
+                                                                .dnsSuffix()));
+        SignedHttp signed = new SignedHttp(cloudWatch, credentials, http, region);
+        return new ConsumedUnits(signed, endpoint().isPresent());
+    }
+
     /** Returns what backs a region's tables up by plan. */
     public BackupPlans backupPlans(String region) {
         URI uri =

@@ -71,7 +71,7 @@ class EstimateTest {
         assertThat(estimate.unknown())
                 .extracting(Estimate.Line::rate)
                 .containsExactly(Rate.ON_DEMAND_READ, Rate.ON_DEMAND_WRITE, Rate.STORAGE);
-        assertThat(estimate.unknown().getFirst().unknown()).contains("say --reads");
+        assertThat(estimate.unknown().getFirst().unknown()).contains("say --observed or --reads");
     }
 
     /** With one number for the whole table, an index costs writes and no reads of its own. */
@@ -213,7 +213,7 @@ class EstimateTest {
     }
 
     private static Traffic traffic(OfTable ofTable) {
-        return new Traffic(ofTable, Map.of());
+        return new Traffic(ofTable, Map.of(), Map.of());
     }
 
     /** A table in us-east-1 without anything besides. */

@@ -5,6 +5,7 @@ import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.identity.AccountImage;
 import dev.tablewright.server.identity.Identities;
+import dev.tablewright.server.metrics.UnitCounter;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
@@ -28,6 +29,7 @@ public final class AdministrationOperations {
             Database database,
             AuditTrail audit,
             EnvironmentBudgets budgets,
+            UnitCounter consumption,
             InstantSource clock,
             Instant started) {
         Supplier<String> owner = () -> ownerOf(identities);
@@ -36,6 +38,7 @@ public final class AdministrationOperations {
                         new CreateAccount(identities),
                         new ExplainRequest(audit),
                         new FlushAudit(audit),
+                        new GetConsumption(consumption),
                         new GetStatus(audit, started),
                         new DeleteEnvironmentQuota(budgets),
                         new IssueSession(identities, clock),
