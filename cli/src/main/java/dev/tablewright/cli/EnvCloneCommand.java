@@ -117,12 +117,9 @@ final class EnvCloneCommand implements Callable<Integer> {
                         .map(table -> marked(table, there.get(TableKey.of(table))))
                         .toList();
         Values values = options.values(name, source, EnvironmentOptions.inRegion(where.region()));
-        Rollout rollout =
-                Rollout.of(
-                        target,
-                        values,
-                        Release.ofEnvironment(namespace(originals.getFirst()), name),
-                        _ -> sources);
+        Release release = Release.ofEnvironment(namespace(originals.getFirst()), name);
+        where.requireFree(target, name, release);
+        Rollout rollout = Rollout.of(target, values, release, _ -> sources);
         if (!EnvironmentTarget.apply(rollout, rollout.plan(), false, console)) {
             return 1;
         }

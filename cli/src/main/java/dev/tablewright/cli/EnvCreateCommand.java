@@ -68,9 +68,9 @@ final class EnvCreateCommand implements Callable<Integer> {
                     files.isEmpty()
                             ? new LiveSources(target, base.region())
                             : _ -> DesiredState.sources(base, of);
-            Rollout rollout =
-                    Rollout.of(
-                            target, values, Release.ofEnvironment(of.namespace(), name), sources);
+            Release release = Release.ofEnvironment(of.namespace(), name);
+            where.requireFree(target, name, release);
+            Rollout rollout = Rollout.of(target, values, release, sources);
             if (!EnvironmentTarget.apply(rollout, rollout.plan(), yes, console)) {
                 return 1;
             }

@@ -56,6 +56,9 @@ final class EnvDeleteCommand implements Callable<Integer> {
                                     .filter(one -> one.isExpired(Instant.now()))
                                     .toList()
                             : List.of(where.environment(target, name));
+            if (!expired) {
+                chosen.forEach(EnvDeleteCommand::requireNoObjects);
+            }
             if (chosen.isEmpty()) {
                 console.say("No environment has expired.");
                 return 0;
@@ -70,6 +73,15 @@ final class EnvDeleteCommand implements Callable<Integer> {
                 whole &= delete(target, one);
             }
             return whole ? 0 : 1;
+        }
+    }
+
+    /** The operator would make it again; what has expired it does not. */
+    private static void requireNoObjects(LiveEnvironment environment) {
+        for (Owner owner : environment.owners()) {
+            if (owner instanceof Owner.OwnedBy(var release) && release.isObjects()) {
+                throw EnvironmentTarget.belongsTo(environment.name(), release);
+            }
         }
     }
 

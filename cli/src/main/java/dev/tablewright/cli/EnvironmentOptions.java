@@ -1,15 +1,12 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.environment.EnvironmentEntry;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
-import dev.tablewright.controlplane.values.ValuesParser;
-import dev.tablewright.controlplane.values.ValuesParser.Source;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
-
-import tools.jackson.databind.json.JsonMapper;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +14,8 @@ import java.util.Map;
 
 /** The options that say what an environment is to be: the fields of a values file. */
 final class EnvironmentOptions {
+    private static final String ORIGIN = "(options)";
+
     @Option(
             names = "--user",
             paramLabel = "USER",
@@ -88,9 +87,7 @@ final class EnvironmentOptions {
         fields.put("streams", streams);
         fields.put("permissionsBoundary", boundary);
         fields.put("createPrincipals", createPrincipals);
-        // JSON is YAML.
-        String text = JsonMapper.shared().writeValueAsString(fields);
-        return ValuesParser.environment(new Source("(options)", text), base);
+        return EnvironmentEntry.values(ORIGIN, fields, base);
     }
 
     private static void put(Map<String, Object> fields, String name, @Nullable String value) {
@@ -101,12 +98,6 @@ final class EnvironmentOptions {
 
     /** Returns values that say nothing but the region. */
     static Values inRegion(String region) throws ValuesException {
-        return ValuesParser.parse(
-                List.of(
-                        new Source(
-                                "(options)",
-                                JsonMapper.shared()
-                                        .writeValueAsString(
-                                                Map.of("region", region, "tables", List.of())))));
+        return EnvironmentEntry.inRegion(ORIGIN, region);
     }
 }

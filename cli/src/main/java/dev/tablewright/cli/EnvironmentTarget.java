@@ -1,5 +1,7 @@
 package dev.tablewright.cli;
 
+import dev.tablewright.controlplane.desired.Owner;
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.environment.LiveEnvironment;
 import dev.tablewright.controlplane.environment.LiveEnvironments;
 import dev.tablewright.controlplane.plan.Plan;
@@ -60,6 +62,38 @@ final class EnvironmentTarget {
                                     : "; there are " + String.join(", ", all.keySet())));
         }
         return found;
+    }
+
+    /**
+     * Checks that nobody else has an environment of that name.
+     *
+     * @throws CliException if somebody has; says who
+     */
+    void requireFree(Target target, String name, Release release) {
+        try {
+            LiveEnvironments.named(target, region, name)
+                    .ifPresent(there -> there.owners().forEach(it -> check(name, it, release)));
+        } catch (SdkException e) {
+            throw Rollout.unreachable(target, e);
+        }
+    }
+
+    private static void check(String name, Owner owner, Release release) {
+        if (owner instanceof Owner.OwnedBy(var other) && !other.equals(release)) {
+            throw belongsTo(name, other);
+        }
+    }
+
+    /** Says that an environment is not the command line's. */
+    static CliException belongsTo(String name, Release owner) {
+        return new CliException(
+                "the environment "
+                        + name
+                        + " belongs to "
+                        + owner
+                        + (owner.isObjects()
+                                ? "; change it or delete it there"
+                                : "; choose another name"));
     }
 
     /**

@@ -7,12 +7,10 @@ import dev.tablewright.controlplane.apply.Sleeper;
 import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.SourceTables;
-import dev.tablewright.controlplane.draft.ShadowDraft;
 import dev.tablewright.controlplane.environment.LiveSources;
+import dev.tablewright.controlplane.environment.Reconciliation;
 import dev.tablewright.controlplane.observed.ObservedState;
-import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.plan.Plan;
-import dev.tablewright.controlplane.plan.Planner;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.Values;
 import dev.tablewright.controlplane.values.ValuesException;
@@ -27,17 +25,20 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Values and a target: desired, observed, planned, applied. */
+/**
+ * What the command line says and waits for, while values are {@linkplain Reconciliation rolled
+ * out}.
+ */
 final class Rollout {
     /** A step that waits looks every few seconds whether it is to stop. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Target target;
-    private final DesiredState desired;
+    private final Reconciliation reconciliation;
 
-    private Rollout(Target target, DesiredState desired) {
+    private Rollout(Target target, Reconciliation reconciliation) {
         this.target = target;
-        this.desired = desired;
+        this.reconciliation = reconciliation;
     }
 
     /**
@@ -59,7 +60,7 @@ final class Rollout {
             throws ValuesException {
         requireCredentials(target);
         try {
-            return new Rollout(target, DesiredState.of(values, release, target.account(), sources));
+            return new Rollout(target, Reconciliation.of(target, values, release, sources));
         } catch (SdkException e) {
             throw unreachable(target, e);
         }
@@ -82,12 +83,12 @@ final class Rollout {
     }
 
     DesiredState desired() {
-        return desired;
+        return reconciliation.desired();
     }
 
     ObservedState observe() {
         try {
-            return Observer.observe(target, desired);
+            return reconciliation.observe();
         } catch (SdkException e) {
             throw unreachable(target, e);
         }
@@ -98,7 +99,7 @@ final class Rollout {
     }
 
     Plan plan(ObservedState observed) {
-        return ShadowDraft.writtenInto(Planner.plan(desired, observed, Instant.now()), desired);
+        return reconciliation.plan(observed, Instant.now());
     }
 
     /**
@@ -108,7 +109,7 @@ final class Rollout {
      * @throws CliException if something failed; says what was done and what was not
      */
     boolean apply(Plan plan, Console console) throws InterruptedException {
-        return apply(target, desired.release(), plan, Pace.DEFAULT_PARALLELISM, console);
+        return apply(target, desired().release(), plan, Pace.DEFAULT_PARALLELISM, console);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.tablewright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.server.Installation;
 
 import org.junit.jupiter.api.AfterEach;
@@ -213,8 +214,8 @@ class EnvironmentCommandsTest {
         assertThat(plan(values).out())
                 .contains(
                         "! user Alice: cannot be given access. AWS says: \"The user with name Alice"
-                                + " cannot be found.\" Check the spelling, or write createPrincipals:"
-                                + " true");
+                            + " cannot be found.\" Check the spelling, or write createPrincipals:"
+                            + " true");
         try (IamClient iam = iam()) {
             iam.createUser(r -> r.userName("Alice").permissionsBoundary(ADMINISTRATOR_ACCESS));
         }
@@ -342,6 +343,31 @@ class EnvironmentCommandsTest {
             assertThat(iam.listGroups().groups()).isEmpty();
             assertThat(iam.listPolicies(r -> r.scope("Local")).policies()).isEmpty();
         }
+    }
+
+    /** The operator would undo what is done here. */
+    @Test
+    void whatAnObjectInKubernetesHasMadeIsLeftAlone() {
+        done(apply(CATALOG));
+        done(create("koa-dev-alice", "--user", "Alice"));
+        try (DynamoDbClient client = dynamoDb(administrator)) {
+            tag(
+                    client,
+                    "koa-dev-alice-ProductCatalog",
+                    "idp/release",
+                    Release.ofObject("koa-dev", "alice").name());
+        }
+        String said =
+                "the environment koa-dev-alice belongs to the Environment object koa-dev/alice in"
+                        + " Kubernetes; change it or delete it there";
+
+        assertThat(create("koa-dev-alice", "--user", "Alice").err()).contains(said);
+        assertThat(env("clone", "koa-dev", "koa-dev-alice", "--user", "Alice").err())
+                .contains(said);
+        Ran deleted = env("delete", "koa-dev-alice", "--yes");
+        assertThat(deleted.code()).isNotZero();
+        assertThat(deleted.err()).contains(said);
+        assertThat(tables()).contains("koa-dev-alice-ProductCatalog");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tablewright.operator.kubernetes.ManagedReconciler;
 import dev.tablewright.operator.kubernetes.ObjectNeighbours;
 import dev.tablewright.operator.kubernetes.ObjectReferences;
 import dev.tablewright.operator.managed.Annotations;
+import dev.tablewright.operator.managed.ExternalFailure;
 import dev.tablewright.operator.managed.ManagedReconcile;
 import dev.tablewright.operator.managed.Timing;
 import dev.tablewright.operator.provider.ClusterConfig;
@@ -127,7 +128,7 @@ public final class TablewrightOperator implements AutoCloseable {
         this.operator = new Operator(with -> configure(with, client, settings));
         List<String> missing = new ArrayList<>();
         for (ManagedKind<? extends Managed> kind :
-                Kinds.all(clock, random, new ObjectNeighbours(client))) {
+                Kinds.all(clock, random, new ObjectNeighbours(client), this::hasNamespace)) {
             if (client.supports(kind.type())) {
                 register(kind, client, settings, clock, random);
             } else {
@@ -217,6 +218,15 @@ public final class TablewrightOperator implements AutoCloseable {
                                 .withLabelSelector(settings.labelSelector())
                                 .withOnUpdateFilter(ManagedReconciler::matters)
                                 .buildForController()));
+    }
+
+    private boolean hasNamespace(String name) throws ExternalFailure {
+        try {
+            return client.namespaces().withName(name).get() != null;
+        } catch (KubernetesClientException e) {
+            throw new ExternalFailure(
+                    "cannot tell whether there is a namespace " + name + ": " + e.getMessage());
+        }
     }
 
     private <P extends Managed> void keepUsed(

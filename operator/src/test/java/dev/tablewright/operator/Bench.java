@@ -24,7 +24,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +44,7 @@ final class Bench implements AutoCloseable {
     private final Installation.Settings settings;
     private final Target target;
     private final List<TablewrightOperator> operators = new ArrayList<>();
+    private volatile Duration ahead = Duration.ZERO;
     private Installation engine;
 
     private Bench(Cluster cluster, Installation engine, Installation.Settings settings) {
@@ -127,11 +128,16 @@ final class Bench implements AutoCloseable {
                         cluster.client(),
                         new TablewrightOperator.Settings(Set.of(), null, timing, 32, lease),
                         _ -> null,
-                        InstantSource.system(),
+                        () -> Instant.now().plus(ahead),
                         new Random(7));
         operators.add(started);
         started.start();
         return started;
+    }
+
+    /** Sets the operators' clock ahead. */
+    void later(Duration time) {
+        ahead = time;
     }
 
     Cluster cluster() {

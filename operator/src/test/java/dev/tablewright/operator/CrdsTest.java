@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  */
 final class CrdsTest {
     private static final Path THEIRS = Path.of("..", "..", "shared", "reference", "crds");
+    private static final Path VALUES_SCHEMA = Path.of("..", "docs", "values.schema.json");
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String ANY = "x-kubernetes-preserve-unknown-fields";
 
@@ -93,6 +94,54 @@ final class CrdsTest {
                 .forEach(column -> names.add(column.path("name").asString()));
 
         assertThat(names).contains("READY", "SYNCED", "DRIFT", "LAST-BACKUP", "AGE");
+        JsonNode environments = read(Cluster.CRDS.resolve("tablewright.dev_environments.yaml"));
+        assertThat(environments.at("/spec/versions/0/additionalPrinterColumns"))
+                .extracting(column -> column.path("name").asString())
+                .containsExactly("READY", "SYNCED", "DRIFT", "EXPIRES", "AGE");
+    }
+
+    /** One definition of the fields: that of the values files. */
+    @Test
+    void anEnvironmentHasTheFieldsOfTheValues() throws Exception {
+        JsonNode entry =
+                JSON.readTree(Files.readString(VALUES_SCHEMA)).at("/properties/environments/items");
+        JsonNode fields =
+                schema(
+                                version(
+                                        read(
+                                                Cluster.CRDS.resolve(
+                                                        "tablewright.dev_environments.yaml")),
+                                        "v1alpha1"))
+                        .at("/properties/spec/properties/forProvider");
+
+        ObjectNode ours = plain(fields);
+        ((ObjectNode) ours.path("properties")).remove("region");
+        assertThat(ours.path("properties")).isEqualTo(plain(entry).path("properties"));
+        assertThat(texts(fields.path("required"))).containsExactlyInAnyOrder("region", "name");
+        assertThat(texts(entry.path("required"))).containsExactly("name");
+    }
+
+    /**
+     * What a CRD says as the values' schema does. Patterns it leaves to the operator, which can say
+     * what would be right.
+     */
+    private static ObjectNode plain(JsonNode schema) {
+        ObjectNode plain = JSON.createObjectNode();
+        for (String word : List.of("type", "enum", "minimum", "minLength", "maxLength")) {
+            if (schema.has(word)) {
+                plain.set(word, schema.path(word));
+            }
+        }
+        if (schema.has("items")) {
+            plain.set("items", plain(schema.path("items")));
+        }
+        if (schema.has("properties")) {
+            ObjectNode properties = plain.putObject("properties");
+            schema.path("properties")
+                    .properties()
+                    .forEach(field -> properties.set(field.getKey(), plain(field.getValue())));
+        }
+        return plain;
     }
 
     private static List<Path> theirs() throws IOException {

@@ -12,11 +12,11 @@ import java.util.Map;
 final class Expiry {
     private Expiry() {}
 
-    /** Returns {@code tags}, with the end where they say how long. */
+    /** Returns {@code tags}, with the end where they say how long and not until when. */
     static Map<String, String> stamped(Map<String, String> tags, Instant now) {
         String text = tags.get(Release.TTL_TAG);
         Lifetime lifetime = text == null ? null : Lifetime.parse(text);
-        if (lifetime == null) {
+        if (lifetime == null || tags.containsKey(Release.EXPIRES_TAG)) {
             return tags;
         }
         Map<String, String> stamped = new LinkedHashMap<>(tags);

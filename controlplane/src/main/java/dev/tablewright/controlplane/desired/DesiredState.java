@@ -26,6 +26,8 @@ import dev.tablewright.model.Throughput;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -127,6 +129,58 @@ public record DesiredState(
                                                 table.adopt()))
                         .toList(),
                 roles);
+    }
+
+    /**
+     * Returns this state with the end of its environments said, where they have one: for whoever
+     * remembers when the lifetime was set. Otherwise it is counted when the tags are written.
+     */
+    public DesiredState ending(Instant end) {
+        return new DesiredState(
+                release,
+                managementPolicies,
+                deletionPolicy,
+                region,
+                policyPath,
+                maxPoliciesPerRole,
+                platformRolesOnly,
+                tables.stream().map(table -> ending(table, end)).toList(),
+                roles,
+                environments,
+                environmentPolicies.stream()
+                        .map(
+                                set ->
+                                        new PolicySet(
+                                                set.use(),
+                                                set.holders(),
+                                                set.parts(),
+                                                ending(set.tags(), end)))
+                        .toList(),
+                principals);
+    }
+
+    private static DesiredTable ending(DesiredTable table, Instant end) {
+        TableSpec spec = table.spec();
+        return new DesiredTable(
+                table.logicalName(),
+                table.address(),
+                new TableSpec(
+                        spec.definition(),
+                        spec.billingMode(),
+                        spec.throughput(),
+                        spec.settings(),
+                        ending(spec.tags(), end)),
+                table.managementPolicies(),
+                table.deletionPolicy(),
+                table.adopt());
+    }
+
+    private static Map<String, String> ending(Map<String, String> tags, Instant end) {
+        Map<String, String> ending = new LinkedHashMap<>(tags);
+        if (tags.containsKey(Release.TTL_TAG)) {
+            ending.put(Release.EXPIRES_TAG, end.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+        return ending;
     }
 
     /** Returns this state with these tables in place of its own. */

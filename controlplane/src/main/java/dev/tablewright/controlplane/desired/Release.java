@@ -78,6 +78,11 @@ public record Release(String namespace, String name) {
     /** On a role that {@code up} made because nobody else had: the platform may take it over. */
     public static final String STAND_IN_TAG = "idp/stand-in";
 
+    /** What the releases of objects begin with; the point is in no other environment's. */
+    private static final String OBJECTS = "environment.";
+
+    private static final int MAX_NAME = 53;
+
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -95,7 +100,7 @@ public record Release(String namespace, String name) {
                             + "\" is no namespace: 1 to 63 characters of a-z, 0-9 and '-', first"
                             + " and last a letter or digit");
         }
-        if (name.length() > 53 || !SUBDOMAIN.matcher(name).matches()) {
+        if (name.length() > MAX_NAME || !SUBDOMAIN.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "\""
                             + name
@@ -117,11 +122,29 @@ public record Release(String namespace, String name) {
                         .replaceAll("[^a-z0-9-]", "-")
                         .replaceAll("^-+|-+$", "");
         String name = "env-" + label;
-        if (!label.equals(environment) || name.length() > 53) {
+        if (!label.equals(environment) || name.length() > MAX_NAME) {
             name =
                     name.substring(0, Math.min(name.length(), 44)).replaceAll("-+$", "")
                             + "-"
                             + RoleAccess.eightHexDigits(environment);
+        }
+        return new Release(namespace, name);
+    }
+
+    /**
+     * Returns the release of an environment that an object of the kind Environment asks for. No
+     * environment of the command line has one like it.
+     *
+     * @param namespace of the object
+     * @param object its name
+     */
+    public static Release ofObject(String namespace, String object) {
+        String name = OBJECTS + object;
+        if (name.length() > MAX_NAME) {
+            name =
+                    name.substring(0, MAX_NAME - 9).replaceAll("[.-]+$", "")
+                            + "-"
+                            + RoleAccess.eightHexDigits(object);
         }
         return new Release(namespace, name);
     }
@@ -252,8 +275,24 @@ public record Release(String namespace, String name) {
         return POLICY_NAME_PREFIX + namespace + "-" + name + "-";
     }
 
+    /** Whether a policy of this name could be of this release; its tags decide. */
+    public boolean mayOwnPolicy(String policyName) {
+        return policyName.startsWith(RoleAccess.kept(policyNamePrefix()));
+    }
+
+    /** Whether this is the release of an object of the kind Environment. */
+    public boolean isObjects() {
+        return name.startsWith(OBJECTS);
+    }
+
     @Override
     public String toString() {
-        return "release " + name + " in namespace " + namespace;
+        return isObjects()
+                ? "the Environment object "
+                        + namespace
+                        + "/"
+                        + name.substring(OBJECTS.length())
+                        + " in Kubernetes"
+                : "release " + name + " in namespace " + namespace;
     }
 }

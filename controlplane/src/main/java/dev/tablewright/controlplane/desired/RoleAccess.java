@@ -126,9 +126,12 @@ public record RoleAccess(String role, List<PolicyPart> parts) {
     /** The release is in the name because two releases may grant to one role. */
     static String policyName(Release release, String role, int part) {
         String name = release.policyNamePrefix() + role + (part == 1 ? "" : "-" + part);
-        return name.length() <= MAX_POLICY_NAME
-                ? name
-                : name.substring(0, MAX_POLICY_NAME - 9) + "-" + eightHexDigits(name);
+        return name.length() <= MAX_POLICY_NAME ? name : kept(name) + "-" + eightHexDigits(name);
+    }
+
+    /** Returns what stays of the beginning of a policy's name, however long the name is. */
+    static String kept(String beginning) {
+        return beginning.substring(0, Math.min(beginning.length(), MAX_POLICY_NAME - 9));
     }
 
     static String eightHexDigits(String text) {

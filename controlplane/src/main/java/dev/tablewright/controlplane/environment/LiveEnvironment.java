@@ -1,5 +1,6 @@
 package dev.tablewright.controlplane.environment;
 
+import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.observed.ObservedPolicy;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * An environment as the target has it.
@@ -33,6 +37,33 @@ public record LiveEnvironment(
         tables = List.copyOf(tables);
         policies = List.copyOf(policies);
         shared = List.copyOf(shared);
+    }
+
+    /** Returns the part of it that is a release's. */
+    public LiveEnvironment of(Release release) {
+        Owner owner = new Owner.OwnedBy(release);
+        return new LiveEnvironment(
+                name,
+                tables.stream().filter(one -> Owner.of(one.tags()).equals(owner)).toList(),
+                policies.stream().filter(one -> Owner.of(one.tags()).equals(owner)).toList(),
+                shared.stream().filter(one -> Owner.of(one.tags()).equals(owner)).toList(),
+                principals);
+    }
+
+    /** Returns those whom parts of it belong to. */
+    public Set<Owner> owners() {
+        return tags().map(Owner::of).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns this environment without some of its tables. */
+    public LiveEnvironment without(Predicate<LiveTable> some) {
+        return new LiveEnvironment(
+                name, tables.stream().filter(some.negate()).toList(), policies, shared, principals);
+    }
+
+    /** Whether nothing is left of it that could be found again. */
+    public boolean isEmpty() {
+        return tables.isEmpty() && policies.isEmpty() && shared.isEmpty();
     }
 
     /** Returns what it copies, as its tags tell; null if they do not. */

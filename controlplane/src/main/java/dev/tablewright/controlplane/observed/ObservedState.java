@@ -6,6 +6,7 @@ import dev.tablewright.controlplane.desired.TableAddress;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,14 @@ public record ObservedState(
         tableCounts = Map.copyOf(tableCounts);
         unsearched = java.util.Collections.unmodifiableMap(new TreeMap<>(unsearched));
         quotas = quotas == null ? null : Map.copyOf(quotas);
+    }
+
+    /** Returns this state without some of its tables. */
+    public ObservedState without(Collection<TableAddress> some) {
+        Map<TableAddress, ObservedTable> others = new LinkedHashMap<>(tables);
+        others.keySet().removeAll(some);
+        return new ObservedState(
+                others, policies, roles, principals, tableCounts, quotas, unsearched, policyRoom);
     }
 
     /** Returns this state with other roles. */

@@ -60,12 +60,14 @@ import java.util.stream.Collectors;
 public final class Observer {
     private final Target target;
     private final DesiredState desired;
+    private final @Nullable Predicate<String> names;
     private final Map<TableAddress, Settings> named = new HashMap<>();
     private final Map<TableAddress, ObservedTable> tables = new LinkedHashMap<>();
 
-    private Observer(Target target, DesiredState desired) {
+    private Observer(Target target, DesiredState desired, @Nullable Predicate<String> names) {
         this.target = target;
         this.desired = desired;
+        this.names = names;
     }
 
     /**
@@ -75,7 +77,20 @@ public final class Observer {
      *     or does not allow the reading
      */
     public static ObservedState observe(Target target, DesiredState desired) {
-        return new Observer(target, desired).observe();
+        return new Observer(target, desired, null).observe();
+    }
+
+    /**
+     * Reads everything that {@code desired} names, and what belongs to its release where it is
+     * known how that is called, so that no other table of a region needs to be looked at.
+     *
+     * @param names which tables may be of the release, besides those that are named
+     * @throws software.amazon.awssdk.core.exception.SdkException as {@link #observe(Target,
+     *     DesiredState)} does
+     */
+    public static ObservedState observe(
+            Target target, DesiredState desired, Predicate<String> names) {
+        return new Observer(target, desired, names).observe();
     }
 
     private ObservedState observe() {
@@ -153,12 +168,16 @@ public final class Observer {
         for (String name : target.dynamoDb(region).listTablesPaginator().tableNames()) {
             count++;
             TableAddress address = new TableAddress(region, name);
-            if ((anyName || desired.release().mayOwn(name)) && !tables.containsKey(address)) {
+            if (mayBeOurs(name, anyName) && !tables.containsKey(address)) {
                 candidates.add(address);
             }
         }
         read(candidates, this::isOurs);
         return count;
+    }
+
+    private boolean mayBeOurs(String name, boolean anyName) {
+        return names == null ? anyName || desired.release().mayOwn(name) : names.test(name);
     }
 
     private boolean isOurs(ObservedTable table) {
@@ -318,11 +337,16 @@ public final class Observer {
         return ListTagsOfResourceRequest.builder().resourceArn(tableArn).nextToken(token).build();
     }
 
-    /** Reads all policies of environments, of whatever release. */
-    public static List<ObservedPolicy> environmentPolicies(Target target) {
+    /**
+     * Reads policies of environments, of whatever release.
+     *
+     * @param names which policies to look at
+     */
+    public static List<ObservedPolicy> environmentPolicies(Target target, Predicate<String> names) {
         List<ObservedPolicy> policies = new ArrayList<>();
         for (var policy : target.iam().listPoliciesPaginator(r -> r.scope("Local")).policies()) {
-            if (policy.policyName().startsWith(Release.POLICY_NAME_PREFIX)) {
+            if (policy.policyName().startsWith(Release.POLICY_NAME_PREFIX)
+                    && names.test(policy.policyName())) {
                 ObservedPolicy observed = PolicyReading.read(target.iam(), policy);
                 if (Owner.environment(observed.tags()).isPresent()) {
                     policies.add(observed);
@@ -344,8 +368,7 @@ public final class Observer {
         }
         List<Policy> candidates = new ArrayList<>();
         for (var policy : target.iam().listPoliciesPaginator(r -> r.scope("Local")).policies()) {
-            boolean mayBeOurs =
-                    policy.policyName().startsWith(desired.release().policyNamePrefix());
+            boolean mayBeOurs = desired.release().mayOwnPolicy(policy.policyName());
             if (wanted.contains(policy.policyName()) || mayBeOurs) {
                 candidates.add(policy);
             }

@@ -340,7 +340,7 @@ final class TableChanges {
     /**
      * What is to be said anew about how long an environment lives. Its end is counted from the
      * moment at which the lifetime was set, so it is not in the values; applying adds it to the
-     * lifetime.
+     * lifetime, unless somebody remembers the end.
      */
     static Map<String, String> environmentTags(Map<String, String> is, Map<String, String> should) {
         Map<String, String> to = new LinkedHashMap<>();
@@ -352,8 +352,14 @@ final class TableChanges {
                 to.put(Release.TTL_TAG, Release.NEVER);
                 to.put(Release.EXPIRES_TAG, Release.NEVER);
             }
-        } else if (!wanted.equals(had) || ends.equals(Release.NEVER)) {
+            return to;
+        }
+        String end = should.get(Release.EXPIRES_TAG);
+        if (!wanted.equals(had) || ends.equals(Release.NEVER)) {
             to.put(Release.TTL_TAG, wanted);
+        }
+        if (end != null && !end.equals(ends)) {
+            to.put(Release.EXPIRES_TAG, end);
         }
         return to;
     }

@@ -1,12 +1,16 @@
 package dev.tablewright.operator.kind;
 
 import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.operator.managed.ExternalFailure;
 
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Says in words why a call failed. */
 final class Failures {
@@ -34,6 +38,28 @@ final class Failures {
         } catch (java.io.UncheckedIOException e) {
             throw new ExternalFailure("a token cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * Says what is wrong with settings that were read as values are.
+     *
+     * @param inObject the place of a field below {@code spec.forProvider}, from its place in values
+     */
+    static ExternalFailure mistakes(ValuesException mistakes, UnaryOperator<String> inObject) {
+        return new ExternalFailure(
+                mistakes.problems().stream()
+                        .map(one -> mistake(inObject.apply(one.path()), one.wrong(), one.right()))
+                        .collect(Collectors.joining("; ")));
+    }
+
+    /** Says what is wrong with a field of {@code spec.forProvider}. */
+    static String mistake(String field, String wrong, String right) {
+        return "spec.forProvider"
+                + (field.isEmpty() ? "" : "." + field)
+                + " "
+                + wrong
+                + ": "
+                + right;
     }
 
     /** Crossplane's sentence for what would have to be made anew. */

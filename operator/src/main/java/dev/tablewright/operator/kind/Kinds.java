@@ -21,7 +21,10 @@ public final class Kinds {
      * @param neighbours the other objects of the cluster
      */
     public static List<ManagedKind<? extends Managed>> all(
-            InstantSource clock, RandomGenerator random, Neighbours neighbours) {
+            InstantSource clock,
+            RandomGenerator random,
+            Neighbours neighbours,
+            Namespaces namespaces) {
         Steps steps = new Steps(clock, random);
         Tables tables = new Tables(steps);
         Handover handover = new Handover(neighbours, clock);
@@ -88,7 +91,12 @@ public final class Kinds {
                                         "dynamodb",
                                         "Table",
                                         "tables",
-                                        Value.EXTERNAL_NAME))));
+                                        Value.EXTERNAL_NAME))),
+                new ManagedKind<>(
+                        Environment.class,
+                        Naming.BY_SETTINGS,
+                        new Environments(steps, namespaces),
+                        List.of()));
     }
 
     private static Reference one(String field, String kind, String plural, Value value) {

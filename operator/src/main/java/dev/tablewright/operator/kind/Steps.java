@@ -11,12 +11,20 @@ import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Step;
 import dev.tablewright.controlplane.plan.StepText;
 import dev.tablewright.controlplane.target.Target;
+import dev.tablewright.operator.managed.External;
 import dev.tablewright.operator.managed.ExternalFailure;
+import dev.tablewright.operator.managed.Trees;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -39,16 +47,74 @@ record Steps(InstantSource clock, RandomGenerator random) {
         }
     }
 
-    /** Returns the steps up to the first that only waits for the provider. */
+    /** Returns the steps of each table up to the first that only waits for the provider. */
     static List<Step> upToWaiting(Plan plan) {
         List<Step> steps = new ArrayList<>();
+        Set<String> waiting = new HashSet<>();
         for (Step step : plan.steps()) {
             if (step instanceof Step.Await) {
-                break;
+                waiting.add(step.subject());
+            } else if (!waiting.contains(step.subject())) {
+                steps.add(step);
             }
-            steps.add(step);
         }
         return steps;
+    }
+
+    /**
+     * Checks that nothing of a plan is refused.
+     *
+     * @throws ExternalFailure naming each refusal
+     */
+    static void refuse(Plan plan) throws ExternalFailure {
+        if (!plan.refusals().isEmpty()) {
+            throw new ExternalFailure(
+                    plan.refusals().stream()
+                            .map(refusal -> refusal.subject() + " " + refusal.reason())
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+
+    /**
+     * Returns how far a plan has come, counted from the largest number of steps that was still to
+     * do; null if there is nothing to do.
+     *
+     * @param before the progress that the object's status says
+     * @param atWork whether the provider has to end something first
+     */
+    static External.@Nullable Progress progress(
+            Plan plan, Map<String, Object> before, boolean atWork) {
+        List<Step> left =
+                plan.steps().stream()
+                        .filter(step -> step.isChange() && !(step instanceof Step.Wait))
+                        .toList();
+        int steps =
+                Math.max(left.size(), before.get("steps") instanceof Number n ? n.intValue() : 0);
+        if (atWork) {
+            String text = Trees.text(before.get("text"));
+            return steps == 0
+                    ? null
+                    : new External.Progress(
+                            Math.max(1, steps - left.size()),
+                            steps,
+                            text == null ? "waits until it is ACTIVE" : text);
+        }
+        return left.isEmpty()
+                ? null
+                : new External.Progress(
+                        steps - left.size() + 1, steps, StepText.of(left.getFirst()));
+    }
+
+    /** Returns what AWS allows first of all that it does not allow yet; null if nothing waits. */
+    static External.@Nullable Waits waits(Plan plan) {
+        return plan.only(Step.Wait.class).stream()
+                .min(Comparator.comparing(Step.Wait::opens))
+                .map(
+                        wait ->
+                                new External.Waits(
+                                        wait.opens(),
+                                        StepText.of(wait.change()) + " (" + wait.reason() + ")"))
+                .orElse(null);
     }
 
     /**

@@ -12,7 +12,6 @@ import dev.tablewright.controlplane.setting.SettingMemory;
 import dev.tablewright.controlplane.setting.Settings;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.ManagementPolicies;
-import dev.tablewright.controlplane.values.Problem;
 import dev.tablewright.controlplane.values.ValuesException;
 import dev.tablewright.controlplane.values.ValuesParser;
 import dev.tablewright.operator.managed.ExternalFailure;
@@ -338,23 +337,14 @@ final class TableEntry {
                     release(),
                     AwsAccount.UNKNOWN);
         } catch (ValuesException e) {
-            throw new ExternalFailure(
-                    e.problems().stream().map(TableEntry::words).collect(Collectors.joining("; ")));
+            throw Failures.mistakes(e, TableEntry::inObject);
         }
     }
 
     /** The place in the object, not in the file that nobody has written. */
-    private static String words(Problem problem) {
-        String path =
-                problem.path()
-                        .replaceFirst("^tables\\[0]\\.?", "")
-                        .replaceFirst("^attributes", "attribute")
-                        .replaceFirst("^replicas", "replica");
-        return "spec.forProvider"
-                + (path.isEmpty() ? "" : "." + path)
-                + " "
-                + problem.wrong()
-                + ": "
-                + problem.right();
+    private static String inObject(String path) {
+        return path.replaceFirst("^tables\\[0]\\.?", "")
+                .replaceFirst("^attributes", "attribute")
+                .replaceFirst("^replicas", "replica");
     }
 }

@@ -9,7 +9,6 @@ import dev.tablewright.controlplane.observed.Observer;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.plan.Planner;
 import dev.tablewright.controlplane.plan.Step;
-import dev.tablewright.controlplane.plan.StepText;
 import dev.tablewright.controlplane.setting.TableSettings;
 import dev.tablewright.controlplane.setting.Transition;
 import dev.tablewright.controlplane.target.Target;
@@ -32,12 +31,10 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Tables: one object is a plan for one table, which never touches another.
@@ -194,8 +191,11 @@ final class Tables implements Connecting {
                     TableView.atProvider(there),
                     differences,
                     TableView.unnamed(there),
-                    waits(made),
-                    progress(made, state),
+                    Steps.waits(made),
+                    Steps.progress(
+                            made,
+                            Trees.map(object.status().get("progress")),
+                            state == State.AT_WORK),
                     lastBackup());
         }
 
@@ -234,45 +234,6 @@ final class Tables implements Connecting {
                 case "DELETING" -> Usable.BEING_DELETED;
                 default -> Usable.NO;
             };
-        }
-
-        private @Nullable Waits waits(Plan made) {
-            return made.only(Step.Wait.class).stream()
-                    .min(Comparator.comparing(Step.Wait::opens))
-                    .map(
-                            wait ->
-                                    new Waits(
-                                            wait.opens(),
-                                            StepText.of(wait.change())
-                                                    + " ("
-                                                    + wait.reason()
-                                                    + ")"))
-                    .orElse(null);
-        }
-
-        /** Counted from the largest number of steps that was still to do. */
-        private @Nullable Progress progress(Plan made, State state) {
-            List<Step> left =
-                    made.steps().stream()
-                            .filter(step -> step.isChange() && !(step instanceof Step.Wait))
-                            .toList();
-            Map<String, Object> before = Trees.map(object.status().get("progress"));
-            int steps =
-                    Math.max(
-                            left.size(),
-                            before.get("steps") instanceof Number n ? n.intValue() : 0);
-            if (state == State.AT_WORK) {
-                String text = Trees.text(before.get("text"));
-                return steps == 0
-                        ? null
-                        : new Progress(
-                                Math.max(1, steps - left.size()),
-                                steps,
-                                text == null ? "waits until it is ACTIVE" : text);
-            }
-            return left.isEmpty()
-                    ? null
-                    : new Progress(steps - left.size() + 1, steps, StepText.of(left.getFirst()));
         }
 
         private @Nullable Instant lastBackup() {
@@ -323,12 +284,7 @@ final class Tables implements Connecting {
 
         private void make(Plan made) throws ExternalFailure, InterruptedException {
             looks.remove(object.identity().uid());
-            if (!made.refusals().isEmpty()) {
-                throw new ExternalFailure(
-                        made.refusals().stream()
-                                .map(refusal -> refusal.subject() + " " + refusal.reason())
-                                .collect(Collectors.joining("; ")));
-            }
+            Steps.refuse(made);
             steps.make(target, entry.release(), Steps.upToWaiting(made));
         }
 

@@ -32,6 +32,12 @@ public final class Annotations {
     /** Which fields of {@code spec.forProvider} the operator filled in, with commas. */
     public static final String FILLED_IN = "tablewright.dev/filled-in";
 
+    /** The lifetime of an environment whose end {@link #EXPIRES} says; as written in the spec. */
+    public static final String TTL = "tablewright.dev/ttl";
+
+    /** When an environment ends, RFC 3339: its lifetime, counted from when that was set. */
+    public static final String EXPIRES = "tablewright.dev/expires";
+
     /** Ours, beside which Crossplane's may stand. */
     public static final String FINALIZER = "tablewright.dev/external";
 

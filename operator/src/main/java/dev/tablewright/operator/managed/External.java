@@ -53,6 +53,11 @@ public interface External {
     /** Deletes the resource; nothing happens when it is gone or going. */
     void delete() throws ExternalFailure, InterruptedException;
 
+    /** Returns when to look again, where that is known and before the next poll; else null. */
+    default @Nullable Instant nextLook() {
+        return null;
+    }
+
     /** What was seen. */
     sealed interface Observation {
         /** There is none. */
@@ -99,7 +104,9 @@ public interface External {
         /** Otherwise, but nothing more can be changed before {@link Waits#until}. */
         WAITS,
         /** The provider works on it; nothing can be changed until that is done. */
-        AT_WORK
+        AT_WORK,
+        /** Otherwise, and left so until a person decides. */
+        LEFT
     }
 
     /** Whether a resource can be used. */
@@ -110,6 +117,8 @@ public interface External {
         BEING_MADE,
         /** It is being deleted. */
         BEING_DELETED,
+        /** It cannot: its time is over. */
+        EXPIRED,
         /** It cannot, for another reason. */
         NO
     }

@@ -350,21 +350,33 @@ public final class ManagedReconcile {
             if (present.state() == State.UP_TO_DATE) {
                 succeeded();
                 conditions.set(Conditions.UP_TO_DATE, "True", "ObserveMatched", null);
-                return ends(timing.poll(object, random), Kind.SETTLED);
+                return ends(poll(external), Kind.SETTLED);
             }
-            if (!policies.allows(Action.UPDATE)) {
+            if (!policies.allows(Action.UPDATE) || present.state() == State.LEFT) {
                 succeeded();
                 restricted(present);
                 boolean works = present.state() == State.AT_WORK;
                 return works
                         ? ends(soon(Kind.AT_WORK, streak), Kind.AT_WORK)
-                        : ends(timing.poll(object, random), Kind.SETTLED);
+                        : ends(poll(external), Kind.SETTLED);
             }
             return switch (present.state()) {
                 case AT_WORK -> atWork(present);
                 case WAITS -> waits(present);
-                case DIFFERS, UP_TO_DATE -> update(external, present);
+                case DIFFERS, UP_TO_DATE, LEFT -> update(external, present);
             };
+        }
+
+        private Duration poll(External external) {
+            Duration poll = timing.poll(object, random);
+            Instant next = external.nextLook();
+            if (next == null || !next.isBefore(now.plus(poll))) {
+                return poll;
+            }
+            // A moment later, so that it has come.
+            return next.isAfter(now)
+                    ? Duration.between(now, next).plusSeconds(1)
+                    : Duration.ofSeconds(1);
         }
 
         private void lateInitialize(Present present) throws Conflict {
@@ -426,6 +438,7 @@ public final class ManagedReconcile {
                 case YES -> conditions.set(Conditions.READY, "True", "Available", null);
                 case BEING_MADE -> conditions.set(Conditions.READY, "False", "Creating", null);
                 case BEING_DELETED -> conditions.set(Conditions.READY, "False", "Deleting", null);
+                case EXPIRED -> conditions.set(Conditions.READY, "False", "Expired", null);
                 case NO -> conditions.set(Conditions.READY, "False", "Unavailable", null);
             }
         }

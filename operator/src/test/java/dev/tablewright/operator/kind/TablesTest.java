@@ -371,7 +371,7 @@ final class TablesTest {
                             return;
                         }
                         case DIFFERS -> external.update();
-                        case AT_WORK, WAITS -> TimeUnit.MILLISECONDS.sleep(20);
+                        case AT_WORK, WAITS, LEFT -> TimeUnit.MILLISECONDS.sleep(20);
                     }
                 }
             }

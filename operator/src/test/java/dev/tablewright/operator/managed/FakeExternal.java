@@ -2,6 +2,7 @@ package dev.tablewright.operator.managed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class FakeExternal implements External {
     @Nullable String given;
     @Nullable String derived;
     @Nullable String kept;
+    @Nullable Instant next;
 
     static Observation.Present like(State state) {
         return new Observation.Present(
@@ -27,6 +29,11 @@ final class FakeExternal implements External {
     @Override
     public @Nullable String externalName() {
         return derived;
+    }
+
+    @Override
+    public @Nullable Instant nextLook() {
+        return next;
     }
 
     @Override

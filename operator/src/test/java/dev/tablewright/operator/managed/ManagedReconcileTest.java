@@ -292,6 +292,33 @@ final class ManagedReconcileTest {
                         List.of(Map.of("field", "ttl", "is", "off", "should", "by expires")));
     }
 
+    /** What only a person may decide is no work to be tried again and again. */
+    @Test
+    void whatIsLeftToAPersonIsToldAndLookedAtAtThePollInterval() throws Exception {
+        external.seen = FakeExternal.like(State.LEFT);
+
+        Verdict verdict = reconcile();
+
+        assertThat(external.calls).containsExactly("observe");
+        assertThat(said(verdict, "Synced")).isEqualTo("True/ReconcileSuccess");
+        assertThat(said(verdict, "UpToDate")).isEqualTo("False/UpdateRestricted");
+        assertThat(message(verdict, "UpToDate")).isEqualTo("ttl is off and should be by expires");
+        assertThat(verdict.again()).isGreaterThan(Duration.ofMinutes(9));
+    }
+
+    @Test
+    void whatEndsBeforeTheNextPollIsLookedAtThen() throws Exception {
+        external.seen = FakeExternal.like(State.UP_TO_DATE);
+        external.next = NOW.plusSeconds(90);
+        assertThat(reconcile().again()).isEqualTo(Duration.ofSeconds(91));
+
+        external.next = NOW.plus(Duration.ofDays(1));
+        assertThat(reconcile().again()).isGreaterThan(Duration.ofMinutes(9));
+
+        external.next = NOW.minusSeconds(5);
+        assertThat(reconcile().again()).isEqualTo(Duration.ofSeconds(1));
+    }
+
     @Test
     void aMissingResourceIsAnErrorForWhoOnlyObserves() throws Exception {
         policies("Observe");
