@@ -46,6 +46,7 @@ final class CreateOpenIDConnectProvider
         OidcRules.requireFew(thumbprints);
         List<String> distinct = clientIds.stream().distinct().toList();
         OidcRules.requireQuotaOfClientIds(distinct);
+        parsed.requireSafe();
         return new Request(in.account(), parsed, distinct, thumbprints, tags);
     }
 

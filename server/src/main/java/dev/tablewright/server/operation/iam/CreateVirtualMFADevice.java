@@ -42,7 +42,7 @@ final class CreateVirtualMFADevice
 
     @Override
     public Request decode(QueryReader in) {
-        String path = in.optional("Path", Shapes.PATH, "/");
+        String path = in.optional("Path", Shapes.MFA_DEVICE_PATH, "/");
         String name = in.required("VirtualMFADeviceName", NAME);
         Tags tags = in.tags();
         in.requireValid();

@@ -154,8 +154,9 @@ record LinkedService(String service, String role, @Nullable String policy, boole
                     .collect(Collectors.toMap(LinkedService::service, Function.identity()));
 
     private static LinkedService other(String line) {
-        String[] words = line.split(" ");
-        return new LinkedService(words[0] + DOMAIN, PREFIX + words[1], null, false);
+        int blank = line.indexOf(' ');
+        return new LinkedService(
+                line.substring(0, blank) + DOMAIN, PREFIX + line.substring(blank + 1), null, false);
     }
 
     private static LinkedService withSuffix(String service, String role) {

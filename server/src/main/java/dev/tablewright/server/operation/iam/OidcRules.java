@@ -47,10 +47,9 @@ final class OidcRules {
     }
 
     /** A provider's URL, taken apart. */
-    record Url(boolean plainHttp, String name) {
+    record Url(boolean plainHttp, String host, String name) {
         /**
-         * Reads a URL. It begins with https; with http only where nobody else can answer, on
-         * loopback. A query is dropped.
+         * Reads a URL. A query is dropped.
          *
          * @throws IdentityException if it is none
          */
@@ -66,12 +65,22 @@ final class OidcRules {
             if (host == null
                     || uri.getRawUserInfo() != null
                     || uri.getRawFragment() != null
-                    || !(plainHttp
-                            ? Loopback.isLoopback(host)
-                            : "https".equalsIgnoreCase(uri.getScheme()))) {
+                    || !(plainHttp || "https".equalsIgnoreCase(uri.getScheme()))) {
                 throw invalidUrl();
             }
-            return new Url(plainHttp, uri.getRawAuthority() + uri.getRawPath());
+            return new Url(plainHttp, host, uri.getRawAuthority() + uri.getRawPath());
+        }
+
+        /**
+         * Checks that it begins with https; with http only where nobody else can answer, on
+         * loopback.
+         *
+         * @throws IdentityException if it does not
+         */
+        void requireSafe() {
+            if (plainHttp && !Loopback.isLoopback(host)) {
+                throw invalidUrl();
+            }
         }
 
         private static IdentityException invalidUrl() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The rules of IAM's API model for the members that many operations share. Patterns are spelled as
@@ -45,6 +46,15 @@ final class Shapes {
                             .toldApart(PATH_CHARACTERS),
                     Constraint.minLength(1),
                     Constraint.maxLength(512));
+    static final List<Constraint> MFA_DEVICE_PATH =
+            Stream.concat(
+                            Stream.of(
+                                    new Constraint(
+                                            PATH_CHARACTERS,
+                                            value -> !value.toString().contains("//"),
+                                            true)),
+                            PATH.stream())
+                    .toList();
     static final List<Constraint> PATH_PREFIX = text("\\u002F[\\u0021-\\u007F]*", 1, 512);
     static final List<Constraint> POLICY_PATH =
             List.of(

@@ -25,8 +25,8 @@ final class UpdateAccountPasswordPolicy
         boolean uppercase = in.flag("RequireUppercaseCharacters");
         boolean lowercase = in.flag("RequireLowercaseCharacters");
         boolean usersMayChange = in.flag("AllowUsersToChangePassword");
-        Integer maxAge = in.integer("MaxPasswordAge", 1, 1095);
         Integer reuse = in.integer("PasswordReusePrevention", 1, 24);
+        Integer maxAge = in.integer("MaxPasswordAge", 1, 1095);
         Boolean hardExpiry = in.optionalFlag("HardExpiry");
         in.requireValid();
         return new Request(

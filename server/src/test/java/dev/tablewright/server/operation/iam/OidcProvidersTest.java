@@ -150,6 +150,10 @@ class OidcProvidersTest {
         }
         assertThat(call("CreateOpenIDConnectProvider", six).message())
                 .isEqualTo("Thumbprint list must contain fewer than 5 entries.");
+        six[0] = "Url=http://example.com";
+        assertThat(call("CreateOpenIDConnectProvider", six).message())
+                .as("the scheme is looked at last")
+                .isEqualTo("Thumbprint list must contain fewer than 5 entries.");
 
         assertThat(
                         call(
@@ -223,9 +227,9 @@ class OidcProvidersTest {
         assertThat(denied)
                 .containsExactly(
                         "User: arn:aws:iam::123456789012:user/alice is not authorized to perform:"
-                                + " iam:CreateOpenIDConnectProvider on resource:"
-                                + " arn:aws:iam::123456789012:oidc-provider/other.com/a because no"
-                                + " identity-based policy allows the iam:CreateOpenIDConnectProvider"
-                                + " action");
+                            + " iam:CreateOpenIDConnectProvider on resource:"
+                            + " arn:aws:iam::123456789012:oidc-provider/other.com/a because no"
+                            + " identity-based policy allows the iam:CreateOpenIDConnectProvider"
+                            + " action");
     }
 }
