@@ -73,6 +73,10 @@ final class Failures {
 
     /** What follows differs with every request, and an object is not to change with each. */
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse(message).strip();
+        return message.lines()
+                .findFirst()
+                .orElse(message)
+                .replaceFirst(" \\(SDK Attempt Count: [0-9]+\\)", "")
+                .strip();
     }
 }
