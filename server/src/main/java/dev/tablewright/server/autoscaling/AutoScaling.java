@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class AutoScaling {
     /** Most tags of a target. */
     public static final int MAX_TAGS = 50;
 
+    /** Most scheduled actions of a target. */
+    static final int MAX_ACTIONS = 200;
+
     /** Most activities that are remembered. */
     static final int MAX_ACTIVITIES = 1_000;
 
@@ -47,10 +51,14 @@ public final class AutoScaling {
     /** Guarded by this; newest first. */
     private final Deque<ScalingActivity> activities = new ArrayDeque<>();
 
-    private record Image(Map<Capacity, ScalableTarget> targets, List<ScalingPolicy> policies) {
+    private record Image(
+            Map<Capacity, ScalableTarget> targets,
+            List<ScalingPolicy> policies,
+            List<ScheduledAction> actions) {
         Image {
             targets = Map.copyOf(targets);
             policies = List.copyOf(policies);
+            actions = List.copyOf(actions);
         }
     }
 
@@ -71,18 +79,21 @@ public final class AutoScaling {
             StorageEngine storage, InstantSource clock, RandomGenerator random) {
         Map<Capacity, ScalableTarget> targets = new TreeMap<>();
         List<ScalingPolicy> policies = new ArrayList<>();
+        List<ScheduledAction> actions = new ArrayList<>();
         try (ReadView view = storage.read();
                 Cursor cursor = view.scan(Keyspace.AUTO_SCALING, 0, 1, null)) {
             for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 if (ScalingRecords.isTarget(entry.key())) {
                     ScalableTarget target = ScalingRecords.target(entry.stored().value());
                     targets.put(target.capacity(), target);
+                } else if (ScalingRecords.isAction(entry.key())) {
+                    actions.add(ScalingRecords.action(entry.stored().value()));
                 } else {
                     policies.add(ScalingRecords.policy(entry.stored().value()));
                 }
             }
         }
-        return new AutoScaling(storage, clock, random, new Image(targets, policies));
+        return new AutoScaling(storage, clock, random, new Image(targets, policies, actions));
     }
 
     // Reading
@@ -104,6 +115,16 @@ public final class AutoScaling {
                             int order = a.capacity().compareTo(b.capacity());
                             return order == 0 ? a.name().compareTo(b.name()) : order;
                         })
+                .toList();
+    }
+
+    /** Returns the scheduled actions of an account and region, in order of resource and name. */
+    public List<ScheduledAction> actions(String account, String region) {
+        return image.actions().stream()
+                .filter(action -> isIn(action.capacity().table(), account, region))
+                .sorted(
+                        Comparator.comparing(ScheduledAction::capacity)
+                                .thenComparing(ScheduledAction::name))
                 .toList();
     }
 
@@ -206,11 +227,11 @@ public final class AutoScaling {
                         new Commit.Write.Put(
                                 ScalingRecords.keyOfTarget(target.capacity()),
                                 ScalingRecords.encode(target))),
-                new Image(all, image.policies()));
+                new Image(all, image.policies(), image.actions()));
     }
 
     /**
-     * Removes a target and its policies; the capacity stays as it is.
+     * Removes a target, its policies and scheduled actions; the capacity stays as it is.
      *
      * @throws ScalingException if there is none
      */
@@ -219,7 +240,7 @@ public final class AutoScaling {
         remove(capacity);
     }
 
-    /** Removes a target, if it is there, and its policies. */
+    /** Removes a target, if it is there, and what it has. */
     synchronized void remove(Capacity capacity) {
         Map<Capacity, ScalableTarget> left = new TreeMap<>(image.targets());
         left.remove(capacity);
@@ -231,7 +252,13 @@ public final class AutoScaling {
             writes.add(
                     new Commit.Write.Delete(ScalingRecords.keyOfPolicy(capacity, policy.name())));
         }
-        store(writes, new Image(left, policies));
+        List<ScheduledAction> actions = new ArrayList<>(image.actions());
+        for (ScheduledAction action : actionsOf(capacity)) {
+            actions.remove(action);
+            writes.add(
+                    new Commit.Write.Delete(ScalingRecords.keyOfAction(capacity, action.name())));
+        }
+        store(writes, new Image(left, policies, actions));
     }
 
     /** Returns the target, or complains as AWS does. */
@@ -283,7 +310,7 @@ public final class AutoScaling {
                         new Commit.Write.Put(
                                 ScalingRecords.keyOfPolicy(policy.capacity(), policy.name()),
                                 ScalingRecords.encode(policy))),
-                new Image(image.targets(), all));
+                new Image(image.targets(), all, image.actions()));
         return policy;
     }
 
@@ -309,7 +336,91 @@ public final class AutoScaling {
         }
         store(
                 List.of(new Commit.Write.Delete(ScalingRecords.keyOfPolicy(capacity, name))),
-                new Image(image.targets(), left));
+                new Image(image.targets(), left, image.actions()));
+    }
+
+    /** Returns the scheduled actions of a target. */
+    private List<ScheduledAction> actionsOf(Capacity capacity) {
+        return image.actions().stream()
+                .filter(action -> action.capacity().equals(capacity))
+                .toList();
+    }
+
+    /** Returns all scheduled actions. */
+    List<ScheduledAction> actions() {
+        return image.actions();
+    }
+
+    /**
+     * Makes a scheduled action of a target, or changes the one of the same name. Null in {@code
+     * wanted} leaves what it has, but for its time zone, start and end.
+     *
+     * @throws ScalingException if there is no such target, or it has too many
+     * @throws dev.tablewright.model.ValidationException if something is missing or does not fit
+     */
+    public synchronized ScheduledAction put(ActionRequest wanted) {
+        var _ = requireTarget(wanted.capacity());
+        List<ScheduledAction> all = new ArrayList<>(image.actions());
+        ScheduledAction present = null;
+        for (ScheduledAction action : actionsOf(wanted.capacity())) {
+            if (action.name().equals(wanted.name())) {
+                present = action;
+            }
+        }
+        if (present == null && actionsOf(wanted.capacity()).size() >= MAX_ACTIONS) {
+            throw new ScalingException(
+                    Kind.LIMIT_EXCEEDED,
+                    "A scalable target can have at most " + MAX_ACTIONS + " scheduled actions");
+        }
+        ScheduledAction action = wanted.over(present, uuid(), clock.instant());
+        all.remove(present);
+        all.add(action);
+        store(action, all);
+        return action;
+    }
+
+    /** Remembers that an action ran. */
+    synchronized void ran(ScheduledAction action, Instant now) {
+        List<ScheduledAction> all = new ArrayList<>(image.actions());
+        if (all.remove(action)) {
+            ScheduledAction after = action.ranAt(now);
+            all.add(after);
+            store(after, all);
+        }
+    }
+
+    private void store(ScheduledAction action, List<ScheduledAction> all) {
+        store(
+                List.of(
+                        new Commit.Write.Put(
+                                ScalingRecords.keyOfAction(action.capacity(), action.name()),
+                                ScalingRecords.encode(action))),
+                new Image(image.targets(), image.policies(), all));
+    }
+
+    /**
+     * Removes a scheduled action; bounds that it has set stay.
+     *
+     * @throws ScalingException if there is none
+     */
+    public synchronized void deleteAction(Capacity capacity, String name) {
+        List<ScheduledAction> left = new ArrayList<>(image.actions());
+        boolean found =
+                left.removeIf(
+                        action -> action.capacity().equals(capacity) && action.name().equals(name));
+        if (!found) {
+            throw new ScalingException(
+                    Kind.OBJECT_NOT_FOUND,
+                    "No scheduled action found for service namespace: dynamodb, resource ID: "
+                            + capacity.resourceId()
+                            + ", scalable dimension: "
+                            + capacity.dimension()
+                            + ", scheduled action name: "
+                            + name);
+        }
+        store(
+                List.of(new Commit.Write.Delete(ScalingRecords.keyOfAction(capacity, name))),
+                new Image(image.targets(), image.policies(), left));
     }
 
     /**
@@ -359,12 +470,13 @@ public final class AutoScaling {
     synchronized void note(
             Capacity capacity,
             String cause,
-            long units,
+            String description,
             Instant time,
             boolean successful,
             String message) {
         activities.addFirst(
-                new ScalingActivity(uuid(), capacity, cause, units, time, successful, message));
+                new ScalingActivity(
+                        uuid(), capacity, cause, description, time, successful, message));
         while (activities.size() > MAX_ACTIVITIES) {
             activities.removeLast();
         }

@@ -28,7 +28,7 @@ public record ScalableTarget(
     /**
      * What is not done for now.
      *
-     * @param scheduled is kept and shown; there are no scheduled actions here
+     * @param scheduled whether scheduled actions pass without effect
      */
     public record Suspension(boolean in, boolean out, boolean scheduled) {
         /** Everything is done. */

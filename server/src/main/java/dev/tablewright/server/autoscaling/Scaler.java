@@ -13,6 +13,7 @@ import dev.tablewright.model.IndexDefinition;
 import dev.tablewright.model.TableRef;
 import dev.tablewright.model.Throughput;
 import dev.tablewright.model.ValidationException;
+import dev.tablewright.server.autoscaling.AutoScaling.Registration;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,11 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Changes provisioned capacity as targets and policies want it. Once a minute it looks at what was
- * used; at every call it moves capacities that lie outside of their bounds. Targets of tables and
- * indexes that are gone are removed.
+ * used; at every call it runs the scheduled actions that are due, and moves capacities that lie
+ * outside of their bounds. Targets of tables and indexes that are gone are removed.
  *
  * <p>The load is measured in memory: after a start, a decrease takes fifteen minutes again. A
  * change that DynamoDB refuses, for instance because a day's decreases are used up, is a failed
@@ -74,6 +77,7 @@ public final class Scaler {
 
     /** Does what is due. Not for use by several threads at once. */
     public void runOnce(Instant now) {
+        runActions(now);
         List<ScalableTarget> targets = state.targets();
         Set<Capacity> capacities =
                 targets.stream().map(ScalableTarget::capacity).collect(Collectors.toSet());
@@ -88,6 +92,57 @@ public final class Scaler {
                 scale(target, throughput, minute, now);
             }
         }
+    }
+
+    /**
+     * Sets the bounds that scheduled actions ask for, in the order of their times. Of several runs
+     * of one action that were missed, one is made up for.
+     */
+    private void runActions(Instant now) {
+        record Due(ScheduledAction action, Instant moment) {}
+        List<Due> due = new ArrayList<>();
+        for (ScheduledAction action : state.actions()) {
+            Instant next = action.next();
+            if (next != null && !next.isAfter(now)) {
+                due.add(new Due(action, next));
+            }
+        }
+        due.sort(Comparator.comparing(Due::moment));
+        due.forEach(each -> run(each.action(), now));
+    }
+
+    private void run(ScheduledAction action, Instant now) {
+        ScalableTarget target = state.find(action.capacity());
+        if (target != null && !target.suspension().scheduled()) {
+            Long min = action.min();
+            Long max = action.max();
+            String bounds =
+                    Stream.of(
+                                    min == null ? "" : "min capacity to " + min,
+                                    max == null ? "" : "max capacity to " + max)
+                            .filter(each -> !each.isEmpty())
+                            .collect(Collectors.joining(" and "));
+            String cause = "scheduled action name " + action.name() + " was triggered";
+            try {
+                state.register(new Registration(action.capacity(), min, max, null, Map.of()));
+                state.note(
+                        action.capacity(),
+                        cause,
+                        "Setting " + bounds,
+                        now,
+                        true,
+                        "Successfully set " + bounds);
+            } catch (ValidationException refused) {
+                state.note(
+                        action.capacity(),
+                        cause,
+                        "Setting " + bounds,
+                        now,
+                        false,
+                        "Failed to set " + bounds + ": " + refused.getMessage());
+            }
+        }
+        state.ran(action, now);
     }
 
     private void forgetAllBut(Set<Capacity> capacities) {
@@ -242,13 +297,19 @@ public final class Scaler {
             if (out) {
                 lastOut.put(capacity, now);
             }
-            state.note(capacity, cause, units, now, true, ScalingActivity.success(capacity, units));
+            state.note(
+                    capacity,
+                    cause,
+                    ScalingActivity.setting(capacity, units),
+                    now,
+                    true,
+                    ScalingActivity.success(capacity, units));
         } catch (DatabaseException | ValidationException refused) {
             pausedUntil.put(capacity, now.plus(PERIOD));
             state.note(
                     capacity,
                     cause,
-                    units,
+                    ScalingActivity.setting(capacity, units),
                     now,
                     false,
                     "Failed to set capacity units to " + units + ": " + refused.getMessage());

@@ -18,7 +18,9 @@ public final class ScalingException extends RuntimeException {
         /** A page that does not exist. */
         INVALID_NEXT_TOKEN,
         /** More tags than a target may have. */
-        TOO_MANY_TAGS
+        TOO_MANY_TAGS,
+        /** More scheduled actions than a target may have. */
+        LIMIT_EXCEEDED
     }
 
     /** Creates the exception. */

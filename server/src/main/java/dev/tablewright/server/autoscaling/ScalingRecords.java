@@ -20,13 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How targets and policies lie in the storage engine: one record each, which begins with its
- * format.
+ * How targets, policies and scheduled actions lie in the storage engine: one record each, which
+ * begins with its format.
  */
 final class ScalingRecords {
     private static final int FORMAT = 1;
     private static final String TARGET = "target";
     private static final String POLICY = "policy/";
+    private static final String ACTION = "scheduled/";
 
     private ScalingRecords() {}
 
@@ -36,6 +37,14 @@ final class ScalingRecords {
 
     static Key keyOfPolicy(Capacity capacity, String name) {
         return key(capacity, POLICY + name);
+    }
+
+    static Key keyOfAction(Capacity capacity, String name) {
+        return key(capacity, ACTION + name);
+    }
+
+    static boolean isAction(Key key) {
+        return new String(key.sort().array(), StandardCharsets.UTF_8).startsWith(ACTION);
     }
 
     static boolean isTarget(Key key) {
@@ -106,6 +115,40 @@ final class ScalingRecords {
                 });
     }
 
+    static Bytes encode(ScheduledAction action) {
+        return record(
+                action.capacity(),
+                out -> {
+                    out.writeUTF(action.name());
+                    out.writeUTF(action.id());
+                    out.writeUTF(action.schedule());
+                    optional(out, action.zone(), out::writeUTF);
+                    optional(out, action.start(), time -> write(out, time));
+                    optional(out, action.end(), time -> write(out, time));
+                    optional(out, action.min(), out::writeLong);
+                    optional(out, action.max(), out::writeLong);
+                    write(out, action.created());
+                    write(out, action.since());
+                });
+    }
+
+    private interface Put<T> {
+        void put(T value) throws IOException;
+    }
+
+    private static <T> void optional(DataOutputStream out, @Nullable T value, Put<T> put)
+            throws IOException {
+        out.writeBoolean(value != null);
+        if (value != null) {
+            put.put(value);
+        }
+    }
+
+    private static <T> @Nullable T optional(DataInputStream in, Reading<T> reading)
+            throws IOException {
+        return in.readBoolean() ? reading.read(in) : null;
+    }
+
     private static void write(DataOutputStream out, Capacity capacity) throws IOException {
         out.writeUTF(capacity.table().account());
         out.writeUTF(capacity.table().region());
@@ -163,6 +206,24 @@ final class ScalingRecords {
                                 in.readBoolean(),
                                 Duration.ofSeconds(in.readLong()),
                                 Duration.ofSeconds(in.readLong()),
+                                time(in)));
+    }
+
+    static ScheduledAction action(Bytes record) {
+        return read(
+                record,
+                in ->
+                        new ScheduledAction(
+                                capacity(in),
+                                in.readUTF(),
+                                in.readUTF(),
+                                in.readUTF(),
+                                optional(in, each -> each.readUTF()),
+                                optional(in, ScalingRecords::time),
+                                optional(in, ScalingRecords::time),
+                                optional(in, each -> each.readLong()),
+                                optional(in, each -> each.readLong()),
+                                time(in),
                                 time(in)));
     }
 

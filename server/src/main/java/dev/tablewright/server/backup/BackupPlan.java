@@ -1,7 +1,11 @@
 package dev.tablewright.server.backup;
 
+import dev.tablewright.server.schedule.Schedule;
+import dev.tablewright.server.schedule.ScheduleException;
+
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,12 @@ public record BackupPlan(
             long completionMinutes,
             Lifecycle lifecycle,
             Map<String, String> recoveryPointTags) {
+        /** Backups can be made once in so long at most. */
+        private static final Duration LEAST_DISTANCE = Duration.ofHours(1);
+
+        /** How many runs are looked at to see whether they are far enough from each other. */
+        private static final int LOOKED_AT = 50;
+
         /** Copies the tags. */
         public Rule {
             recoveryPointTags = Map.copyOf(recoveryPointTags);
@@ -95,7 +105,29 @@ public record BackupPlan(
 
         /** Returns the moments at which it runs. */
         public Schedule when() {
-            return Schedule.parse(schedule, zone);
+            try {
+                return Schedule.parse(schedule, zone);
+            } catch (ScheduleException e) {
+                throw BackupException.invalid(
+                        "Invalid ScheduleExpression"
+                                + (e.isOfZone() ? "Timezone: " : ": ")
+                                + e.getMessage());
+            }
+        }
+
+        /** Requires that runs are not closer to each other than AWS Backup can make backups. */
+        void requireFarEnoughApart(Instant now) {
+            Schedule runs = when();
+            Instant last = runs.next(now, now);
+            for (int i = 0; last != null && i < LOOKED_AT; i++) {
+                Instant following = runs.next(now, last);
+                if (following != null
+                        && Duration.between(last, following).compareTo(LEAST_DISTANCE) < 0) {
+                    throw BackupException.invalid(
+                            "Invalid ScheduleExpression: backups can be at most hourly");
+                }
+                last = following;
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import dev.tablewright.engine.catalog.RestoreOverrides;
 import dev.tablewright.engine.catalog.Table;
 import dev.tablewright.model.ValidationException;
 import dev.tablewright.server.budget.EnvironmentBudgets;
+import dev.tablewright.server.schedule.Schedule;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

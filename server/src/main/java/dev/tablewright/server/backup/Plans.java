@@ -188,7 +188,7 @@ public final class Plans {
         rule.lifecycle().check();
         Windows.check(rule.startMinutes(), rule.completionMinutes());
         TagRules.check(rule.recoveryPointTags());
-        rule.when().requireFarEnoughApart(clock.instant());
+        rule.requireFarEnoughApart(clock.instant());
         Vault vault = vaults.require(place, rule.vault());
         Vault.Lock held = vault.lock();
         String complaint = held == null ? null : held.complaint(rule.lifecycle());

@@ -128,6 +128,7 @@ record WireError(
             case RESOURCE_NOT_FOUND -> "ResourceNotFoundException";
             case INVALID_NEXT_TOKEN -> "InvalidNextTokenException";
             case TOO_MANY_TAGS -> "TooManyTagsException";
+            case LIMIT_EXCEEDED -> "LimitExceededException";
         };
     }
 

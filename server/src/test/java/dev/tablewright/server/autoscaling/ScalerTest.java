@@ -1,6 +1,8 @@
 package dev.tablewright.server.autoscaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tablewright.engine.ConsumedCapacity;
 import dev.tablewright.engine.ConsumedCapacity.Units;
@@ -22,6 +24,7 @@ import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.storage.InMemoryEngine;
 import dev.tablewright.storage.StorageEngine;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +118,125 @@ class ScalerTest {
                 .extracting(ScalingActivity::cause)
                 .containsExactlyInAnyOrder(
                         "maximum capacity was set to 40", "minimum capacity was set to 60");
+    }
+
+    private ScheduledAction schedule(
+            String name, String schedule, @Nullable Long min, @Nullable Long max) {
+        return state.put(
+                new ActionRequest(
+                        READS,
+                        name,
+                        schedule,
+                        null,
+                        null,
+                        null,
+                        new ActionRequest.Bounds(min, max)));
+    }
+
+    private long readsAfter(Duration time) {
+        now = now.plus(time);
+        scaler.runOnce(now);
+        return table().read();
+    }
+
+    @Test
+    void scheduledActionsMoveTheBoundsAtTheirTimes() {
+        register(READS, 5, 400);
+        schedule("up", "cron(0 13 * * ? *)", 200L, null);
+        schedule("down", "cron(0 14 * * ? *)", 10L, 20L);
+
+        assertThat(readsAfter(Duration.ofMinutes(59))).isEqualTo(100);
+        assertThat(readsAfter(Duration.ofMinutes(1))).isEqualTo(200);
+        assertThat(state.find(READS)).extracting(ScalableTarget::max).isEqualTo(400L);
+        assertThat(readsAfter(Duration.ofHours(1))).isEqualTo(20);
+        assertThat(state.activities("000000000000", "eu-west-1"))
+                .filteredOn(activity -> activity.cause().startsWith("scheduled"))
+                .extracting(ScalingActivity::cause, ScalingActivity::message)
+                .containsExactly(
+                        tuple(
+                                "scheduled action name down was triggered",
+                                "Successfully set min capacity to 10 and max capacity to 20"),
+                        tuple(
+                                "scheduled action name up was triggered",
+                                "Successfully set min capacity to 200"));
+    }
+
+    /** After a start, a run that was missed is made up for, the latest one last. */
+    @Test
+    void scheduledActionsAreKeptAndMadeUpFor() {
+        register(READS, 5, 400);
+        schedule("down", "cron(0 14 * * ? *)", null, 20L);
+        schedule("up", "cron(0 13 * * ? *)", 10L, 400L);
+        AutoScaling again = AutoScaling.open(storage, () -> now, new Random(7));
+        assertThat(again.actions("000000000000", "eu-west-1"))
+                .isEqualTo(state.actions("000000000000", "eu-west-1"));
+
+        now = now.plus(Duration.ofDays(3));
+        new Scaler(again, database, budgets, meter).runOnce(now);
+        assertThat(again.find(READS)).extracting(ScalableTarget::max).isEqualTo(20L);
+        assertThat(table().read()).isEqualTo(20);
+    }
+
+    @Test
+    void scheduledActionRunsOnceOrWithinItsTimesOrNotWhileSuspended() {
+        register(READS, 5, 400);
+        schedule("once", "at(2026-03-01T13:00:00)", null, 50L);
+        assertThat(readsAfter(Duration.ofHours(1))).isEqualTo(50);
+        state.register(new Registration(READS, 5L, 400L, null, Map.of()));
+        assertThat(readsAfter(Duration.ofDays(1))).isEqualTo(50);
+
+        Instant start = now.plus(Duration.ofHours(2));
+        state.put(
+                new ActionRequest(
+                        READS,
+                        "within",
+                        "rate(1 hour)",
+                        null,
+                        start,
+                        start.plus(Duration.ofHours(1)),
+                        new ActionRequest.Bounds(60L, null)));
+        assertThat(readsAfter(Duration.ofMinutes(179))).isEqualTo(50);
+        assertThat(readsAfter(Duration.ofMinutes(1))).isEqualTo(60);
+        state.register(new Registration(READS, 5L, 40L, null, Map.of()));
+        assertThat(readsAfter(Duration.ofHours(1))).isEqualTo(40);
+
+        schedule("suspended", "rate(1 minute)", 90L, 400L);
+        state.register(
+                new Registration(
+                        READS,
+                        null,
+                        null,
+                        new ScalableTarget.Suspension(false, false, true),
+                        Map.of()));
+        assertThat(readsAfter(Duration.ofMinutes(2))).isEqualTo(40);
+    }
+
+    @Test
+    void scheduledActionIsChangedInPartAndGoesWithItsTarget() {
+        assertThatThrownBy(() -> schedule("early", "rate(1 hour)", 1L, null))
+                .isInstanceOf(ScalingException.class)
+                .hasMessageContaining("No scalable target found");
+        register(READS, 5, 400);
+        assertThatThrownBy(() -> schedule("bad", "rate(1 hours)", 1L, null))
+                .hasMessage("Invalid schedule expression: rate(1 hours)");
+        assertThatThrownBy(() -> schedule("bad", "at(2026-03-01T11:00:00)", 1L, null))
+                .hasMessageContaining("in the past");
+        assertThatThrownBy(() -> schedule("bad", "rate(1 hour)", 9L, 8L))
+                .hasMessageContaining("cannot be less");
+        assertThatThrownBy(() -> schedule("bad", "rate(1 hour)", null, null))
+                .hasMessageContaining("ScalableTargetAction");
+
+        ScheduledAction made = schedule("some", "rate(1 hour)", 7L, null);
+        ScheduledAction changed =
+                state.put(
+                        new ActionRequest(READS, "some", "rate(2 hours)", null, null, null, null));
+        assertThat(changed.arn()).isEqualTo(made.arn());
+        assertThat(changed.min()).isEqualTo(7);
+        assertThat(changed.schedule()).isEqualTo("rate(2 hours)");
+        assertThat(state.actions("000000000000", "eu-west-1")).containsExactly(changed);
+
+        state.deregister(READS);
+        assertThat(state.actions("000000000000", "eu-west-1")).isEmpty();
     }
 
     /** Every replica takes the writes of all: the load is theirs together. */

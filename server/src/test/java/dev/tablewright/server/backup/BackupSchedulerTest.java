@@ -206,6 +206,16 @@ class BackupSchedulerTest {
      * alike.
      */
     @Test
+    void refusesSchedulesThatAreNoneOrTooOften() {
+        assertThatThrownBy(() -> plan("cron(0/30 * * * ? *)", Lifecycle.FOR_GOOD, 60))
+                .isInstanceOf(BackupException.class)
+                .hasMessageEndingWith("Invalid ScheduleExpression: backups can be at most hourly");
+        assertThatThrownBy(() -> plan("at(2030-01-01T00:00:00)", Lifecycle.FOR_GOOD, 60))
+                .isInstanceOf(BackupException.class)
+                .hasMessageEndingWith("Invalid ScheduleExpression: at(2030-01-01T00:00:00)");
+    }
+
+    @Test
     void fortyDaysLeaveExactlyTheNightsThatTheLifecycleAllows() {
         int kept = 1 + random.nextInt(39);
         plan("cron(0 3 * * ? *)", days(kept), 60);

@@ -19,12 +19,15 @@ public final class AutoScalingOperations {
             AutoScaling state, Catalog tables) {
         return List.of(
                 new DeleteScalingPolicy(state),
+                new DeleteScheduledAction(state),
                 new DeregisterScalableTarget(state),
                 new DescribeScalableTargets(state),
                 new DescribeScalingActivities(state),
                 new DescribeScalingPolicies(state),
+                new DescribeScheduledActions(state),
                 new ListTagsForResource(state),
                 new PutScalingPolicy(state),
+                new PutScheduledAction(state),
                 new RegisterScalableTarget(state, tables),
                 new TagResource(state),
                 new UntagResource(state));

@@ -65,6 +65,34 @@ class AutoScalingOperationsTest {
     }
 
     @Test
+    void scheduledActionIsMadeShownAndDeleted() throws IOException {
+        String action = READS + ",'ScheduledActionName':'evening'";
+        String full =
+                action
+                        + ",'Schedule':'cron(0 18 * * ? *)','Timezone':'Europe/Berlin',"
+                        + "'ScalableTargetAction':{'MinCapacity':2,'MaxCapacity':9}";
+        assertThat(text(call("PutScheduledAction", "{" + full + "}"), "__type"))
+                .isEqualTo("ObjectNotFoundException");
+        register(READS, 5, 40);
+        assertThat(call("PutScheduledAction", "{" + full + "}").isEmpty()).isTrue();
+        JsonNode shown =
+                call("DescribeScheduledActions", "{'ServiceNamespace':'dynamodb'}")
+                        .at("/ScheduledActions/0");
+
+        assertThat(text(shown, "ScheduledActionName")).isEqualTo("evening");
+        assertThat(text(shown, "Schedule")).isEqualTo("cron(0 18 * * ? *)");
+        assertThat(text(shown, "Timezone")).isEqualTo("Europe/Berlin");
+        assertThat(shown.get("ScalableTargetAction").toString())
+                .isEqualTo("{\"MinCapacity\":2,\"MaxCapacity\":9}");
+        assertThat(text(shown, "ScheduledActionARN"))
+                .startsWith("arn:aws:autoscaling:eu-west-1:")
+                .endsWith(":resource/dynamodb/table/Orders:scheduledActionName/evening");
+        assertThat(call("DeleteScheduledAction", "{" + action + "}").isEmpty()).isTrue();
+        assertThat(text(call("DeleteScheduledAction", "{" + action + "}"), "__type"))
+                .isEqualTo("ObjectNotFoundException");
+    }
+
+    @Test
     void registeredTargetIsDescribedAndChangedInPart() throws IOException {
         String arn = text(register(READS, 5, 100), "ScalableTargetARN");
         assertThat(arn)

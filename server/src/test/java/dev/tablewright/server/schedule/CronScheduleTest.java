@@ -1,4 +1,4 @@
-package dev.tablewright.server.backup;
+package dev.tablewright.server.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -73,20 +73,29 @@ class CronScheduleTest {
     void refuses(String text, String reason) {
         assertThatThrownBy(() -> Schedule.parse(text, "Etc/UTC"))
                 .as(reason)
-                .isInstanceOf(BackupException.class)
-                .hasMessage("Invalid ScheduleExpression: " + text);
+                .isInstanceOf(ScheduleException.class)
+                .hasMessage(text);
     }
 
     @Test
-    void refusesUnknownZonesAndRunsThatAreTooClose() {
+    void refusesUnknownZones() {
         assertThatThrownBy(() -> Schedule.parse("rate(1 day)", "Mars/Olympus"))
-                .hasMessage("Invalid ScheduleExpressionTimezone: Mars/Olympus");
-        assertThatThrownBy(
-                        () ->
-                                Schedule.parse("cron(0/30 * * * ? *)", "Etc/UTC")
-                                        .requireFarEnoughApart(START))
-                .hasMessage("Invalid ScheduleExpression: backups can be at most hourly");
-        Schedule.parse("cron(0 * * * ? *)", "Etc/UTC").requireFarEnoughApart(START);
+                .isInstanceOf(ScheduleException.class)
+                .hasMessage("Mars/Olympus");
+    }
+
+    @Test
+    void runsOnceAtALocalTime() {
+        Schedule once = Schedule.parseAlsoOnce("at(2026-07-01T03:00:00)", "Europe/Berlin");
+        Instant moment = Instant.parse("2026-07-01T01:00:00Z");
+
+        assertThat(once.next(START, moment.minusMillis(1))).isEqualTo(moment);
+        assertThat(once.next(START, moment)).isNull();
+        for (String text : new String[] {"at(2026-07-01)", "at(2026-07-01T03:00:00Z)", "at()"}) {
+            assertThatThrownBy(() -> Schedule.parseAlsoOnce(text, "Etc/UTC")).hasMessage(text);
+        }
+        assertThatThrownBy(() -> Schedule.parse("at(2026-07-01T03:00:00)", "Etc/UTC"))
+                .isInstanceOf(ScheduleException.class);
     }
 
     /** The next run is the first minute, of all that follow, that each field takes. */

@@ -1,25 +1,21 @@
-package dev.tablewright.server.backup;
+package dev.tablewright.server.schedule;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The moments at which a rule runs: {@code cron(...)} in a time zone, or {@code rate(...)} from a
- * first moment on.
+ * The moments at which a rule runs: {@code cron(...)} in a time zone, {@code rate(...)} from a
+ * first moment on, or once {@code at(...)} a local time.
  */
-public sealed interface Schedule permits CronSchedule, Schedule.Rate {
-    /** Backups can be made once in so long at most. */
-    Duration LEAST_DISTANCE = Duration.ofHours(1);
-
-    /** How many runs are looked at to see whether they are far enough from each other. */
-    int LOOKED_AT = 50;
-
+public sealed interface Schedule permits CronSchedule, Schedule.Rate, Schedule.At {
     /**
      * Returns the first run after a moment.
      *
@@ -32,15 +28,10 @@ public sealed interface Schedule permits CronSchedule, Schedule.Rate {
      * Reads a schedule.
      *
      * @param zone for instance {@code Etc/UTC}
-     * @throws BackupException if it is none, or the zone is not known
+     * @throws ScheduleException if it is none, or the zone is not known
      */
     static Schedule parse(String text, String zone) {
-        ZoneId id;
-        try {
-            id = ZoneId.of(zone);
-        } catch (DateTimeException unknown) {
-            throw BackupException.invalid("Invalid ScheduleExpressionTimezone: " + zone);
-        }
+        ZoneId id = zone(zone);
         if (text.startsWith("cron(") && text.endsWith(")")) {
             return CronSchedule.parse(text.substring(5, text.length() - 1), id);
         }
@@ -50,23 +41,28 @@ public sealed interface Schedule permits CronSchedule, Schedule.Rate {
         throw invalid(text);
     }
 
-    /** Requires that runs are not closer to each other than AWS Backup can make backups. */
-    default void requireFarEnoughApart(Instant now) {
-        Instant last = next(now, now);
-        for (int i = 0; last != null && i < LOOKED_AT; i++) {
-            Instant following = next(now, last);
-            if (following != null
-                    && Duration.between(last, following).compareTo(LEAST_DISTANCE) < 0) {
-                throw BackupException.invalid(
-                        "Invalid ScheduleExpression: backups can be at most hourly");
-            }
-            last = following;
+    /**
+     * As {@link #parse}, and one run {@code at(yyyy-mm-ddThh:mm:ss)}.
+     *
+     * @throws ScheduleException as {@link #parse} does
+     */
+    static Schedule parseAlsoOnce(String text, String zone) {
+        return text.startsWith("at(") && text.endsWith(")")
+                ? At.parse(text.substring(3, text.length() - 1), zone(zone))
+                : parse(text, zone);
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw new ScheduleException(name, true);
         }
     }
 
     /** What is no schedule. */
-    static BackupException invalid(String text) {
-        return BackupException.invalid("Invalid ScheduleExpression: " + text);
+    static ScheduleException invalid(String text) {
+        return new ScheduleException(text, false);
     }
 
     /** Once in every period. */
@@ -95,6 +91,22 @@ public sealed interface Schedule permits CronSchedule, Schedule.Rate {
             }
             long passed = Duration.between(start, after).dividedBy(period);
             return start.plus(period.multipliedBy(passed + 1));
+        }
+    }
+
+    /** Once; a time that the clocks skip is as much later. */
+    record At(Instant moment) implements Schedule {
+        private static Schedule parse(String text, ZoneId zone) {
+            try {
+                return new At(LocalDateTime.parse(text.strip()).atZone(zone).toInstant());
+            } catch (DateTimeParseException malformed) {
+                throw invalid("at(" + text + ")");
+            }
+        }
+
+        @Override
+        public @Nullable Instant next(Instant start, Instant after) {
+            return moment.isAfter(after) ? moment : null;
         }
     }
 }

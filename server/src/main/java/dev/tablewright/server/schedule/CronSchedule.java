@@ -1,4 +1,4 @@
-package dev.tablewright.server.backup;
+package dev.tablewright.server.schedule;
 
 import org.jspecify.annotations.Nullable;
 
