@@ -59,6 +59,16 @@ public final class KeyRules {
                 requireKeyValues(table, schema.range(), key));
     }
 
+    /** As {@link #requireKeyValues(TableDefinition, KeySchema, Item)}, for the partition key. */
+    public static void requireHashValues(TableDefinition table, KeySchema schema, Item key) {
+        requireSizes(requireKeyValues(table, schema.hash(), key), 0);
+    }
+
+    /** As {@link #requireKeyValues(TableDefinition, KeySchema, Item)}, for the sort key. */
+    public static void requireRangeValues(TableDefinition table, KeySchema schema, Item key) {
+        requireSizes(0, requireKeyValues(table, schema.range(), key));
+    }
+
     /** Returns the bytes of all values together. */
     private static int requireKeyValues(TableDefinition table, List<String> attributes, Item key) {
         int bytes = 0;

@@ -30,13 +30,18 @@ record KeyPlan(List<Term> hash, List<Term> sort) {
     /**
      * Fits {@code condition} to the key of {@code source}.
      *
-     * @throws ValidationException if it does not fit, with DynamoDB's text
+     * @param start where the query goes on; DynamoDB judges it and the condition together,
+     *     attribute by attribute
+     * @throws ValidationException if either does not fit, with DynamoDB's text
      */
-    static KeyPlan of(ReadSource source, KeyCondition condition) {
+    static KeyPlan of(ReadSource source, KeyCondition condition, @Nullable Item start) {
+        if (start != null) {
+            StartKey.requireAttributes(source, start);
+        }
         KeyPlan plan =
                 source.key().isPlain()
-                        ? ofPlainKey(source, condition)
-                        : ofCompositeKey(source, condition);
+                        ? ofPlainKey(source, condition, start)
+                        : ofCompositeKey(source, condition, start);
         plan.requireOperands(source);
         return plan;
     }
@@ -44,11 +49,15 @@ record KeyPlan(List<Term> hash, List<Term> sort) {
     /**
      * One partition key attribute and at most one sort key attribute: every table, most indexes.
      */
-    private static KeyPlan ofPlainKey(ReadSource source, KeyCondition condition) {
+    private static KeyPlan ofPlainKey(
+            ReadSource source, KeyCondition condition, @Nullable Item start) {
         KeySchema key = source.key();
         int terms = condition.terms().size();
         if (terms < 1 || terms > 2) {
             throw new ValidationException("Conditions can be of length 1 or 2 only");
+        }
+        if (start != null) {
+            KeyRules.requireHashValues(source.table().definition(), key, start);
         }
         if (key.range().isEmpty() && terms > 1) {
             throw new ValidationException(NOT_SUPPORTED);
@@ -60,6 +69,9 @@ record KeyPlan(List<Term> hash, List<Term> sort) {
         requireTypes(source, hash);
         if (hash.operator() != Operator.EQ) {
             throw new ValidationException(NOT_SUPPORTED);
+        }
+        if (start != null) {
+            KeyRules.requireRangeValues(source.table().definition(), key, start);
         }
         if (terms == 1) {
             return new KeyPlan(List.of(hash), List.of());
@@ -76,8 +88,12 @@ record KeyPlan(List<Term> hash, List<Term> sort) {
      * Up to four attributes each. All of the partition key must be given; of the sort key a first
      * part, and only the last condition may be other than equality.
      */
-    private static KeyPlan ofCompositeKey(ReadSource source, KeyCondition condition) {
+    private static KeyPlan ofCompositeKey(
+            ReadSource source, KeyCondition condition, @Nullable Item start) {
         KeySchema key = source.key();
+        if (start != null) {
+            KeyRules.requireKeyValues(source.table().definition(), key, start);
+        }
         List<String> lacking = withoutEquality(condition, key.hash());
         if (!lacking.isEmpty()) {
             throw new ValidationException(

@@ -19,15 +19,12 @@ final class StartKey {
 
     private StartKey() {}
 
-    /** Requires that {@code start} has the attributes of a start key, for a query. */
-    static void requireForQuery(ReadSource source, Item start) {
-        requireAttributes(source, start);
-        KeyRules.requireKeyValues(source.table().definition(), source.key(), start);
-        requireTableKey(source, start);
-    }
-
-    /** Requires that {@code start} is within what {@code plan} selects. */
+    /**
+     * Requires that {@code start} is within what {@code plan} selects. The plan has looked at the
+     * attributes of the key that is queried; those of the table's key come last.
+     */
     static void requireWithin(ReadSource source, KeyPlan plan, Item start) {
+        requireTableKey(source, start);
         if (!source.key().isPlain()) {
             if (!plan.selectsPartition(start) || !plan.selectsSort(start)) {
                 throw outsidePredicate();
@@ -83,7 +80,8 @@ final class StartKey {
         }
     }
 
-    private static void requireAttributes(ReadSource source, Item start) {
+    /** Requires that {@code start} has the attributes of a start key, whatever their values. */
+    static void requireAttributes(ReadSource source, Item start) {
         Set<String> expected = source.startKeyAttributes();
         Set<String> names = start.names();
         if (names.size() != expected.size()) {

@@ -44,10 +44,7 @@ public final class StoredQueries implements Queries {
                 ReadSource.find(
                         tables.require(request.table()), request.index(), request.consistent());
         Item start = request.exclusiveStartKey();
-        if (start != null) {
-            StartKey.requireForQuery(source, start);
-        }
-        KeyPlan plan = KeyPlan.of(source, request.key());
+        KeyPlan plan = KeyPlan.of(source, request.key(), start);
         if (start != null) {
             StartKey.requireWithin(source, plan, start);
         }

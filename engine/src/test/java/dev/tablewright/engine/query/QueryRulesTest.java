@@ -411,6 +411,23 @@ class QueryRulesTest {
                 query(eq("gh", "g")).on("Gsi").after("gh", "g", "gr", "r0", "pk", 1, "sk", "s0"));
     }
 
+    /**
+     * As dynalite recorded it: the partition key of both, the sort key of both, the table's key.
+     */
+    @Test
+    void startKeyAndConditionAreJudgedAttributeByAttribute() {
+        String mismatch = "The provided key element does not match the schema";
+
+        refused(mismatch, query(eq("sk", "s")).after("pk", 1, "sk", "s"));
+        refused(
+                "Query condition missed key schema element: pk",
+                query(eq("sk", "s")).after("pk", "q", "sk", 1));
+        refused(mismatch, query(eq("pk", "q"), eq("sk", 1)).after("pk", "q", "sk", 1));
+        refused(
+                "Query condition missed key schema element: gh",
+                query(eq("gr", "r")).on("Gsi").after("gh", "g", "gr", "r", "pk", 1, "sk", "s"));
+    }
+
     @Test
     void startKeyIsWithinTheQuery() {
         refused(
