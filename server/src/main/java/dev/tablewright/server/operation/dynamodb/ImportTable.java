@@ -114,7 +114,14 @@ final class ImportTable
                                 Constraint.minLength(1),
                                 Constraint.maxLength(1)),
                         csv.strings(
-                                "HeaderList", Constraint.minLength(1), Constraint.maxLength(255)));
+                                "HeaderList",
+                                Constraint.minLength(1),
+                                Constraint.maxLength(255),
+                                Constraint.elements(
+                                        Constraint.maxLength(65_536),
+                                        Constraint.minLength(1),
+                                        Constraint.pattern(
+                                                "[\\x20-\\x21\\x23-\\x2B\\x2D-\\x7E]*"))));
     }
 
     private static Import.Format form(Format format) {

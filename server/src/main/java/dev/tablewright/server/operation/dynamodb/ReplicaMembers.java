@@ -107,13 +107,13 @@ final class ReplicaMembers {
 
     private static Map<String, ReplicaOverrides.Index> indexes(RequestReader in) {
         List<RequestReader> elements =
-                in.structures("GlobalSecondaryIndexes", "ReplicaGlobalSecondaryIndex");
+                in.structures("GlobalSecondaryIndexes", "ReplicaGlobalSecondaryIndex", AT_LEAST_1);
         Map<String, ReplicaOverrides.Index> indexes = new LinkedHashMap<>();
         if (elements != null) {
             elements.forEach(
                     element ->
                             indexes.put(
-                                    element.requiredString("IndexName", AT_LEAST_1),
+                                    element.requiredString("IndexName", GlobalTableMembers.NAME),
                                     new ReplicaOverrides.Index(
                                             readCapacity(element), maxRead(element))));
         }

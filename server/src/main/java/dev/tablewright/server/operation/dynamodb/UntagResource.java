@@ -6,6 +6,7 @@ import dev.tablewright.model.ValidationException;
 import dev.tablewright.server.authorization.Access;
 import dev.tablewright.server.authorization.Authorized;
 import dev.tablewright.server.operation.Operation;
+import dev.tablewright.server.protocol.Constraint;
 import dev.tablewright.server.protocol.RequestReader;
 import dev.tablewright.server.protocol.ResponseWriter;
 
@@ -43,7 +44,16 @@ final class UntagResource
 
     @Override
     public Request decode(RequestReader in) {
-        return new Request(ResourceArn.read(in), in.strings("TagKeys"));
+        ResourceArn resource = ResourceArn.read(in);
+        List<String> keys =
+                in.strings(
+                        "TagKeys",
+                        Constraint.elements(Constraint.maxLength(128), Constraint.minLength(1)));
+        // What is no ARN at all is denied first, whatever the keys are.
+        if (resource.table() != null) {
+            in.requireValid();
+        }
+        return new Request(resource, keys);
     }
 
     @Override
