@@ -214,7 +214,11 @@ public final class Main implements Callable<Integer> {
                 kubeconfig == null
                         ? Config.autoConfigure(null)
                         : Config.fromKubeconfig(kubeconfig.toFile());
-        return new ConfigBuilder(found).withRequestTimeout(15_000).build();
+        return new ConfigBuilder(found)
+                .withRequestTimeout(15_000)
+                // Also the name under which Kubernetes remembers who wrote which field.
+                .withUserAgent("tablewright-operator")
+                .build();
     }
 
     private TablewrightOperator.Settings settings(KubernetesClient client) throws Exception {
