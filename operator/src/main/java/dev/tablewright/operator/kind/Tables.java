@@ -14,6 +14,7 @@ import dev.tablewright.controlplane.setting.Transition;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.ManagementPolicies;
 import dev.tablewright.operator.managed.Action;
+import dev.tablewright.operator.managed.Conditions;
 import dev.tablewright.operator.managed.Difference;
 import dev.tablewright.operator.managed.External;
 import dev.tablewright.operator.managed.ExternalFailure;
@@ -196,7 +197,7 @@ final class Tables implements Connecting {
                             made,
                             Trees.map(object.status().get("progress")),
                             state == State.AT_WORK),
-                    lastBackup());
+                    isLookedAtSoon(made, state) ? null : lastBackup());
         }
 
         private Plan plan(@Nullable ObservedTable there, ManagementPolicies policies)
@@ -225,6 +226,14 @@ final class Tables implements Connecting {
                 return State.AT_WORK;
             }
             return made.hasWaits() ? State.WAITS : State.UP_TO_DATE;
+        }
+
+        /** Whether the table is going to be changed, as far as is known with success. */
+        private boolean isLookedAtSoon(Plan made, State state) {
+            return state == State.DIFFERS
+                    && object.policies().allows(Action.UPDATE)
+                    && made.refusals().isEmpty()
+                    && !Conditions.has(object.status(), Conditions.SYNCED, "False");
         }
 
         private Usable usable(ObservedTable there) {

@@ -4,6 +4,7 @@ import dev.tablewright.operator.managed.Annotations;
 import dev.tablewright.operator.managed.ManagedObject;
 import dev.tablewright.operator.managed.ManagedReconcile;
 import dev.tablewright.operator.managed.Store;
+import dev.tablewright.operator.managed.Trees;
 import dev.tablewright.operator.managed.Verdict;
 import dev.tablewright.operator.managed.Verdict.Kind;
 import dev.tablewright.operator.managed.Verdict.Streak;
@@ -30,6 +31,9 @@ import java.util.function.Function;
 public final class ManagedReconciler<R extends Managed> implements Reconciler<R> {
     private static final Logger LOG = LoggerFactory.getLogger(ManagedReconciler.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    /** How many looks at a new object may go by without a word: it is made, and set up. */
+    private static final int UNSAID = 2;
 
     private final KubernetesClient client;
     private final Events events;
@@ -69,7 +73,7 @@ public final class ManagedReconciler<R extends Managed> implements Reconciler<R>
         try {
             Verdict verdict =
                     reconciles.apply(store).reconcile(ManagedObjects.of(resource), before);
-            if (verdict.status() != null) {
+            if (verdict.status() != null && !canWait(resource, verdict, before)) {
                 store.status(verdict.status());
             }
             again = verdict.again();
@@ -87,6 +91,25 @@ public final class ManagedReconciler<R extends Managed> implements Reconciler<R>
         return again == null
                 ? UpdateControl.noUpdate()
                 : UpdateControl.<R>noUpdate().rescheduleAfter(again);
+    }
+
+    /**
+     * Whether the first words about a new object are left to the next look, which comes within a
+     * second and mostly says that all is done: writes are what many new objects cost. Progress of
+     * several steps is counted from what was said first.
+     */
+    static boolean canWait(Managed resource, Verdict verdict, Streak before) {
+        return verdict.kind() == Kind.AT_WORK
+                && (before.kind() != Kind.AT_WORK || before.times() < UNSAID)
+                && resource.getMetadata().getDeletionTimestamp() == null
+                && (resource.getStatus() == null || resource.getStatus().isEmpty())
+                && !hasManySteps(verdict.status());
+    }
+
+    private static boolean hasManySteps(@Nullable Map<String, Object> status) {
+        return status != null
+                && Trees.map(status.get("progress")).get("steps") instanceof Number steps
+                && steps.intValue() > 1;
     }
 
     private static Duration pause(Streak before) {

@@ -34,15 +34,15 @@ final class ObjectStore<R extends Managed> implements Store {
 
     @Override
     public void write(ManagedObject object) throws Conflict {
-        R changed = Serialization.clone(resource);
-        ObjectMeta metadata = changed.getMetadata();
+        // This reconcile's own copy.
+        ObjectMeta metadata = resource.getMetadata();
         metadata.setAnnotations(new LinkedHashMap<>(object.annotations()));
         metadata.setFinalizers(new ArrayList<>(object.finalizers()));
         metadata.setManagedFields(null);
-        changed.setSpec(object.spec());
+        resource.setSpec(object.spec());
         try {
             // With the version that was read, so that nothing newer is lost.
-            resource = client.resource(changed).update();
+            resource = client.resource(resource).update();
         } catch (KubernetesClientException e) {
             if (e.getCode() == CONFLICT) {
                 throw new Conflict(String.valueOf(e.getMessage()));

@@ -217,7 +217,7 @@ public final class ManagedReconcile {
                             Severity.NORMAL,
                             "PendingExternalResource",
                             "Waiting for external resource existence to be confirmed");
-                    return ends(soon(Kind.AT_WORK, streak), Kind.AT_WORK);
+                    return beingMade();
                 }
             }
             if (object.isDeleted()) {
@@ -337,6 +337,10 @@ public final class ManagedReconcile {
                     Severity.NORMAL,
                     "CreatedExternalResource",
                     "Successfully requested creation of external resource");
+            return beingMade();
+        }
+
+        private Verdict beingMade() {
             succeeded();
             conditions.set(Conditions.READY, "False", "Creating", null);
             conditions.set(Conditions.UP_TO_DATE, "False", "UpdateRequested", "it is being made");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tablewright.operator.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
