@@ -37,6 +37,7 @@ public final class AuditEntry {
     private @Nullable String caller;
     private @Nullable RequestContext context;
     private List<Access> needed = List.of();
+    private List<Access> used = List.of();
     private Map<String, String> parameters = Map.of();
     private @Nullable Decision decision;
     private @Nullable Denied denied;
@@ -85,6 +86,7 @@ public final class AuditEntry {
         Denied refused = authorized.firstRefusal();
         this.denied = refused == null ? authorized.wouldBeDenied() : refused;
         this.letThrough = refused == null && denied != null;
+        this.used = letThrough ? List.of() : authorized.given(needed);
     }
 
     /** Notes that the request may not be done. */
@@ -151,6 +153,11 @@ public final class AuditEntry {
 
     List<Access> needed() {
         return needed;
+    }
+
+    /** Returns the permissions that policies gave; none where soft mode let the request through. */
+    List<Access> used() {
+        return used;
     }
 
     Map<String, String> parameters() {

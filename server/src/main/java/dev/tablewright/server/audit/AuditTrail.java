@@ -150,8 +150,8 @@ public final class AuditTrail implements AutoCloseable {
     public void note(AuditEntry entry) {
         boolean data = ApiCall.isData(entry.service(), entry.operation());
         RequestContext context = entry.context();
-        if (level != Level.OFF && data && context != null && isUse(entry)) {
-            usage.note(context, entry.needed());
+        if (level != Level.OFF && data && context != null && !entry.used().isEmpty()) {
+            usage.note(context, entry.used());
         }
         if (!isWanted(entry, data)) {
             return;
@@ -163,10 +163,6 @@ public final class AuditTrail implements AutoCloseable {
             return;
         }
         waiting.add(entry);
-    }
-
-    private static boolean isUse(AuditEntry entry) {
-        return entry.decision() != null && entry.denied() == null;
     }
 
     private boolean isWanted(AuditEntry entry, boolean data) {

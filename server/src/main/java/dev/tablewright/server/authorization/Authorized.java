@@ -5,7 +5,9 @@ import dev.tablewright.server.identity.Caller;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A request that may be done: policy has allowed it, or it was let through where policies are not
@@ -60,6 +62,20 @@ public final class Authorized<Q> {
      */
     public @Nullable Denied refusal(int permission) {
         return refusals.get(permission);
+    }
+
+    /**
+     * The permissions of the parts that may be done.
+     *
+     * @param needed all that the request needs, in the order in which they were decided
+     */
+    public List<Access> given(List<Access> needed) {
+        return refusals.isEmpty()
+                ? needed
+                : IntStream.range(0, needed.size())
+                        .filter(place -> !refusals.containsKey(place))
+                        .mapToObj(needed::get)
+                        .toList();
     }
 
     /** The first part that may not be done; null where all of them may. */

@@ -90,7 +90,7 @@ class AuditTrailTest {
         assertThat(nearMiss.path("unmet").toString())
                 .isEqualTo(
                         "[{\"operator\":\"ForAllValues:StringEquals\",\"key\":\"dynamodb:LeadingKeys\","
-                                + "\"wanted\":[\"alice\"],\"actual\":[\"(hidden)\"]}]");
+                            + "\"wanted\":[\"alice\"],\"actual\":[\"(hidden)\"]}]");
         assertThat(record.path("context").path("aws:username").path(0).asString())
                 .isEqualTo("alice");
         assertThat(record.toString()).doesNotContain("personal");
@@ -220,6 +220,34 @@ class AuditTrailTest {
                                         .contains(
                                                 "\"arn\":\"arn:aws:iam::000000000000:user/alice\"")
                                         .contains("\"action\":\"dynamodb:GetItem\",\"count\":2"));
+    }
+
+    /** A grant that only such batches use is used all the same; the denial can be explained. */
+    @Test
+    void countsWhatWasAllowedOfABatchThatWasRefusedInPart() throws IOException {
+        start(files(Level.MANAGEMENT, KeyValues.Form.OFF));
+        AccessKey alice =
+                server.user(
+                        "alice", READS_OWN.replace("GetItem", "PartiQLSelect").replace("Own", ""));
+        String select = "{\"Statement\":\"SELECT * FROM Orders WHERE customer='%s' AND number=1\"}";
+
+        String id =
+                idOf(
+                        server.call(
+                                alice,
+                                "BatchExecuteStatement",
+                                "{\"Statements\":[%s,%s]}"
+                                        .formatted(
+                                                select.formatted("alice"),
+                                                select.formatted("bob"))));
+        trail.flush();
+
+        assertThat(explain("{\"RequestId\":\"" + id + "\"}").path("checks").toString())
+                .contains("\"result\":\"allowed\"", "\"result\":\"denied\"");
+        assertThat(lines())
+                .filteredOn(line -> line.contains("\"eventName\":\"Usage\""))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("dynamodb:PartiQLSelect"));
     }
 
     @Test
