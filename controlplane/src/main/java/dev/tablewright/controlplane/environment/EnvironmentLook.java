@@ -41,9 +41,7 @@ public record EnvironmentLook(
         List<ObservedTable> sourceless,
         List<ObservedTable> renamed) {
     /** Compares. Pure. */
-    public static EnvironmentLook of(
-            Reconciliation reconciliation, ObservedState observed, Instant now) {
-        DesiredState desired = reconciliation.desired();
+    public static EnvironmentLook of(DesiredState desired, ObservedState observed, Instant now) {
         Set<TableAddress> wanted =
                 desired.tables().stream().map(DesiredTable::address).collect(Collectors.toSet());
         Set<String> environments =
@@ -74,7 +72,7 @@ public record EnvironmentLook(
         return new EnvironmentLook(
                 desired,
                 rest,
-                reconciliation.plan(rest, now),
+                Reconciliation.plan(desired, rest, now),
                 Drift.of(desired, rest).differences(),
                 departed,
                 sourceless,

@@ -13,10 +13,15 @@ import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.controlplane.values.ManagementPolicies;
 
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tables of other releases, as the target has them. */
@@ -61,14 +66,29 @@ public final class LiveSources implements SourceTables {
         List<ObservedTable> tables = new ArrayList<>();
         for (String name : target.dynamoDb(region).listTablesPaginator().tableNames()) {
             if (name.startsWith("idp-" + namespace + "-") || name.startsWith(namespace + "-")) {
-                ObservedTable table =
-                        Observer.read(target, new TableAddress(region, name), Setting::isCopied);
-                if (table != null && isOf(table.spec().tags(), namespace, release)) {
-                    tables.add(table);
-                }
+                read(name, namespace, release).ifPresent(tables::add);
             }
         }
         return tables;
+    }
+
+    /** Most of them may be environments', whose settings nobody needs to read. */
+    private Optional<ObservedTable> read(String name, String namespace, String release) {
+        DynamoDbClient dynamoDb = target.dynamoDb(region);
+        try {
+            TableDescription described = dynamoDb.describeTable(r -> r.tableName(name)).table();
+            return isOf(Observer.tags(dynamoDb, described.tableArn()), namespace, release)
+                    ? Optional.of(
+                            Observer.read(
+                                    target,
+                                    new TableAddress(region, name),
+                                    described,
+                                    Setting::isCopied))
+                    : Optional.empty();
+        } catch (ResourceNotFoundException _) {
+            // Deleted since it was listed.
+            return Optional.empty();
+        }
     }
 
     private static boolean isOf(Map<String, String> tags, String namespace, String release) {

@@ -71,6 +71,10 @@ public final class Reconciliation {
 
     /** Works out the steps from there to what is wanted. Pure. */
     public Plan plan(ObservedState observed, Instant now) {
+        return plan(desired, observed, now);
+    }
+
+    static Plan plan(DesiredState desired, ObservedState observed, Instant now) {
         return ShadowDraft.writtenInto(Planner.plan(desired, observed, now), desired);
     }
 

@@ -44,15 +44,14 @@ final class EnvironmentBorder {
         this.namespaces = namespaces;
     }
 
-    /** Checks what the entry itself says. */
-    void entry(EnvironmentValues entry) {
-        if (!entry.name().startsWith(namespace + "-")) {
+    /** Checks what the object itself says, as far as it says it. */
+    void written(@Nullable String name, @Nullable String like) {
+        if (name != null && !name.startsWith(namespace + "-")) {
             mistake(
                     "name",
-                    "is " + entry.name() + ", which does not begin with the namespace",
+                    "is " + name + ", which does not begin with the namespace",
                     "write " + namespace + "-<something>; " + OTHERWISE);
         }
-        String like = entry.like();
         if (like != null && !like.equals(namespace) && !like.startsWith(namespace + "/")) {
             mistake(
                     "like",
@@ -180,7 +179,11 @@ final class EnvironmentBorder {
     }
 
     private void mistake(String field, String wrong, String right) {
-        String mistake = Failures.mistake(field, wrong, right);
+        mistake(Failures.mistake(field, wrong, right));
+    }
+
+    /** Adds what was found elsewhere. */
+    void mistake(String mistake) {
         if (!mistakes.contains(mistake)) {
             mistakes.add(mistake);
         }

@@ -43,14 +43,15 @@ final class EnvironmentSpec {
      *
      * @throws ExternalFailure naming every field that is wrong, and what would be right
      */
-    EnvironmentSpec(ManagedObject object) throws ExternalFailure {
+    EnvironmentSpec(ManagedObject object, EnvironmentBorder border) throws ExternalFailure {
         this.object = object;
         this.namespace = namespace(object);
         this.region = region(object);
         this.fields = Trees.copy(object.forProvider());
         fields.remove("region");
         fields.putIfAbsent("like", namespace);
-        this.entry = values().environments().getFirst();
+        border.written(Trees.text(fields.get("name")), Trees.text(fields.get("like")));
+        this.entry = entry(border);
         checkName();
         checkTtl();
     }
@@ -76,6 +77,20 @@ final class EnvironmentSpec {
     /** Returns whose the environment of an object is. */
     static Release release(ManagedObject object) {
         return Release.ofObject(namespace(object), object.identity().name());
+    }
+
+    /** With all mistakes at once: those of the values, and those of the border. */
+    private EnvironmentValues entry(EnvironmentBorder border) throws ExternalFailure {
+        Values values;
+        try {
+            values = values();
+        } catch (ExternalFailure e) {
+            border.mistake(String.valueOf(e.getMessage()));
+            border.hold();
+            throw e;
+        }
+        border.hold();
+        return values.environments().getFirst();
     }
 
     /** Anew each time: values collect the mistakes that are found later. */

@@ -51,7 +51,7 @@ import java.util.stream.Collectors;
  */
 final class Environments implements Connecting {
     /** Many environments copy the same tables, and one that is being made is looked at often. */
-    private static final Duration SOURCES_KEPT = Duration.ofMinutes(1);
+    private static final Duration SOURCES_KEPT = Duration.ofMinutes(5);
 
     private final Steps steps;
     private final Namespaces namespaces;
@@ -75,11 +75,13 @@ final class Environments implements Connecting {
             // Whatever its spec says by now.
             return new Ending(object, provider.target(), region, release, null);
         }
-        EnvironmentSpec spec = new EnvironmentSpec(object);
+        EnvironmentBorder border =
+                new EnvironmentBorder(EnvironmentSpec.namespace(object), namespaces);
+        EnvironmentSpec spec = new EnvironmentSpec(object, border);
         Instant end = spec.end(now);
         return end != null && !now.isBefore(end)
                 ? new Ending(object, provider.target(), region, release, end)
-                : new Standing(object, provider, spec, release, end);
+                : new Standing(object, provider, spec, border, release, end);
     }
 
     private List<SourceTable> sources(Target target, EnvironmentSpec spec, boolean anew) {
@@ -101,6 +103,7 @@ final class Environments implements Connecting {
         private final Provider provider;
         private final Target target;
         private final EnvironmentSpec spec;
+        private final EnvironmentBorder border;
         private final Release release;
         private final @Nullable Instant end;
         private @Nullable EnvironmentLook look;
@@ -109,12 +112,14 @@ final class Environments implements Connecting {
                 ManagedObject object,
                 Provider provider,
                 EnvironmentSpec spec,
+                EnvironmentBorder border,
                 Release release,
                 @Nullable Instant end) {
             this.object = object;
             this.provider = provider;
             this.target = provider.target();
             this.spec = spec;
+            this.border = border;
             this.release = release;
             this.end = end;
         }
@@ -136,12 +141,8 @@ final class Environments implements Connecting {
         }
 
         private Observation compared(boolean thoroughly) throws ExternalFailure {
-            EnvironmentBorder border =
-                    new EnvironmentBorder(EnvironmentSpec.namespace(object), namespaces);
-            border.entry(spec.entry());
-            border.hold();
             List<SourceTable> copied = new ArrayList<>(sources(target, spec, thoroughly));
-            EnvironmentLook found = look(copied, border);
+            EnvironmentLook found = look(copied);
             if (!found.sourceless().isEmpty()) {
                 // They stay as they are, and stay their users': only what they copied is gone.
                 found.sourceless().forEach(table -> keep(table, copied));
@@ -155,8 +156,7 @@ final class Environments implements Connecting {
             return present(found);
         }
 
-        private EnvironmentLook look(List<SourceTable> copied, EnvironmentBorder border)
-                throws ExternalFailure {
+        private EnvironmentLook look(List<SourceTable> copied) throws ExternalFailure {
             Reconciliation reconciliation = new Reconciliation(target, desired(copied));
             border.names(reconciliation.desired());
             border.hold();
@@ -165,7 +165,7 @@ final class Environments implements Connecting {
                 border.principals(spec.entry(), reconciliation.desired(), observed.principals());
                 border.hold();
             }
-            return EnvironmentLook.of(reconciliation, observed, steps.clock().instant());
+            return EnvironmentLook.of(reconciliation.desired(), observed, steps.clock().instant());
         }
 
         private EnvironmentLook lookAgain(List<SourceTable> copied, EnvironmentLook first)
@@ -173,7 +173,7 @@ final class Environments implements Connecting {
             Reconciliation reconciliation = new Reconciliation(target, desired(copied));
             EnvironmentLook second =
                     EnvironmentLook.of(
-                            reconciliation,
+                            reconciliation.desired(),
                             reconciliation.observe(spec::mayOwn),
                             steps.clock().instant());
             return new EnvironmentLook(

@@ -314,7 +314,7 @@ final class EnvironmentsTest {
         settle();
         var _ = dynamoDb().deleteTable(r -> r.tableName("idp-koa-Users"));
         awaitTables(1 + 2);
-        now = now.plus(Duration.ofMinutes(2));
+        now = now.plus(Duration.ofMinutes(6));
         settle();
 
         assertThat(tables()).contains(USERS);
@@ -333,7 +333,7 @@ final class EnvironmentsTest {
     void aNewSourceIsCopied() throws Exception {
         settle();
         release("koa", "Carts");
-        now = now.plus(Duration.ofMinutes(2));
+        now = now.plus(Duration.ofMinutes(6));
         settle();
 
         assertThat(tables()).contains("idp-koa-alice-Carts");
@@ -456,6 +456,19 @@ final class EnvironmentsTest {
         }
         assertThat(tables()).hasSize(2);
         assertThat(iam().listPolicies(r -> r.scope("Local")).policies()).isEmpty();
+    }
+
+    @Test
+    void allMistakesAreSaidAtOnce() throws Exception {
+        forProvider.put("name", "alice");
+        forProvider.put("like", "shop");
+        forProvider.put("ttl", "3 days");
+        reconcile();
+
+        assertThat(message("Synced"))
+                .contains("spec.forProvider.name is alice")
+                .contains("spec.forProvider.like names tables of another namespace")
+                .contains("spec.forProvider.ttl \"3 days\" is no time span");
     }
 
     @Test
