@@ -55,8 +55,8 @@ final class Gzip {
 
     /** Whether an answer of {@code length} bytes should be coded. */
     static boolean isWanted(HttpHeaders headers, int length) {
-        String accepted = headers.first("accept-encoding");
-        if (length < LEAST_COMPRESSED || accepted == null) {
+        String accepted = length < LEAST_COMPRESSED ? null : headers.first("accept-encoding");
+        if (accepted == null) {
             return false;
         }
         for (String coding : accepted.split(",", -1)) {

@@ -27,8 +27,12 @@ import java.util.function.Consumer;
 public final class Router implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    /** What programs in browsers may read of an answer, besides its body. */
-    private static final String EXPOSED = "x-amzn-RequestId,x-amz-crc32,Date";
+    /**
+     * What programs in browsers may read of an answer, besides its body. Not the checksum: browsers
+     * ask for gzip and hide that they undo it, and the checksum is that of the coded bytes.
+     */
+    private static final String EXPOSED =
+            "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
 
     private final List<Protocol> protocols;
     private final RequestIds requestIds;
