@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,7 +59,7 @@ final class Rights {
         ObjectNode root = (ObjectNode) JSON.readTree(document);
         ArrayNode statements = JSON.createArrayNode();
         elements(root.path("Statement")).forEach(statements::add);
-        TreeMap<String, TreeMap<String, TreeSet<String>>> byCondition = new TreeMap<>();
+        TreeMap<String, TreeMap<String, Set<String>>> byCondition = new TreeMap<>();
         for (Right right : more) {
             byCondition
                     .computeIfAbsent(right.condition(), _ -> new TreeMap<>())
@@ -72,9 +73,9 @@ final class Rights {
 
     /** A statement for all resources of the same actions. */
     private static void add(
-            String condition, TreeMap<String, TreeSet<String>> actions, ArrayNode statements) {
+            String condition, Map<String, Set<String>> actions, ArrayNode statements) {
         TreeMap<String, TreeSet<String>> resources = new TreeMap<>();
-        TreeMap<String, TreeSet<String>> named = new TreeMap<>();
+        TreeMap<String, Set<String>> named = new TreeMap<>();
         actions.forEach(
                 (resource, of) -> {
                     named.put(of.toString(), of);

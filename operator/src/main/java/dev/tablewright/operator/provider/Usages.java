@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -77,7 +78,7 @@ final class Usages {
 
     /** Writes again what was deleted while its user is still there. */
     void restore() {
-        for (Map.Entry<String, Use> one : lost.entrySet()) {
+        for (Map.Entry<String, Use> one : List.copyOf(lost.entrySet())) {
             Use use = one.getValue();
             if (isThere(use.user())) {
                 write(usage(use.user(), use.used()));
