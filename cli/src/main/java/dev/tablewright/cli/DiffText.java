@@ -36,6 +36,15 @@ record DiffText(String one, String other, Outcome outcome, List<Sample> samples)
      * @param hint how to see more of them
      */
     String text(Console console, String hint) {
+        return text(console, outcome.differences(), hint);
+    }
+
+    /**
+     * Shows the samples, and sums up.
+     *
+     * @param of how many there are of what the samples are of
+     */
+    String text(Console console, long of, String hint) {
         StringBuilder text = new StringBuilder();
         for (Sample sample : samples) {
             switch (sample.kind()) {
@@ -47,7 +56,7 @@ record DiffText(String one, String other, Outcome outcome, List<Sample> samples)
                 }
             }
         }
-        long more = outcome.differences() - samples.size();
+        long more = of - samples.size();
         if (more > 0) {
             text.append("... and ").append(Spans.count(more)).append(" more").append(hint);
             text.append('\n');

@@ -84,16 +84,20 @@ final class OldTable {
         };
     }
 
-    /** Says what is going to be kept. */
-    String plan() {
+    /**
+     * Says what is going to be kept.
+     *
+     * @param items of the table; DynamoDB's own count may be hours old, as its size may be
+     */
+    String plan(long items) {
         TableDescription is =
                 target.dynamoDb(table.region())
                         .describeTable(r -> r.tableName(table.name()))
                         .table();
         String size =
-                " (about "
-                        + Spans.count(is.itemCount(), "item")
-                        + ", "
+                " ("
+                        + Spans.count(items, "item")
+                        + ", about "
                         + Spans.bytes(is.tableSizeBytes())
                         + ")";
         return switch (keep) {

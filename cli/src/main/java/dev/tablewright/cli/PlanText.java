@@ -38,8 +38,10 @@ final class PlanText {
     }
 
     private void step(Step step) {
-        String line = step.subject() + ": " + StepText.of(step);
-        text.append("  ").append(marked(step, line)).append('\n');
+        List<String> lines = StepText.lines(step);
+        text.append("  ").append(marked(step, step.subject() + ": " + lines.getFirst()));
+        text.append('\n');
+        lines.stream().skip(1).forEach(more -> text.append("        ").append(more).append('\n'));
     }
 
     private String marked(Step step, String line) {

@@ -25,7 +25,7 @@ final class ProgressLines implements Progress {
     @Override
     public synchronized void begins(Step step) {
         if (step.isChange()) {
-            console.say(step.subject() + ": " + StepText.of(step));
+            console.say(step.subject() + ": " + StepText.lines(step).getFirst());
         }
     }
 

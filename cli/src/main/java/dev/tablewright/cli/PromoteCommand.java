@@ -30,8 +30,8 @@ import java.util.concurrent.Callable;
         name = "promote",
         description = {
             "Bring the items of a restored table into the place of its original. A table cannot be"
-                    + " renamed; so what differs is copied, item by item, and the original keeps its"
-                    + " name, ARN, settings, stream and rights.",
+                + " renamed; so what differs is copied, item by item, and the original keeps its"
+                + " name, ARN, settings, stream and rights.",
             "In order: compare, show, ask; keep the original as it is, in a backup and as the table"
                     + " TABLE-before-DATE-TIME; write each item that differs, on condition that"
                     + " nobody has written it since; compare again. What somebody else writes"
@@ -166,7 +166,7 @@ final class PromoteCommand implements Callable<Integer> {
                             + ".\n");
             return old.isBegun() ? keptByNow(old) : 0;
         }
-        console.print(old.plan());
+        console.print(old.plan(outcome.items()));
         if (!yes
                 && !console.confirms(
                         question(target, from, to, outcome) + old.condition(),
@@ -218,7 +218,12 @@ final class PromoteCommand implements Callable<Integer> {
                 samples.add(sample);
             }
         }
-        return new DiffText(to.name(), from.name(), outcome, samples).text(console, "");
+        return new DiffText(to.name(), from.name(), outcome, samples).text(console, log.count(), "")
+                + (log.count() == outcome.differences()
+                        ? ""
+                        : "With --missing-only the "
+                                + Spans.count(log.count())
+                                + " added are put back, and nothing else is written.\n");
     }
 
     private String question(Target target, TableAddress from, TableAddress to, Outcome outcome) {

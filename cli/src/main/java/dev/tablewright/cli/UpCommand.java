@@ -17,6 +17,8 @@ import dev.tablewright.controlplane.plan.ApplicationsPlan;
 import dev.tablewright.controlplane.plan.Plan;
 import dev.tablewright.controlplane.schedule.PlatformBackups;
 import dev.tablewright.controlplane.setting.BackupSetting;
+import dev.tablewright.controlplane.setting.Replicas;
+import dev.tablewright.controlplane.setting.ReplicasSetting;
 import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.ApplicationsValues;
 import dev.tablewright.controlplane.values.Values;
@@ -231,11 +233,20 @@ final class UpCommand implements Callable<Integer> {
                 .anyMatch(role::equals);
     }
 
-    /** Environments make users and roles and set borders, which no controller may. */
+    /**
+     * Environments make users and roles and set borders, which no controller may. Whoever makes a
+     * replica needs rights on items, by AWS's rule, since it is filled in their name.
+     */
     private static boolean isForAdministrator(DesiredState desired, ObservedState observed) {
         return !desired.environments().isEmpty()
+                || desired.tables().stream().anyMatch(UpCommand::isReplicated)
                 || observed.policies().values().stream()
                         .anyMatch(policy -> Owner.environment(policy.tags()).isPresent());
+    }
+
+    private static boolean isReplicated(DesiredTable table) {
+        Replicas replicas = table.spec().settings().get(ReplicasSetting.REPLICAS);
+        return replicas != null && !replicas.equals(Replicas.NONE);
     }
 
     private void requireNoRefusal(Plan plan) {

@@ -781,6 +781,32 @@ class CommandLineTest {
         }
     }
 
+    /** Nobody reads a line of a thousand characters. */
+    @Test
+    void aTableOfManySettingsIsPlannedOnManyLines() {
+        Ran plan =
+                plan(
+                        """
+                        tables:
+                          - name: Wide
+                            hashKey: Id
+                            attributes: [{name: Id, type: S}]
+                            deletionProtectionEnabled: true
+                            streamEnabled: true
+                            streamViewType: NEW_AND_OLD_IMAGES
+                            ttl: {enabled: true, attributeName: ExpiresAt}
+                            contributorInsights: {enabled: true}
+                            backup: {enabled: true, deleteAfterDays: 35}
+                        """);
+
+        assertThat(plan.out())
+                .contains(
+                        "  + table koa-dev-Wide (eu-west-1): create: Id (S), PAY_PER_REQUEST\n"
+                                + "        point-in-time recovery 35 days\n")
+                .contains("\n        stream NEW_AND_OLD_IMAGES\n");
+        assertThat(plan.out().lines()).allMatch(line -> line.length() < 160);
+    }
+
     @Test
     void aPlanWithSetsIsSavedAndAppliedLikeAnyOther() {
         Path saved = temporary.resolve("saved.json");

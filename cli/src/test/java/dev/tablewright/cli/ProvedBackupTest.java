@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A backup counts once it has been restored; everybody sees when that was, and how long it took.
@@ -90,6 +91,36 @@ class ProvedBackupTest {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("Plain: NOT PROVED: point-in-time recovery of Plain");
         assertThat(ran.out()).contains("Empty as it was at").contains("items: 0 came back");
+    }
+
+    /** A restore that fails takes its table away; why, the same command says. */
+    @Test
+    void damagedBackupIsNamedAtTheFirstAttempt() throws Exception {
+        Path data = temporary.resolve("data");
+        try (TestShell kept = new TestShell(data)) {
+            kept.table("Orders");
+            kept.fill("Orders", 60);
+            assertThat(kept.run("backup", "create", "Orders", "--name", "torn").code()).isZero();
+            Path damaged;
+            try (Stream<Path> files = Files.walk(data.resolve("backups"))) {
+                damaged =
+                        files.filter(file -> file.toString().endsWith(".json.gz"))
+                                .findFirst()
+                                .orElseThrow();
+            }
+            byte[] bytes = Files.readAllBytes(damaged);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(damaged, bytes);
+
+            Ran ran = kept.run("backup", "verify", "Orders", "--from", "torn");
+
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .contains("is damaged: ")
+                    .contains(damaged.getFileName().toString())
+                    .contains("does not have its checksum");
+            assertThat(kept.dynamoDb.listTables().tableNames()).containsExactly("Orders");
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Replicas from values, the whole way: apply, again for nothing, change, drift, and take back. */
@@ -74,6 +75,36 @@ class ReplicatedTableTest {
         try (DynamoDbClient dynamoDb = in(region)) {
             return dynamoDb.describeTable(request -> request.tableName(TABLE)).table();
         }
+    }
+
+    /** The controller of "up" sees no item, and AWS lets only those make a replica who do. */
+    @Test
+    void upMakesReplicas() throws IOException {
+        var directory = new DataDirectory(temporary.resolve("data"));
+        directory.note(
+                new DataDirectory.Running(
+                        ProcessHandle.current().pid(),
+                        server.server().endpoint(),
+                        "123456789012",
+                        true));
+        directory.keepRootKeys(Keys.longTerm(key.accessKeyId(), key.secretAccessKey()));
+        Path file = Files.writeString(temporary.resolve("up.yaml"), with("[{region: us-east-1}]"));
+        StringWriter out = new StringWriter();
+        PrintWriter print = new PrintWriter(out);
+
+        int code =
+                Main.run(
+                        new Console(print, print, () -> false, false),
+                        "up",
+                        "-f",
+                        file.toString(),
+                        "-n",
+                        "koa-dev",
+                        "--data-dir",
+                        directory.root().toString());
+
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(isThere("us-east-1")).isTrue();
     }
 
     /** What somebody does by hand. */
@@ -214,7 +245,8 @@ class ReplicatedTableTest {
                                     .tags(tag -> tag.key("idp/making-replica").value("us-east-1")));
         }
         update(ReplicationGroupUpdate.builder().create(made -> made.regionName("us-east-1")));
-        while (replicas().get("us-east-1").replicaStatus() != ReplicaStatus.ACTIVE) {
+        while (Objects.requireNonNull(replicas().get("us-east-1")).replicaStatus()
+                != ReplicaStatus.ACTIVE) {
             Thread.onSpinWait();
         }
 

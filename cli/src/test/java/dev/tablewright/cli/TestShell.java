@@ -1,6 +1,7 @@
 package dev.tablewright.cli;
 
 import dev.tablewright.server.Installation;
+import dev.tablewright.storage.rocksdb.Durability;
 
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -41,7 +43,18 @@ final class TestShell implements AutoCloseable {
     record Ran(int code, String out, String err) {}
 
     TestShell() throws IOException {
-        server = Installation.open(Installation.Settings.IN_MEMORY, clock());
+        this(Installation.Settings.IN_MEMORY);
+    }
+
+    /** A server that keeps its data in a directory. */
+    TestShell(Path directory) throws IOException {
+        this(
+                new Installation.Settings(
+                        directory, Durability.OS, "127.0.0.1", 0, "123456789012", null));
+    }
+
+    private TestShell(Installation.Settings settings) throws IOException {
+        server = Installation.open(settings, clock());
         root =
                 Keys.longTerm(
                         server.rootKey().orElseThrow().accessKeyId(),

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Says in words what a step does. */
 public final class StepText {
+    private static final int LONG_LINE = 160;
+
     private StepText() {}
 
     /** Returns one line, without the subject: "create: CustomerId (S) ...". */
@@ -148,8 +150,28 @@ public final class StepText {
         }
     }
 
+    /**
+     * Says a step on as many lines as it needs to be read; the first one says what it is. Only a
+     * table with many settings needs more than one.
+     */
+    public static List<String> lines(Step step) {
+        String line = of(step);
+        if (!(step instanceof Step.CreateTable(var table)) || line.length() <= LONG_LINE) {
+            return List.of(line);
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("create: " + String.join(", ", shape(table.spec())));
+        lines.addAll(table.spec().settings().words());
+        return lines;
+    }
+
     private static String settings(DesiredTable table) {
-        TableSpec spec = table.spec();
+        List<String> words = shape(table.spec());
+        words.addAll(table.spec().settings().words());
+        return String.join(", ", words);
+    }
+
+    private static List<String> shape(TableSpec spec) {
         List<String> words = new ArrayList<>();
         words.add(key(spec.definition().key(), spec.definition().attributes()));
         words.add(TableChanges.words(new Step.Capacity(spec.billingMode(), spec.throughput())));
@@ -159,8 +181,7 @@ public final class StepText {
                             .map(StepText::index)
                             .collect(Collectors.joining(", ", "indexes ", "")));
         }
-        words.addAll(spec.settings().words());
-        return String.join(", ", words);
+        return words;
     }
 
     private static String index(IndexDefinition index) {

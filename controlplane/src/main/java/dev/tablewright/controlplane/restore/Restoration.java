@@ -410,12 +410,35 @@ public final class Restoration {
                 () -> "the table " + begun.table() + " is still not ACTIVE; run this again later");
     }
 
+    /**
+     * A restore that fails takes its table away, and nothing tells why; whoever asks for the same
+     * again is told, where it can never work.
+     */
+    private RestoreFailed failed(Begun begun) {
+        BackupEntry backup = begun.backup();
+        String gone = "the restore failed: the table " + begun.table() + " is gone again";
+        if (backup == null) {
+            return new RestoreFailed(gone);
+        }
+        try {
+            var _ =
+                    client(begun.source())
+                            .restoreTableFromBackup(
+                                    r ->
+                                            r.backupArn(backup.arn())
+                                                    .targetTableName(begun.table().name()));
+            return new RestoreFailed(
+                    gone + "; it was begun once more: run this again to go on with it");
+        } catch (DynamoDbException refused) {
+            return new RestoreFailed(gone + ": " + Target.sentence(refused));
+        }
+    }
+
     private boolean isThere(Begun begun, Instant begin, Consumer<RestoreProgress> progress)
             throws RestoreFailed {
         TableDescription table = find(begun.table());
         if (table == null) {
-            throw new RestoreFailed(
-                    "the restore failed: the table " + begun.table() + " is gone again");
+            throw failed(begun);
         }
         Instant since =
                 begun.wasThere() && table.creationDateTime() != null

@@ -70,7 +70,7 @@ public record Backup(
                 damage);
     }
 
-    Backup damaged(String how) {
+    Backup damaged(@Nullable String how) {
         return new Backup(ref, name, type, status, source, created, expires, items, bytes, how);
     }
 }

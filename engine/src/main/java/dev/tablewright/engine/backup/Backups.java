@@ -322,6 +322,15 @@ public final class Backups implements AutoCloseable {
 
     /** Notes that a backup cannot be restored. */
     void markDamaged(BackupRef ref, String how) {
+        mark(ref, how);
+    }
+
+    /** Notes that a backup can be restored, again. */
+    void markWhole(BackupRef ref) {
+        mark(ref, null);
+    }
+
+    private void mark(BackupRef ref, @Nullable String how) {
         Backup backup = records.find(ref);
         if (backup != null) {
             records.replace(backup.damaged(how));

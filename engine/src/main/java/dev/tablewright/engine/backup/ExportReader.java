@@ -67,6 +67,13 @@ final class ExportReader {
         }
     }
 
+    /** Requires that every object of items has its checksum; reads all of them. */
+    void requireChecksums() throws IOException {
+        for (DataFile file : files()) {
+            requireMd5(file.key(), read(file.key()), file.md5());
+        }
+    }
+
     private DataFile file(JsonMembers line) {
         String key = line.string("dataFileS3Key");
         String md5 = line.string("md5Checksum");

@@ -262,19 +262,23 @@ public final class Restores implements AutoCloseable {
         }
     }
 
-    /** Items are compared with their checksums later, while they are put back. */
+    /**
+     * Items are compared with their checksums later, while they are put back; those of a backup
+     * that was found damaged before at once, as its objects may have been mended.
+     */
     private void requireReadable(Backup backup, ExportReader reader) throws IOException {
-        String damage = backup.damage();
-        if (damage == null) {
-            try {
-                reader.requireFiles();
-                return;
-            } catch (DamagedExportException damaged) {
-                damage = String.valueOf(damaged.getMessage());
-                backups.markDamaged(backup.ref(), damage);
+        try {
+            reader.requireFiles();
+            if (backup.damage() != null) {
+                reader.requireChecksums();
+                backups.markWhole(backup.ref());
             }
+        } catch (DamagedExportException damaged) {
+            String damage = String.valueOf(damaged.getMessage());
+            backups.markDamaged(backup.ref(), damage);
+            throw new ValidationException(
+                    "Backup " + backup.ref().arn() + " is damaged: " + damage);
         }
-        throw new ValidationException("Backup " + backup.ref().arn() + " is damaged: " + damage);
     }
 
     private synchronized Table begin(

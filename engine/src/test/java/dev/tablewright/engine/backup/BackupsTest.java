@@ -167,6 +167,12 @@ class BackupsTest {
                                         backup.ref(), ref("new"), RestoreOverrides.NONE))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining(damaged);
+
+        bytes[bytes.length / 2] ^= 1;
+        database.objects.put(damaged, bytes);
+        database.restores.fromBackup(backup.ref(), ref("new"), RestoreOverrides.NONE);
+        database.settle();
+        assertThat(database.catalog.find(ref("new"))).as("mended, it restores").isNotNull();
     }
 
     @Test
