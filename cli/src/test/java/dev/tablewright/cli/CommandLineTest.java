@@ -800,9 +800,8 @@ class CommandLineTest {
                         """);
 
         assertThat(plan.out())
-                .contains(
-                        "  + table koa-dev-Wide (eu-west-1): create: Id (S), PAY_PER_REQUEST\n"
-                                + "        point-in-time recovery 35 days\n")
+                .contains("  + table koa-dev-Wide (eu-west-1): create: Id (S), PAY_PER_REQUEST\n")
+                .contains("\n        point-in-time recovery 35 days\n")
                 .contains("\n        stream NEW_AND_OLD_IMAGES\n");
         assertThat(plan.out().lines()).allMatch(line -> line.length() < 160);
     }

@@ -18,12 +18,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicaStatus;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -242,7 +244,12 @@ class ReplicatedTableTest {
             here.tagResource(
                     request ->
                             request.resourceArn(ARN.formatted("eu-west-1"))
-                                    .tags(tag -> tag.key("idp/making-replica").value("us-east-1")));
+                                    .tags(
+                                            List.of(
+                                                    Tag.builder()
+                                                            .key("idp/making-replica")
+                                                            .value("us-east-1")
+                                                            .build())));
         }
         update(ReplicationGroupUpdate.builder().create(made -> made.regionName("us-east-1")));
         while (Objects.requireNonNull(replicas().get("us-east-1")).replicaStatus()
