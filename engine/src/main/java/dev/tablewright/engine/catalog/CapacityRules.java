@@ -167,10 +167,10 @@ final class CapacityRules {
                 WarmThroughput.defaultFor(
                         billing, throughput == null ? Throughput.ON_DEMAND : throughput);
         boolean onDemand = billing == BillingMode.PAY_PER_REQUEST;
-        if (warm.read() < least.read()) {
+        if (isLower(warm.read(), least.read())) {
             throw tooCold("Read", where, onDemand);
         }
-        if (warm.write() < least.write()) {
+        if (isLower(warm.write(), least.write())) {
             throw tooCold("Write", where, onDemand);
         }
     }
@@ -188,11 +188,15 @@ final class CapacityRules {
                                 : which + "CapacityUnits of ProvisionedThroughput"));
     }
 
+    private static boolean isLower(long asked, long has) {
+        return asked != 0 && asked < has;
+    }
+
     static void checkNotLower(WarmThroughput warm, WarmThroughput present, String where) {
-        if (warm.read() < present.read()) {
+        if (isLower(warm.read(), present.read())) {
             throw tooCold("ReadUnitsPerSecond", warm.read(), present.read(), where);
         }
-        if (warm.write() < present.write()) {
+        if (isLower(warm.write(), present.write())) {
             throw tooCold("WriteUnitsPerSecond", warm.write(), present.write(), where);
         }
     }

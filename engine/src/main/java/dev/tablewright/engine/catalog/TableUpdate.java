@@ -225,9 +225,9 @@ final class TableUpdate {
         settings = withOnDemandLimit(settings);
         WarmThroughput warm = change.warmThroughput();
         if (warm != null) {
-            CapacityRules.checkNotLower(
-                    warm, warm(settings.warmThroughput(), before.throughput()), "table");
-            settings = settings.withWarmThroughput(warm);
+            WarmThroughput present = warm(settings.warmThroughput(), before.throughput());
+            CapacityRules.checkNotLower(warm, present, "table");
+            settings = settings.withWarmThroughput(warm.atLeast(present));
         }
         StreamRequest stream = change.stream();
         if (stream != null) {
@@ -575,9 +575,9 @@ final class TableUpdate {
             index = index.withDefinition(with(index.definition(), Throughput.ON_DEMAND, limit));
         }
         if (warm != null) {
-            CapacityRules.checkNotLower(
-                    warm, warm(index.warmThroughput(), index.definition().throughput()), where);
-            index = index.withWarmThroughput(warm);
+            WarmThroughput present = warm(index.warmThroughput(), index.definition().throughput());
+            CapacityRules.checkNotLower(warm, present, where);
+            index = index.withWarmThroughput(warm.atLeast(present));
         }
         indexes.set(position, index.withStatus(IndexStatus.UPDATING, false));
     }

@@ -6,8 +6,8 @@ import dev.tablewright.model.Throughput;
 /**
  * What a table or index can take at once without growing first.
  *
- * @param read read units a second
- * @param write write units a second
+ * @param read read units a second; 0 for what it has anyway
+ * @param write write units a second; 0 for what it has anyway
  */
 public record WarmThroughput(long read, long write) {
     /** What AWS gives every new on-demand table and index. */

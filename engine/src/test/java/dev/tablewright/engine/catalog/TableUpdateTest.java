@@ -182,10 +182,10 @@ class TableUpdateTest {
         limited(
                 change().throughput(5, 10),
                 "Provisioned throughput decreases are limited within a given UTC day. After the"
-                        + " first 4 decreases, each subsequent decrease in the same UTC day can be"
-                        + " performed at most once every 3600 seconds. Number of decreases today: 4."
-                        + " Last decrease at Sunday, March 1, 2026 12:30:00 AM UTC. Next decrease can"
-                        + " be made at Sunday, March 1, 2026 1:30:00 AM UTC");
+                    + " first 4 decreases, each subsequent decrease in the same UTC day can be"
+                    + " performed at most once every 3600 seconds. Number of decreases today: 4."
+                    + " Last decrease at Sunday, March 1, 2026 12:30:00 AM UTC. Next decrease can"
+                    + " be made at Sunday, March 1, 2026 1:30:00 AM UTC");
         update(change().throughput(20, 20));
         now = now.plus(Duration.ofHours(1));
         assertThat(update(change().throughput(5, 10)).settings().capacity().decreasesToday(now))
@@ -221,6 +221,9 @@ class TableUpdateTest {
                 .isEqualTo(new WarmThroughput(20_000, 4_000));
         assertThatThrownBy(() -> update(change().warm(19_000, 4_000)))
                 .isInstanceOf(ValidationException.class);
+        assertThat(update(change().warm(0, 6_000)).settings().warmThroughput())
+                .as("one alone leaves the other")
+                .isEqualTo(new WarmThroughput(20_000, 6_000));
     }
 
     // Indexes

@@ -225,14 +225,14 @@ final class TableMembers {
         if (warm == null) {
             return null;
         }
-        Long read = warm.number("ReadUnitsPerSecond");
-        Long write = warm.number("WriteUnitsPerSecond");
-        if (read == null || write == null) {
+        Long read = warm.number("ReadUnitsPerSecond", POSITIVE);
+        Long write = warm.number("WriteUnitsPerSecond", POSITIVE);
+        if (read == null && write == null) {
             throw new ValidationException(
-                    "One or more parameter values were invalid: ReadUnitsPerSecond and"
-                            + " WriteUnitsPerSecond must both be specified for WarmThroughput");
+                    "One or more parameter values were invalid: At least one of ReadUnitsPerSecond"
+                            + " and WriteUnitsPerSecond must be specified for WarmThroughput");
         }
-        return new WarmThroughput(read, write);
+        return new WarmThroughput(read == null ? 0 : read, write == null ? 0 : write);
     }
 
     /** Reads at once; what the members mean together is judged when the value is asked for. */

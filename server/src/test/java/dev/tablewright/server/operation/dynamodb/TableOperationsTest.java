@@ -270,6 +270,44 @@ class TableOperationsTest {
 
     /** A table that was never on-demand has no billing summary; one that was keeps it. */
     @Test
+    void warmThroughputOfOneKindLeavesTheOtherAndGrowsWithWhatIsProvisioned() {
+        String body =
+                """
+                {"TableName": "Warm", "BillingMode": "%s",%s
+                 "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
+                 "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+                 "WarmThroughput": {"ReadUnitsPerSecond": 15000}}
+                """;
+        ok("CreateTable", body.formatted("PAY_PER_REQUEST", ""));
+        assertThat(warm()).isEqualTo("15000 4000");
+        ok("DeleteTable", "{\"TableName\": \"Warm\"}");
+
+        ok(
+                "CreateTable",
+                body.formatted(
+                        "PROVISIONED",
+                        """
+                        "ProvisionedThroughput":
+                          {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5},
+                        """));
+        ok(
+                "UpdateTable",
+                """
+                {"TableName": "Warm", "ProvisionedThroughput":
+                  {"ReadCapacityUnits": 5, "WriteCapacityUnits": 7}}
+                """);
+        assertThat(warm()).isEqualTo("15000 7");
+    }
+
+    private String warm() {
+        JsonNode warm =
+                ok("DescribeTable", "{\"TableName\": \"Warm\"}").at("/Table/WarmThroughput");
+        return warm.get("ReadUnitsPerSecond").asInt()
+                + " "
+                + warm.get("WriteUnitsPerSecond").asInt();
+    }
+
+    @Test
     void billingSummaryIsToldOfTablesThatAreOrWereOnDemand() {
         ok(
                 "CreateTable",
