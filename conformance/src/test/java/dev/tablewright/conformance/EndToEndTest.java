@@ -146,8 +146,41 @@ class EndToEndTest {
                                                 "Not authorized to perform"
                                                         + " sts:AssumeRoleWithWebIdentity"));
 
+        aTeamGivesItselfAnEnvironment();
         engineDiesAndNothingIsLost(names.getFirst());
         takeAway(names, policy);
+    }
+
+    /** With the rights that the chart gives the operator, and those of its policy for AWS. */
+    private void aTeamGivesItselfAnEnvironment() throws Exception {
+        cluster.create(
+                "/apis/tablewright.dev/v1alpha1/namespaces/koa-dev/environments",
+                """
+                {"apiVersion": "tablewright.dev/v1alpha1", "kind": "Environment", "metadata": {"name": "trial"},
+                 "spec": {"forProvider": {"region": "eu-west-1", "name": "koa-dev-trial", "users": ["koa-dev-tester"],
+                 "roles": ["access-service-koa-dev"], "createPrincipals": true, "permissionsBoundary": false, "ttl": "2h"}}}
+                """);
+        ready("tablewright.dev/v1alpha1", "koa-dev", "environments", "trial");
+        assertThat(table("idp-koa-dev-trial-Orders").orElseThrow().deletionProtectionEnabled())
+                .isNotEqualTo(true);
+        assertThat(attached("access-service-koa-dev")).hasSize(2);
+        assertThat(iam.listAttachedUserPolicies(r -> r.userName("koa-dev-tester")))
+                .satisfies(answer -> assertThat(answer.attachedPolicies()).hasSize(1));
+
+        cluster.delete(path("tablewright.dev/v1alpha1", "koa-dev", "environments", "trial"));
+        Cluster.until(
+                () ->
+                        cluster.find(
+                                        path(
+                                                "tablewright.dev/v1alpha1",
+                                                "koa-dev",
+                                                "environments",
+                                                "trial"))
+                                .isEmpty(),
+                "the environment is gone");
+        assertThat(table("idp-koa-dev-trial-Orders")).isEmpty();
+        assertThat(attached("access-service-koa-dev")).hasSize(1);
+        assertThat(iam.listUsers().users()).noneMatch(u -> u.userName().equals("koa-dev-tester"));
     }
 
     /** The table is the same one afterwards, not one made anew, and its item is there. */

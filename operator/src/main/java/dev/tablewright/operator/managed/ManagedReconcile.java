@@ -39,6 +39,7 @@ public final class ManagedReconcile {
     private static final Duration CREATION_GRACE = Duration.ofSeconds(30);
 
     private static final int MOST_NAMES = 5;
+    private static final String EXPIRED = "its time is over; another ttl makes it anew, and empty";
 
     private final Naming naming;
     private final Store store;
@@ -442,8 +443,14 @@ public final class ManagedReconcile {
                 case YES -> conditions.set(Conditions.READY, "True", "Available", null);
                 case BEING_MADE -> conditions.set(Conditions.READY, "False", "Creating", null);
                 case BEING_DELETED -> conditions.set(Conditions.READY, "False", "Deleting", null);
-                case EXPIRED -> conditions.set(Conditions.READY, "False", "Expired", null);
+                case EXPIRED -> expired();
                 case NO -> conditions.set(Conditions.READY, "False", "Unavailable", null);
+            }
+        }
+
+        private void expired() {
+            if (conditions.set(Conditions.READY, "False", "Expired", EXPIRED)) {
+                store.tell(object, Severity.NORMAL, "Expired", EXPIRED);
             }
         }
 

@@ -231,6 +231,8 @@ final class EnvironmentsTest {
         assertThat(attached("Alice")).isEmpty();
         assertThat(ready()).isEqualTo("False Expired");
         assertThat(seen()).containsEntry("tables", List.of()).containsEntry("expires", end);
+        assertThat(events)
+                .contains("Expired: its time is over; another ttl makes it anew, and empty");
 
         // As a restore of the cluster without its status has it.
         status = Map.of();
