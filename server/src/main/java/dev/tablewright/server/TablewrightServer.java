@@ -15,6 +15,7 @@ import dev.tablewright.server.backup.JobRights;
 import dev.tablewright.server.backup.VaultPolicies;
 import dev.tablewright.server.budget.EnvironmentBudgets;
 import dev.tablewright.server.federation.IdentityTokens;
+import dev.tablewright.server.federation.OutboundTokens;
 import dev.tablewright.server.http.HttpListener;
 import dev.tablewright.server.http.TlsCertificate;
 import dev.tablewright.server.identity.Identities;
@@ -309,6 +310,7 @@ public final class TablewrightServer implements AutoCloseable {
             var messages =
                     new AuthorizationMessages(
                             identities.secretFor(AuthorizationMessages.PURPOSE), random);
+            var outbound = new OutboundTokens(identities);
             var services =
                     List.of(
                             QueryService.iam(IamOperations::admit, IamOperations.on(identities)),
@@ -316,6 +318,7 @@ public final class TablewrightServer implements AutoCloseable {
                                     StsOperations.on(
                                             identities,
                                             IdentityTokens.withKeys(oidcKeys, clock),
+                                            outbound,
                                             messages,
                                             clock)));
             List<Protocol> protocols =
@@ -364,6 +367,7 @@ public final class TablewrightServer implements AutoCloseable {
                     new RequestIds(random),
                     region,
                     () -> true,
+                    outbound::document,
                     trail,
                     new ServerGauges(database.tables(), clock.instant())::writeTo);
         }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param passwordPolicy null for AWS's default one
  * @param tokenVersion 1 or 2: which session tokens the global endpoint of STS gives out; here a
  *     setting that is kept and shown
+ * @param outbound null where it never gave tokens to services outside
  */
 public record Account(
         String id,
@@ -21,7 +22,16 @@ public record Account(
         List<AccessKey> rootKeys,
         @Nullable String alias,
         @Nullable PasswordPolicy passwordPolicy,
-        int tokenVersion) {
+        int tokenVersion,
+        @Nullable Outbound outbound) {
+    /**
+     * Tokens by which principals of the account prove themselves to services outside.
+     *
+     * @param issuer URL that the tokens name, and below which the keys are found
+     * @param enabled whether new ones are given
+     */
+    public record Outbound(String issuer, boolean enabled) {}
+
     /** Copies the list. */
     public Account {
         rootKeys = List.copyOf(rootKeys);
@@ -29,7 +39,7 @@ public record Account(
 
     /** Creates an account without settings. */
     public Account(String id, Instant created, List<AccessKey> rootKeys) {
-        this(id, created, rootKeys, null, null, 1);
+        this(id, created, rootKeys, null, null, 1, null);
     }
 
     /** Returns the ARN of the root user. */
@@ -39,21 +49,26 @@ public record Account(
 
     /** Returns this account with other keys of the root user. */
     public Account withRootKeys(List<AccessKey> changed) {
-        return new Account(id, created, changed, alias, passwordPolicy, tokenVersion);
+        return new Account(id, created, changed, alias, passwordPolicy, tokenVersion, outbound);
     }
 
     /** Returns this account with another alias; null for none. */
     public Account withAlias(@Nullable String changed) {
-        return new Account(id, created, rootKeys, changed, passwordPolicy, tokenVersion);
+        return new Account(id, created, rootKeys, changed, passwordPolicy, tokenVersion, outbound);
     }
 
     /** Returns this account with another password policy; null for the default one. */
     public Account withPasswordPolicy(@Nullable PasswordPolicy changed) {
-        return new Account(id, created, rootKeys, alias, changed, tokenVersion);
+        return new Account(id, created, rootKeys, alias, changed, tokenVersion, outbound);
     }
 
     /** Returns this account with another version of tokens. */
     public Account withTokenVersion(int changed) {
-        return new Account(id, created, rootKeys, alias, passwordPolicy, changed);
+        return new Account(id, created, rootKeys, alias, passwordPolicy, changed, outbound);
+    }
+
+    /** Returns this account with other tokens for services outside. */
+    public Account withOutbound(Outbound changed) {
+        return new Account(id, created, rootKeys, alias, passwordPolicy, tokenVersion, changed);
     }
 }

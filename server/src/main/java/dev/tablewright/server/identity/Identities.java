@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -98,6 +99,11 @@ public final class Identities implements Credentials {
      * first asked for, and kept in the store.
      */
     public byte[] secretFor(String purpose) {
+        return secretFor(purpose, () -> ids.bytes(SECRET_BYTES));
+    }
+
+    /** As {@link #secretFor(String)}, where a secret is no mere bytes. */
+    public byte[] secretFor(String purpose, Supplier<byte[]> maker) {
         Key key = IdentityRecords.key(IdentityRecords.SECRETS, purpose);
         while (true) {
             try (ReadView view = engine.read()) {
@@ -106,7 +112,7 @@ public final class Identities implements Credentials {
                     return stored.value().array().clone();
                 }
             }
-            var write = new Write.Put(key, Bytes.wrap(ids.bytes(SECRET_BYTES)));
+            var write = new Write.Put(key, Bytes.wrap(maker.get()));
             // Whoever loses a race reads what the winner wrote.
             engine.commit(new Commit(List.of(Check.absent(key)), List.of(write)));
         }

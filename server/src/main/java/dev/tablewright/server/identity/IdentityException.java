@@ -31,6 +31,14 @@ public final class IdentityException extends RuntimeException {
         UNMODIFIABLE_ENTITY,
         /** The entity cannot be changed at the moment. */
         ENTITY_TEMPORARILY_UNMODIFIABLE,
+        /** What is to be switched on is on. */
+        FEATURE_ENABLED,
+        /** What is needed is switched off. */
+        FEATURE_DISABLED,
+        /** The account gives no tokens to services outside. */
+        OUTBOUND_FEDERATION_DISABLED,
+        /** A token would outlive the session that asks for it. */
+        SESSION_DURATION_ESCALATION,
         /** The account belongs to no organization. */
         ORGANIZATION_NOT_FOUND,
         /** The password breaks the account's rules. */

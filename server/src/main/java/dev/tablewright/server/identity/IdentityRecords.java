@@ -63,8 +63,11 @@ final class IdentityRecords {
         if (account.passwordPolicy() != null) {
             CredentialRecords.write(out, account.passwordPolicy());
         }
-        out.number(account.tokenVersion());
-        return out.bytes();
+        Account.Outbound outbound = account.outbound();
+        return out.number(account.tokenVersion())
+                .optional(outbound == null ? null : outbound.issuer())
+                .flag(outbound != null && outbound.enabled())
+                .bytes();
     }
 
     static Account account(Bytes bytes) {
@@ -77,7 +80,15 @@ final class IdentityRecords {
                 account.withAlias(in.optional())
                         .withPasswordPolicy(
                                 in.flag() ? CredentialRecords.passwordPolicy(in) : null);
-        return in.atEnd() ? account : account.withTokenVersion(Math.toIntExact(in.number()));
+        if (in.atEnd()) {
+            return account;
+        }
+        account = account.withTokenVersion(Math.toIntExact(in.number()));
+        String issuer = in.optional();
+        boolean enabled = in.flag();
+        return issuer == null
+                ? account
+                : account.withOutbound(new Account.Outbound(issuer, enabled));
     }
 
     static Bytes encode(Entity entity) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Finds the protocol of each request. Answers itself what belongs to none: health checks, metrics,
@@ -34,10 +35,14 @@ public final class Router implements HttpHandler {
     private static final String EXPOSED =
             "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
 
+    /** In the paths of all documents that anybody may read (RFC 8615). */
+    private static final String DOCUMENTS = "/.well-known/";
+
     private final List<Protocol> protocols;
     private final RequestIds requestIds;
     private final String region;
     private final BooleanSupplier ready;
+    private final Function<String, @Nullable String> documents;
     private final AuditTrail audit;
     private final RequestMetrics requests = new RequestMetrics();
     private final Consumer<MetricsText> gauges;
@@ -48,6 +53,7 @@ public final class Router implements HttpHandler {
      * @param protocols asked in this order
      * @param region named in the health text
      * @param ready whether the server can do its work
+     * @param documents JSON that anybody may read, by path; null where there is none
      * @param audit learns of every request that a protocol answers
      * @param gauges writes what else {@code /metrics} tells
      */
@@ -56,12 +62,14 @@ public final class Router implements HttpHandler {
             RequestIds requestIds,
             String region,
             BooleanSupplier ready,
+            Function<String, @Nullable String> documents,
             AuditTrail audit,
             Consumer<MetricsText> gauges) {
         this.protocols = List.copyOf(protocols);
         this.requestIds = requestIds;
         this.region = region;
         this.ready = ready;
+        this.documents = documents;
         this.audit = audit;
         this.gauges = gauges;
     }
@@ -69,7 +77,7 @@ public final class Router implements HttpHandler {
     @Override
     public boolean mayBlock(HttpRequest request) {
         Protocol protocol = protocolOf(request);
-        return protocol != null && protocol.mayBlock(request);
+        return protocol == null ? request.path().contains(DOCUMENTS) : protocol.mayBlock(request);
     }
 
     @Override
@@ -121,10 +129,20 @@ public final class Router implements HttpHandler {
                         ready.getAsBoolean() ? plain(200, health()) : plain(503, "not ready");
                 case "/metrics" -> metrics();
                 case "/", "/ping" -> plain(200, "healthy: dynamodb." + region + ".amazonaws.com ");
-                default -> unknown();
+                default -> document(request.path());
             };
         }
         return unknown();
+    }
+
+    private HttpResponse document(String path) {
+        String json = documents.apply(path);
+        return json == null
+                ? unknown()
+                : new HttpResponse(
+                        200,
+                        List.of(new HttpHeaders.Field("Content-Type", "application/json")),
+                        json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static HttpResponse unknown() {

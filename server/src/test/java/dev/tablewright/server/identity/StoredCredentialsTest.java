@@ -137,6 +137,9 @@ class StoredCredentialsTest {
         assertThat(account.tokenVersion()).isEqualTo(1);
         assertThat(IdentityRecords.account(IdentityRecords.encode(account.withTokenVersion(2))))
                 .isEqualTo(account.withTokenVersion(2));
+        Account federated = account.withOutbound(new Account.Outbound("https://tw/1", false));
+        assertThat(IdentityRecords.account(IdentityRecords.encode(federated)))
+                .isEqualTo(federated);
     }
 
     @Test

@@ -99,6 +99,9 @@ public final class IamOperations {
         return List.of(
                 new GetAccountSummary(identities),
                 new SetSecurityTokenServicePreferences(identities),
+                new EnableOutboundWebIdentityFederation(identities),
+                new GetOutboundWebIdentityFederationInfo(identities),
+                new DisableOutboundWebIdentityFederation(identities),
                 new GetAccountAuthorizationDetails(identities),
                 new CreateAccountAlias(identities),
                 new ListAccountAliases(identities),

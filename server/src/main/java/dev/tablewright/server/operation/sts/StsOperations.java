@@ -2,6 +2,7 @@ package dev.tablewright.server.operation.sts;
 
 import dev.tablewright.server.authorization.AuthorizationMessages;
 import dev.tablewright.server.federation.IdentityTokens;
+import dev.tablewright.server.federation.OutboundTokens;
 import dev.tablewright.server.identity.Identities;
 import dev.tablewright.server.operation.Operation;
 import dev.tablewright.server.protocol.query.QueryReader;
@@ -18,12 +19,14 @@ public final class StsOperations {
      * Returns the operations.
      *
      * @param tokens tells which tokens of identity providers are genuine
+     * @param outbound signs tokens for services outside
      * @param messages of denials
      * @param clock when sessions begin
      */
     public static List<Operation<QueryReader, XmlWriter, ?, ?>> on(
             Identities identities,
             IdentityTokens tokens,
+            OutboundTokens outbound,
             AuthorizationMessages messages,
             InstantSource clock) {
         var roles = new RoleSessions(identities, clock);
@@ -34,6 +37,7 @@ public final class StsOperations {
                 new AssumeRoleWithSAML(identities),
                 new GetSessionToken(identities, clock),
                 new GetFederationToken(identities, clock),
+                new GetWebIdentityToken(identities, outbound, clock),
                 new GetAccessKeyInfo(identities),
                 new DecodeAuthorizationMessage(messages));
     }

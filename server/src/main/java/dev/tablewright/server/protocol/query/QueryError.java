@@ -40,6 +40,12 @@ record QueryError(int status, String code, String text) {
             case UNMODIFIABLE_ENTITY -> new QueryError(400, "UnmodifiableEntity", text(e));
             case ENTITY_TEMPORARILY_UNMODIFIABLE ->
                     new QueryError(409, "EntityTemporarilyUnmodifiable", text(e));
+            case FEATURE_ENABLED -> new QueryError(409, "FeatureEnabled", text(e));
+            case FEATURE_DISABLED -> new QueryError(404, "FeatureDisabled", text(e));
+            case OUTBOUND_FEDERATION_DISABLED ->
+                    new QueryError(403, "OutboundWebIdentityFederationDisabledException", text(e));
+            case SESSION_DURATION_ESCALATION ->
+                    new QueryError(403, "SessionDurationEscalationException", text(e));
             case ORGANIZATION_NOT_FOUND ->
                     new QueryError(400, "OrganizationNotFoundException", text(e));
             case PASSWORD_POLICY_VIOLATION ->

@@ -151,7 +151,9 @@ public final class QueryProtocol implements Protocol {
                         request.headers().first("host"),
                         request.secure());
         var out = new XmlWriter();
-        dispatcher.dispatch(operation, context, entry, new QueryReader(parameters, caller), out);
+        String origin = (request.secure() ? "https://" : "http://") + context.host();
+        dispatcher.dispatch(
+                operation, context, entry, new QueryReader(parameters, caller, origin), out);
         return write(service, operation.name(), out.content(), entry.requestId());
     }
 

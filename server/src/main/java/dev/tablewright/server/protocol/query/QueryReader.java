@@ -41,6 +41,7 @@ public final class QueryReader {
 
     private final Map<String, String> parameters;
     private final Caller caller;
+    private final String origin;
 
     /** What stands before the names of parameters, and how violations name the place. */
     private final String prefix;
@@ -51,18 +52,29 @@ public final class QueryReader {
 
     /** Creates a reader of {@code parameters}, sent by {@code caller}. */
     public QueryReader(Map<String, String> parameters, Caller caller) {
-        this(Map.copyOf(parameters), caller, "", "", new ArrayList<>(), new ArrayList<>());
+        this(parameters, caller, "");
+    }
+
+    /**
+     * As {@link #QueryReader(Map, Caller)}.
+     *
+     * @param origin how the caller reached the server: {@code http://host:port}
+     */
+    public QueryReader(Map<String, String> parameters, Caller caller, String origin) {
+        this(Map.copyOf(parameters), caller, origin, "", "", new ArrayList<>(), new ArrayList<>());
     }
 
     private QueryReader(
             Map<String, String> parameters,
             Caller caller,
+            String origin,
             String prefix,
             String path,
             List<String> violations,
             List<String> toldApart) {
         this.parameters = parameters;
         this.caller = caller;
+        this.origin = origin;
         this.prefix = prefix;
         this.path = path;
         this.violations = violations;
@@ -72,6 +84,11 @@ public final class QueryReader {
     /** Returns who asks. */
     public Caller caller() {
         return caller;
+    }
+
+    /** Returns how the caller reached the server: scheme, host and port. */
+    public String origin() {
+        return origin;
     }
 
     /** Returns the account of the caller: requests name things in their own account only. */
@@ -216,7 +233,8 @@ public final class QueryReader {
             if (members.stream().anyMatch(member -> parameters.containsKey(inside + member))) {
                 String place = path + memberName(name) + "." + (structures.size() + 1) + ".member.";
                 structures.add(
-                        new QueryReader(parameters, caller, inside, place, violations, toldApart));
+                        new QueryReader(
+                                parameters, caller, origin, inside, place, violations, toldApart));
             }
         }
         return structures;
