@@ -105,12 +105,7 @@ final class TableDescription {
         }
         out.bool("DeletionProtectionEnabled", table.deletionProtection());
         writeLimit(out, settings.onDemandLimit());
-        writeWarm(
-                out,
-                settings.warmThroughput(),
-                table.throughput(),
-                table.usable(),
-                table.status() == TableStatus.ACTIVE);
+        writeWarm(out, table);
     }
 
     private void writeAttributes(ResponseWriter out) {
@@ -271,8 +266,23 @@ final class TableDescription {
         writeStatus(out, index);
         writeThroughput(out, index.definition().throughput(), index.capacity());
         writeLimit(out, index.definition().onDemandLimit());
+        writeWarm(out, table, index);
+    }
+
+    private static void writeWarm(ResponseWriter out, Table table) {
         writeWarm(
                 out,
+                table.billingMode(),
+                table.settings().warmThroughput(),
+                table.throughput(),
+                table.usable(),
+                table.status() == TableStatus.ACTIVE);
+    }
+
+    private static void writeWarm(ResponseWriter out, Table table, IndexState index) {
+        writeWarm(
+                out,
+                table.billingMode(),
                 index.warmThroughput(),
                 index.definition().throughput(),
                 index.status() == IndexStatus.ACTIVE || index.status() == IndexStatus.UPDATING,
@@ -321,6 +331,7 @@ final class TableDescription {
             out.string("KMSMasterKeyId", key);
         }
         writeOverrides(out, overrides.read(), overrides.maxRead());
+        writeWarm(out, replica);
         if (!overrides.indexes().isEmpty()) {
             out.objects(
                     "GlobalSecondaryIndexes",
@@ -328,6 +339,8 @@ final class TableDescription {
                     (each, index) -> {
                         each.string("IndexName", index.getKey());
                         writeOverrides(each, index.getValue().read(), index.getValue().maxRead());
+                        replica.index(index.getKey())
+                                .ifPresent(state -> writeWarm(each, replica, state));
                     });
         }
         TableClass tableClass = overrides.tableClass();
@@ -415,8 +428,9 @@ final class TableDescription {
     /**
      * Shown from the moment that a table or index can be used, also while it changes in other ways.
      */
-    private void writeWarm(
+    private static void writeWarm(
             ResponseWriter out,
+            BillingMode billing,
             @Nullable WarmThroughput asked,
             Throughput provisioned,
             boolean usable,
@@ -424,7 +438,7 @@ final class TableDescription {
         if (asked == null && !usable) {
             return;
         }
-        WarmThroughput least = WarmThroughput.defaultFor(table.billingMode(), provisioned);
+        WarmThroughput least = WarmThroughput.defaultFor(billing, provisioned);
         WarmThroughput warm = asked == null ? least : asked.atLeast(least);
         out.object(
                 "WarmThroughput",

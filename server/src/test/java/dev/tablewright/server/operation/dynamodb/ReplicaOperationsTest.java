@@ -151,6 +151,13 @@ class ReplicaOperationsTest {
                 named(table),
                 answer -> answer.get("Table").get("TableStatus").asString().equals("ACTIVE"));
 
+        assertThat(
+                        ok(HERE, "DescribeTable", named(table))
+                                .at("/Table/Replicas/0/WarmThroughput")
+                                .toString())
+                .isEqualTo(
+                        "{\"ReadUnitsPerSecond\":12000,\"WriteUnitsPerSecond\":4000,"
+                                + "\"Status\":\"ACTIVE\"}");
         JsonNode gone =
                 ok(
                                 HERE,
