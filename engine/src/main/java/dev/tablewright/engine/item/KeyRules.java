@@ -217,22 +217,27 @@ public final class KeyRules {
         return false;
     }
 
-    /**
-     * Requires that the changed attributes among the index keys are legal.
-     *
-     * @param literal whether the values are the request's own; otherwise they came out of the
-     *     stored item, and DynamoDB names neither attribute nor index
-     */
+    /** Where the new values of an update come from: the texts differ. */
+    enum Values {
+        /** The values of an update expression. */
+        OF_EXPRESSION,
+        /** The values of AttributeUpdates. */
+        OF_ATTRIBUTE_UPDATES,
+        /** Other attributes of the item; DynamoDB then names neither attribute nor index. */
+        OF_ITEM
+    }
+
+    /** Requires that the changed attributes among the index keys are legal. */
     static void requireUpdatedIndexKeys(
-            Table table, Item after, Set<String> targets, boolean literal) {
+            Table table, Item after, Set<String> targets, Values values) {
         for (Kind kind : List.of(Kind.GLOBAL, Kind.LOCAL)) {
             for (IndexState index : table.indexes()) {
                 if (index.definition().kind() == kind && isMaintained(index)) {
-                    requireUpdatedIndexKeys(table.definition(), index, after, targets, literal);
+                    requireUpdatedIndexKeys(table.definition(), index, after, targets, values);
                 }
             }
         }
-        if (!literal) {
+        if (values == Values.OF_ITEM) {
             VectorRules.requireUpdated(table, after, targets);
         }
     }
@@ -242,19 +247,23 @@ public final class KeyRules {
             IndexState index,
             Item after,
             Set<String> targets,
-            boolean literal) {
+            Values values) {
         KeySchema schema = index.definition().key();
         for (String attribute : schema.attributes()) {
             AttributeValue value = targets.contains(attribute) ? after.get(attribute) : null;
             if (value == null) {
                 continue;
             }
-            if (literal) {
+            if (values != Values.OF_ITEM) {
                 requireIndexType(table, index, attribute, value);
             } else if (!hasType(value, type(table, attribute))) {
                 throw new ValidationException(
                         "The update expression attempted to update the secondary index key to"
                                 + " unsupported type");
+            }
+            if (isEmpty(value) && values == Values.OF_ATTRIBUTE_UPDATES) {
+                throw new ValidationException(
+                        emptyIndexKey(value, index.definition().name(), attribute));
             }
             if (isEmpty(value)) {
                 throw new ValidationException(

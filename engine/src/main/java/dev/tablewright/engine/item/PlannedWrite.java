@@ -158,7 +158,13 @@ public record PlannedWrite(
             // It needs something of the stored item, and is judged on that later.
             return;
         }
-        KeyRules.requireUpdatedIndexKeys(table, alone, update.targets(), true);
+        KeyRules.requireUpdatedIndexKeys(
+                table,
+                alone,
+                update.targets(),
+                update.isLegacy()
+                        ? KeyRules.Values.OF_ATTRIBUTE_UPDATES
+                        : KeyRules.Values.OF_EXPRESSION);
     }
 
     private static @Nullable Item after(Table table, ItemWrite write, @Nullable Item before) {
@@ -176,7 +182,7 @@ public record PlannedWrite(
 
     private static Item updated(Table table, Update update, Item before) {
         Item after = update.apply(before);
-        KeyRules.requireUpdatedIndexKeys(table, after, update.targets(), false);
+        KeyRules.requireUpdatedIndexKeys(table, after, update.targets(), KeyRules.Values.OF_ITEM);
         if (after.sizeBytes() > MAX_ITEM_BYTES) {
             throw new ValidationException(
                     "Item size to update has exceeded the maximum allowed size");

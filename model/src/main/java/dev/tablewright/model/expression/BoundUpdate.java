@@ -21,9 +21,14 @@ import java.util.TreeMap;
  * @param changes one for each path of the tree, in the same order
  * @param attributes top-level attributes of targets and operands
  * @param nestedAttributes those of them that a path leads into
+ * @param isLegacy whether it came as AttributeUpdates
  */
 record BoundUpdate(
-        PathTree tree, List<Change> changes, Set<String> attributes, Set<String> nestedAttributes)
+        PathTree tree,
+        List<Change> changes,
+        Set<String> attributes,
+        Set<String> nestedAttributes,
+        boolean isLegacy)
         implements Update {
     static final String WRONG_TYPE =
             "An operand in the update expression has an incorrect data type";

@@ -260,7 +260,8 @@ public final class LegacyParameters {
                 PathTree.of(ExpressionKind.UPDATE, targets),
                 changes,
                 Set.copyOf(updates.keySet()),
-                Set.of());
+                Set.of(),
+                true);
     }
 
     private static Change change(AttributeUpdate update) {

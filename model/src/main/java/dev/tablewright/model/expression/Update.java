@@ -31,6 +31,11 @@ public interface Update {
         return false;
     }
 
+    /** Whether this came as AttributeUpdates; some texts are other than those of expressions. */
+    default boolean isLegacy() {
+        return false;
+    }
+
     /** Selects the changed paths of an item: UPDATED_OLD and UPDATED_NEW answer with this. */
     Projection changedPaths();
 

@@ -57,7 +57,8 @@ final class UpdateBinder {
                 tree,
                 changes,
                 Collections.unmodifiableSet(attributes),
-                Collections.unmodifiableSet(nestedAttributes));
+                Collections.unmodifiableSet(nestedAttributes),
+                false);
     }
 
     private static void refuse(@Nullable ValidationException fault) {
