@@ -9,6 +9,7 @@ import dev.tablewright.controlplane.desired.Principal;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.observed.ObservedPrincipal;
 import dev.tablewright.controlplane.values.EnvironmentValues;
+import dev.tablewright.controlplane.values.PolicyForm;
 import dev.tablewright.operator.managed.ExternalFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,22 @@ final class EnvironmentBorder {
                             + ": "
                             + namespace
                             + ", or let idp-advanced make it in this namespace");
+        } else if (isByTag(entry.form())
+                && !Owner.of(present.tags()).equals(new Owner.OwnedBy(desired.release()))) {
+            mistake(
+                    field(entry, principal),
+                    "names the " + principal + ", which this object has not made",
+                    "whoever tags such a role, or a session of it, says which environment it"
+                            + " reaches; let createPrincipals make one, or write form:"
+                            + " PerPrincipal");
         }
+    }
+
+    private static boolean isByTag(PolicyForm form) {
+        return switch (form) {
+            case PRINCIPAL_TAG, RESOURCE_TAG -> true;
+            case PER_PRINCIPAL, GROUP -> false;
+        };
     }
 
     private boolean isOfNamespace(Map<String, String> tags) {

@@ -499,6 +499,43 @@ final class EnvironmentsTest {
         assertThat(iam().getGroup(r -> r.groupName("administrators")).users()).isEmpty();
     }
 
+    /**
+     * Whoever can write a role's tags, or has a trust policy with sts:TagSession, could otherwise
+     * name the environment of another namespace, and even its tables.
+     */
+    @Test
+    void rolesByTagAreTheObjectsOwn() throws Exception {
+        var ofKoa =
+                software.amazon.awssdk.services.iam.model.Tag.builder()
+                        .key("idp/namespaces")
+                        .value("koa")
+                        .build();
+        var _ =
+                iam().createRole(
+                                r ->
+                                        r.roleName("known")
+                                                .assumeRolePolicyDocument(ANYBODY)
+                                                .tags(ofKoa));
+        forProvider.remove("users");
+        for (String form : List.of("PrincipalTag", "ResourceTag")) {
+            forProvider.put("form", form);
+            forProvider.put("roles", List.of("known"));
+            reconcile();
+            assertThat(message("Synced"))
+                    .contains(
+                            "spec.forProvider.roles[0] names the role known, which this object has"
+                                    + " not made");
+        }
+        assertThat(tables()).hasSize(2);
+
+        forProvider.put("roles", List.of("koa-tests"));
+        forProvider.put("createPrincipals", true);
+        settle();
+        assertThat(condition("UpToDate")).isEqualTo("True ObserveMatched");
+        assertThat(iam().listRoleTags(r -> r.roleName("koa-tests")).tags())
+                .anyMatch(t -> t.key().equals("idp/environment") && t.value().equals("koa-alice"));
+    }
+
     @Test
     void whatIsMadeBeginsWithTheNamespace() throws Exception {
         forProvider.put("users", List.of("root2"));
