@@ -151,7 +151,7 @@ final class AccessCommand implements Callable<Integer> {
                         "STREAM",
                         "INDEX");
         rows.forEach(row -> table.row(cells(row, environments).toArray(String[]::new)));
-        return table.toString();
+        return rows.isEmpty() ? "Nobody has access to such a table.\n" : table.toString();
     }
 
     private static List<String> cells(AccessMatrix.Row row, Environments environments) {

@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import software.amazon.awssdk.core.exception.SdkException;
+
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -108,6 +110,7 @@ public final class Main implements Runnable {
                                 + " in the values; nothing was touched");
             }
             case CliException sentence -> console.say("tablewright: " + sentence.getMessage());
+            case SdkException refused -> console.say("tablewright: " + refused.getMessage());
             case InterruptedException _ -> console.say("tablewright: interrupted");
             default -> {
                 console.say("tablewright: unexpected: " + failure);

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,6 +31,9 @@ final class PlanFile {
                         plan);
         try {
             Files.writeString(file, saved.write());
+        } catch (NoSuchFileException e) {
+            throw new CliException(
+                    "cannot write " + file + ": there is no directory " + file.getParent());
         } catch (IOException e) {
             throw new CliException("cannot write " + file + ": " + e.getMessage());
         }

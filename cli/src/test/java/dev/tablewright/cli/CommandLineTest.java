@@ -795,6 +795,7 @@ class CommandLineTest {
                             streamEnabled: true
                             streamViewType: NEW_AND_OLD_IMAGES
                             ttl: {enabled: true, attributeName: ExpiresAt}
+                            tableClass: STANDARD
                             contributorInsights: {enabled: true}
                             backup: {enabled: true, deleteAfterDays: 35}
                         """);
@@ -803,6 +804,9 @@ class CommandLineTest {
                 .contains("  + table koa-dev-Wide (eu-west-1): create: Id (S), PAY_PER_REQUEST\n")
                 .contains("\n        point-in-time recovery 35 days\n")
                 .contains("\n        stream NEW_AND_OLD_IMAGES\n");
+        assertThat(plan.out())
+                .as("what it would have anyway is no news")
+                .doesNotContain("table class");
         assertThat(plan.out().lines()).allMatch(line -> line.length() < 160);
     }
 
@@ -812,6 +816,9 @@ class CommandLineTest {
         assertThat(up(ORDERS).code()).isZero();
         Ran planned = plan(ORDERS, "--set", "tags.team=koa", "-o", saved.toString());
         assertThat(planned.code()).as(planned.err()).isZero();
+
+        assertThat(plan(ORDERS, "-o", temporary.resolve("no/saved.json").toString()).err())
+                .contains("there is no directory " + temporary.resolve("no"));
 
         Ran applied =
                 run("apply", saved.toString(), "--yes", "--endpoint-url", endpoint().toString());
@@ -873,6 +880,16 @@ class CommandLineTest {
                         "tablewright: Invalid value for option '--endpoint-url': \"local\" is no"
                                 + " URL")
                 .doesNotContain("\tat ");
+        System.setProperty("aws.endpointUrl", "nonsense");
+        try {
+            assertThat(run("plan", "-f", file.toString(), "-n", "koa").err())
+                    .startsWith("tablewright: AWS's usual configuration (AWS_ENDPOINT_URL, the")
+                    .doesNotContain("\tat ");
+        } finally {
+            System.clearProperty("aws.endpointUrl");
+        }
+        assertThat(run("access", "-f", file.toString(), "-n", "koa").out())
+                .startsWith("Nobody has access to such a table.\n");
         assertThat(run("cost", "--reads", "many").err())
                 .startsWith(
                         "tablewright: Invalid value for option '--reads': \"many\" is no number");

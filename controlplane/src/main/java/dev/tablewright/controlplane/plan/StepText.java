@@ -152,16 +152,22 @@ public final class StepText {
 
     /**
      * Says a step on as many lines as it needs to be read; the first one says what it is. Only a
-     * table with many settings needs more than one.
+     * table with many settings needs more than one; what it would have anyway is left out then.
      */
     public static List<String> lines(Step step) {
         String line = of(step);
         if (!(step instanceof Step.CreateTable(var table)) || line.length() <= LONG_LINE) {
             return List.of(line);
         }
+        List<String> chosen = table.spec().settings().wordsOfChosen();
+        String create = "create: " + String.join(", ", shape(table.spec()));
+        String all = create + ", " + String.join(", ", chosen);
+        if (all.length() <= LONG_LINE) {
+            return List.of(chosen.isEmpty() ? create : all);
+        }
         List<String> lines = new ArrayList<>();
-        lines.add("create: " + String.join(", ", shape(table.spec())));
-        lines.addAll(table.spec().settings().words());
+        lines.add(create);
+        lines.addAll(chosen);
         return lines;
     }
 

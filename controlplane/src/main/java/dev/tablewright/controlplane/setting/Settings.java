@@ -82,6 +82,15 @@ public final class Settings {
         return values.keySet().stream().map(this::words).toList();
     }
 
+    /** Says each that a new table would not have by itself. */
+    public List<String> wordsOfChosen() {
+        return values.keySet().stream().filter(this::isChosen).map(this::words).toList();
+    }
+
+    private <V> boolean isChosen(Setting<V> setting) {
+        return !setting.initial().equals(get(setting));
+    }
+
     private <V> String words(Setting<V> setting) {
         V value = get(setting);
         return setting.title() + " " + (value == null ? "as it is" : setting.words(value));

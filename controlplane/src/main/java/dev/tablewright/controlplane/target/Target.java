@@ -49,6 +49,7 @@ public final class Target implements AutoCloseable {
      * @param endpoint null for AWS, or for what AWS's usual configuration says
      * @param credentials null for AWS's usual chain: environment, profile, container, instance
      * @param region whose STS is asked, and whose partition's IAM
+     * @throws SdkClientException if AWS's usual configuration makes no sense
      */
     public Target(
             @Nullable URI endpoint, @Nullable AwsCredentialsProvider credentials, String region) {
@@ -77,8 +78,17 @@ public final class Target implements AutoCloseable {
         this.credentials =
                 credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
         this.http = http;
-        this.iam = configured(IamClient.builder().httpClient(http), iamRegion(region)).build();
-        this.sts = configured(StsClient.builder().httpClient(http), Region.of(region)).build();
+        try {
+            this.iam = configured(IamClient.builder().httpClient(http), iamRegion(region)).build();
+            this.sts = configured(StsClient.builder().httpClient(http), Region.of(region)).build();
+        } catch (NullPointerException | IllegalArgumentException wrong) {
+            // The SDK takes any text of the environment or of a profile for an endpoint, at first.
+            http.close();
+            throw SdkClientException.create(
+                    "AWS's usual configuration (AWS_ENDPOINT_URL, the profile) cannot be used: "
+                            + wrong.getMessage(),
+                    wrong);
+        }
     }
 
     private static Region iamRegion(String region) {
