@@ -15,9 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Table objects in a real API server become tables of our engine. Skipped without an API server.
@@ -272,6 +274,51 @@ final class TableOperatorTest {
         bench.awaitGone(ATTACHMENTS, "koa", "reader");
         bench.awaitGone(POLICIES, "koa", "reader");
         bench.awaitGone(ROLES, "koa", "access-koa");
+    }
+
+    /** As the chart renders a role's policies, dealt anew by an upgrade. */
+    @Test
+    void aRightThatMovesStaysUntilTheOtherPolicyIsAttached() throws Exception {
+        var _ =
+                bench.target()
+                        .iam()
+                        .createRole(
+                                r ->
+                                        r.roleName("mover")
+                                                .assumeRolePolicyDocument(
+                                                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
+        bench.apply(part("one", "a", "b"));
+        bench.apply(attachment("one", "mover"));
+        bench.awaitCondition(ATTACHMENTS, "koa", "one", "UpToDate", "True");
+
+        bench.apply(part("two", "b"));
+        bench.awaitCondition(POLICIES, "koa", "two", "UpToDate", "True");
+        bench.apply(part("one", "a"));
+        // The status says nothing of the generation before any more.
+        bench.awaitCondition(POLICIES, "koa", "one", "UpToDate", "False");
+        assertThat(document("one")).contains("table/a").contains("table/b");
+
+        bench.apply(attachment("two", "mover"));
+        bench.awaitCondition(POLICIES, "koa", "one", "UpToDate", "True");
+        assertThat(document("one")).contains("table/a").doesNotContain("table/b");
+        assertThat(attached("mover")).containsExactlyInAnyOrder("one", "two");
+    }
+
+    private static String part(String name, String... tables) {
+        String resources =
+                Arrays.stream(tables)
+                        .map("\"arn:aws:dynamodb:*:*:table/%s\""::formatted)
+                        .collect(Collectors.joining(","));
+        return """
+        apiVersion: iam.aws.m.upbound.io/v1beta1
+        kind: Policy
+        metadata: {name: %s, namespace: koa}
+        spec:
+          forProvider:
+            policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem"],"Resource":[%s]}]}'
+            tags: {idp/namespace: koa, idp/release: moving, managed-by: tablewright, idp/role: mover}
+        """
+                .formatted(name, resources);
     }
 
     @Test
