@@ -54,16 +54,19 @@ public final class OutboundTokens {
     /** How a token is signed. */
     public enum Algorithm {
         /** ECDSA with P-384 and SHA-384. */
-        ES384(JWSAlgorithm.ES384, new ECKeyGenerator(Curve.P_384)),
+        ES384,
         /** RSA with SHA-256. */
-        RS256(JWSAlgorithm.RS256, new RSAKeyGenerator(RSA_BITS));
+        RS256;
 
-        private final JWSAlgorithm jws;
-        private final JWKGenerator<?> generator;
+        private JWSAlgorithm jws() {
+            return JWSAlgorithm.parse(name());
+        }
 
-        Algorithm(JWSAlgorithm jws, JWKGenerator<?> generator) {
-            this.jws = jws;
-            this.generator = generator;
+        private JWKGenerator<?> generator() {
+            return switch (this) {
+                case ES384 -> new ECKeyGenerator(Curve.P_384);
+                case RS256 -> new RSAKeyGenerator(RSA_BITS);
+            };
         }
 
         /**
@@ -71,8 +74,8 @@ public final class OutboundTokens {
          */
         private byte[] newKey() {
             try {
-                return generator
-                        .algorithm(jws)
+                return generator()
+                        .algorithm(jws())
                         .keyUse(KeyUse.SIGNATURE)
                         .keyIDFromThumbprint(true)
                         .generate()
@@ -87,9 +90,9 @@ public final class OutboundTokens {
     /** Returns a signed token with {@code claims}. */
     public String sign(JWTClaimsSet claims, Algorithm algorithm) {
         JWK key = key(algorithm);
-        var header = new JWSHeader.Builder(algorithm.jws).keyID(key.getKeyID()).build();
+        var header = new JWSHeader.Builder(algorithm.jws()).keyID(key.getKeyID()).build();
         try {
-            JWSSigner signer = new DefaultJWSSignerFactory().createJWSSigner(key, algorithm.jws);
+            JWSSigner signer = new DefaultJWSSignerFactory().createJWSSigner(key, algorithm.jws());
             var token = new SignedJWT(header, claims);
             token.sign(signer);
             return token.serialize();
