@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -57,11 +58,7 @@ public final class Target implements AutoCloseable {
                 endpoint,
                 credentials,
                 region,
-                CertificateAuthorities.ofEnvironment()
-                        .client()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(ONE_ATTEMPT)
-                        .build());
+                client(endpoint).connectionTimeout(CONNECT).socketTimeout(ONE_ATTEMPT).build());
     }
 
     /**
@@ -89,6 +86,13 @@ public final class Target implements AutoCloseable {
                             + wrong.getMessage(),
                     wrong);
         }
+    }
+
+    /** Without TLS nobody has to vouch, and a file with all authorities takes long to read. */
+    private static UrlConnectionHttpClient.Builder client(@Nullable URI endpoint) {
+        return endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme())
+                ? UrlConnectionHttpClient.builder()
+                : CertificateAuthorities.ofEnvironment().client();
     }
 
     private static Region iamRegion(String region) {
