@@ -1122,8 +1122,8 @@ public final class Catalog implements Tables {
      * @param expected revision that must be attached, {@link ResourcePolicy#NO_POLICY}, or null
      * @throws DatabaseException.ResourceNotFound if there is no such table
      * @throws DatabaseException.PolicyNotFound if a policy of another revision is attached
-     * @throws DatabaseException.ResourceInUse less than 15 seconds after the last change, or while
-     *     the table is deleted
+     * @throws DatabaseException.ResourceInUse if one is attached that was put less than 15 seconds
+     *     ago, or while the table is deleted
      */
     public synchronized ResourcePolicy putResourcePolicy(
             TableRef ref, String text, @Nullable String expected) {
@@ -1139,7 +1139,7 @@ public final class Catalog implements Tables {
 
     /**
      * Removes the policy of a table; where there is none, nothing changes. Fails as {@link
-     * #putResourcePolicy} does.
+     * #putResourcePolicy} does, but at any time.
      *
      * @return the policy that is gone
      */
@@ -1150,7 +1150,7 @@ public final class Catalog implements Tables {
                 ref,
                 settings ->
                         settings.withResourcePolicy(
-                                settings.resourcePolicy().delete(expected, ref, clock.instant())));
+                                settings.resourcePolicy().delete(expected, ref)));
         return before;
     }
 
@@ -1229,7 +1229,7 @@ public final class Catalog implements Tables {
     public synchronized ResourcePolicy deleteResourcePolicy(
             StreamRef ref, @Nullable String expected) {
         ResourcePolicy before = resourcePolicy(ref);
-        changePolicy(ref, policy -> policy.delete(expected, ref.table(), clock.instant()));
+        changePolicy(ref, policy -> policy.delete(expected, ref.table()));
         return before;
     }
 

@@ -14,8 +14,8 @@ import java.time.Instant;
  *
  * @param text null where no policy is attached
  * @param revision another one for every other text; null where no policy is attached
- * @param changed when a policy was last put or deleted; null before the first time. A policy that
- *     came with the table does not count.
+ * @param changed when it was put; null where no policy is attached, and for one that came with the
+ *     table
  */
 public record ResourcePolicy(
         @Nullable String text, @Nullable String revision, @Nullable Instant changed) {
@@ -26,7 +26,8 @@ public record ResourcePolicy(
     public static final String NO_POLICY = "NO_POLICY";
 
     /**
-     * How long a policy stays as it is after a change.
+     * How long a policy cannot be updated after it was put. It can be removed at once: a removal is
+     * no update, and who cleans up should not have to wait.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html">Resource-based
@@ -47,7 +48,8 @@ public record ResourcePolicy(
      *
      * @param expected revision that must be attached, {@link #NO_POLICY}, or null for any
      * @throws DatabaseException.PolicyNotFound if another one is
-     * @throws DatabaseException.ResourceInUse less than 15 seconds after another change
+     * @throws DatabaseException.ResourceInUse if one is attached that was put less than 15 seconds
+     *     ago
      */
     ResourcePolicy put(String wanted, @Nullable String expected, TableRef table, Instant now) {
         requireRevision(expected, table);
@@ -58,14 +60,15 @@ public record ResourcePolicy(
         return new ResourcePolicy(wanted, newRevision(now), now);
     }
 
-    /** Removes the policy; where there is none, that changes nothing. Fails as {@link #put}. */
-    ResourcePolicy delete(@Nullable String expected, TableRef table, Instant now) {
+    /**
+     * Removes the policy; where there is none, that changes nothing.
+     *
+     * @param expected as for {@link #put}
+     * @throws DatabaseException.PolicyNotFound if another one is attached
+     */
+    ResourcePolicy delete(@Nullable String expected, TableRef table) {
         requireRevision(expected, table);
-        if (text == null) {
-            return this;
-        }
-        requirePause(table, now);
-        return new ResourcePolicy(null, null, now);
+        return NONE;
     }
 
     private void requireRevision(@Nullable String expected, TableRef table) {
@@ -96,12 +99,12 @@ public record ResourcePolicy(
     }
 
     private void requirePause(TableRef table, Instant now) {
-        if (changed != null && now.isBefore(changed.plus(PAUSE))) {
+        if (text != null && changed != null && now.isBefore(changed.plus(PAUSE))) {
             throw new DatabaseException.ResourceInUse(
                     "Attempt to change a resource which is still in use: The resource-based policy"
                             + " of table "
                             + table.name()
-                            + " was changed less than "
+                            + " was put less than "
                             + PAUSE.toSeconds()
                             + " seconds ago");
         }
