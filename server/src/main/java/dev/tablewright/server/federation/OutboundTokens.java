@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +89,41 @@ public final class OutboundTokens {
         }
     }
 
+    /**
+     * What a token says.
+     *
+     * @param id never used before
+     * @param others by name
+     */
+    public record Claims(
+            String issuer,
+            String subject,
+            List<String> audience,
+            Instant issued,
+            Instant expires,
+            String id,
+            Map<String, Object> others) {
+        private JWTClaimsSet asSet() {
+            var set =
+                    new JWTClaimsSet.Builder()
+                            .issuer(issuer)
+                            .subject(subject)
+                            .audience(audience)
+                            .issueTime(Date.from(issued))
+                            .expirationTime(Date.from(expires))
+                            .jwtID(id);
+            others.forEach(set::claim);
+            return set.build();
+        }
+    }
+
     /** Returns a signed token with {@code claims}. */
-    public String sign(JWTClaimsSet claims, Algorithm algorithm) {
+    public String sign(Claims claims, Algorithm algorithm) {
         JWK key = key(algorithm);
         var header = new JWSHeader.Builder(algorithm.jws()).keyID(key.getKeyID()).build();
         try {
             JWSSigner signer = new DefaultJWSSignerFactory().createJWSSigner(key, algorithm.jws());
-            var token = new SignedJWT(header, claims);
+            var token = new SignedJWT(header, claims.asSet());
             token.sign(signer);
             return token.serialize();
         } catch (JOSEException ourOwnKey) {

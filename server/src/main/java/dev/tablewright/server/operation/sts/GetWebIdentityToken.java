@@ -1,7 +1,5 @@
 package dev.tablewright.server.operation.sts;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-
 import dev.tablewright.policy.ConditionContext;
 import dev.tablewright.policy.Principal;
 import dev.tablewright.server.authorization.Access;
@@ -22,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,15 +122,14 @@ final class GetWebIdentityToken
         Instant expires = issued.plusSeconds(request.seconds());
         requireWithinSession(caller, expires);
         var claims =
-                new JWTClaimsSet.Builder()
-                        .issuer(outbound.issuer())
-                        .subject(subject(caller))
-                        .audience(request.audience())
-                        .issueTime(Date.from(issued))
-                        .expirationTime(Date.from(expires))
-                        .jwtID(identities.read(caller.account(), draft -> draft.newBase32(26)))
-                        .claim(NAMESPACE, ofAws(caller, request))
-                        .build();
+                new OutboundTokens.Claims(
+                        outbound.issuer(),
+                        subject(caller),
+                        request.audience(),
+                        issued,
+                        expires,
+                        identities.read(caller.account(), draft -> draft.newBase32(26)),
+                        Map.of(NAMESPACE, ofAws(caller, request)));
         var algorithm = OutboundTokens.Algorithm.valueOf(request.algorithm());
         return new Response(tokens.sign(claims, algorithm), expires);
     }
