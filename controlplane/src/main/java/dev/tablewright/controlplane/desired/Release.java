@@ -27,7 +27,9 @@ public record Release(String namespace, String name) {
     /** What the name of every policy begins with, of whatever release. */
     public static final String POLICY_NAME_PREFIX = "idp-dynamodb-";
 
-    static final String NAMESPACE_TAG = "idp/namespace";
+    /** The namespace of the release that a resource belongs to. */
+    public static final String NAMESPACE_TAG = "idp/namespace";
+
     static final String RELEASE_TAG = "idp/release";
 
     /** The name of a table in the values. */

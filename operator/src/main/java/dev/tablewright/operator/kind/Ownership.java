@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * Whose the resource of an object is: the release that the object's own tags name, as the chart
  * writes them, else a release of the object's own. So {@code tablewright plan} and the operator
- * agree on whose a table is.
+ * agree on whose a table is. What an object of a namespace says counts for that namespace only:
+ * else whoever may write objects in one could have the tables of all others changed and deleted.
  */
 final class Ownership {
     private static final int LONGEST_RELEASE = 53;
@@ -22,16 +23,42 @@ final class Ownership {
 
     private Ownership() {}
 
-    /** Returns the release of a table or a policy. */
-    static Release of(ManagedObject object, Map<String, String> tags) {
-        return Owner.of(tags) instanceof Owner.OwnedBy(var release) ? release : own(object);
+    /**
+     * Returns the release of a table or a policy.
+     *
+     * @param tags that the object gives it
+     * @throws ExternalFailure if they name another namespace than the object's
+     */
+    static Release of(ManagedObject object, Map<String, String> tags) throws ExternalFailure {
+        return believed(object, Owner.of(tags));
     }
 
-    /** Returns the release of a role or a provider of tokens. */
-    static Release ofPlatforms(ManagedObject object, Map<String, String> tags) {
-        return Owner.ofPlatforms(tags) instanceof Owner.OwnedBy(var release)
-                ? release
-                : own(object);
+    /** Returns the release of a role or a provider of tokens; otherwise as {@link #of}. */
+    static Release ofPlatforms(ManagedObject object, Map<String, String> tags)
+            throws ExternalFailure {
+        return believed(object, Owner.ofPlatforms(tags));
+    }
+
+    private static Release believed(ManagedObject object, Owner named) throws ExternalFailure {
+        if (!(named instanceof Owner.OwnedBy(var release))) {
+            return own(object);
+        }
+        @Nullable String namespace = object.identity().namespace();
+        if (namespace == null || namespace.equals(release.namespace())) {
+            return release;
+        }
+        if (object.isDeleted()) {
+            // What it does not own stays; that it is gone must not wait for its tags.
+            return own(object);
+        }
+        throw new ExternalFailure(
+                "spec.forProvider.tags: the tag "
+                        + Release.NAMESPACE_TAG
+                        + " says "
+                        + release.namespace()
+                        + ", and the object is in the namespace "
+                        + namespace
+                        + "; leave the tag out, or write that");
     }
 
     /**

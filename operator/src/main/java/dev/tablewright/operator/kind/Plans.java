@@ -60,7 +60,7 @@ final class Plans implements Connecting {
 
         private record Seen(String arn, boolean same, TagChange tags, Owner owner) {}
 
-        Plan(ManagedObject object, BackupCalls calls) {
+        Plan(ManagedObject object, BackupCalls calls) throws ExternalFailure {
             this.object = object;
             this.calls = calls;
             this.fields = object.forProvider();

@@ -48,7 +48,7 @@ final class Policies implements Connecting {
     }
 
     @Override
-    public External connect(ManagedObject object, Provider provider) {
+    public External connect(ManagedObject object, Provider provider) throws ExternalFailure {
         return new ManagedPolicy(object, provider);
     }
 
@@ -75,7 +75,7 @@ final class Policies implements Connecting {
 
         private record Seen(Policy policy, String document, TagChange tags, Owner owner) {}
 
-        ManagedPolicy(ManagedObject object, Provider provider) {
+        ManagedPolicy(ManagedObject object, Provider provider) throws ExternalFailure {
             this.object = object;
             this.provider = provider;
             this.target = provider.target();

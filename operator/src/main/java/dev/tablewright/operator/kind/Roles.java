@@ -36,7 +36,7 @@ import java.util.TreeSet;
  */
 final class Roles implements Connecting {
     @Override
-    public External connect(ManagedObject object, Provider provider) {
+    public External connect(ManagedObject object, Provider provider) throws ExternalFailure {
         return new ManagedRole(object, provider.target().iam());
     }
 
@@ -58,7 +58,7 @@ final class Roles implements Connecting {
                 TagChange tags,
                 Owner owner) {}
 
-        ManagedRole(ManagedObject object, IamClient iam) {
+        ManagedRole(ManagedObject object, IamClient iam) throws ExternalFailure {
             this.object = object;
             this.iam = iam;
             this.fields = object.forProvider();

@@ -178,8 +178,12 @@ final class TableEntry {
         return Trees.textMap(forProvider.get("tags"));
     }
 
-    /** Returns whose the table is. */
-    Release release() {
+    /**
+     * Returns whose the table is.
+     *
+     * @throws ExternalFailure if its tags name another namespace than the object's
+     */
+    Release release() throws ExternalFailure {
         return Ownership.of(object, tags());
     }
 
@@ -239,7 +243,7 @@ final class TableEntry {
                                                         field -> index.containsKey(field.name())));
     }
 
-    private Map<String, String> tags(Settings settings) {
+    private Map<String, String> tags(Settings settings) throws ExternalFailure {
         Map<String, String> tags = new LinkedHashMap<>();
         Set<String> own =
                 tags().keySet().stream()

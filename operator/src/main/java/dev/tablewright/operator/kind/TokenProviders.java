@@ -29,7 +29,7 @@ final class TokenProviders implements Connecting {
     private static final String THUMBPRINTS = "thumbprintList";
 
     @Override
-    public External connect(ManagedObject object, Provider provider) {
+    public External connect(ManagedObject object, Provider provider) throws ExternalFailure {
         return new TokenProvider(object, provider);
     }
 
@@ -45,7 +45,7 @@ final class TokenProviders implements Connecting {
 
         private record Seen(GetOpenIdConnectProviderResponse is, TagChange tags, Owner owner) {}
 
-        TokenProvider(ManagedObject object, Provider provider) {
+        TokenProvider(ManagedObject object, Provider provider) throws ExternalFailure {
             this.object = object;
             this.provider = provider;
             this.iam = provider.target().iam();

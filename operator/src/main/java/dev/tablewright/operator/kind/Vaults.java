@@ -38,7 +38,7 @@ final class Vaults implements Connecting {
 
         private record Seen(String arn, @Nullable String key, TagChange tags, Owner owner) {}
 
-        Vault(ManagedObject object, BackupCalls calls) {
+        Vault(ManagedObject object, BackupCalls calls) throws ExternalFailure {
             this.object = object;
             this.calls = calls;
             this.fields = object.forProvider();

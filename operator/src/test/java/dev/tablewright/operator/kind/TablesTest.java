@@ -282,6 +282,21 @@ final class TablesTest {
         return provider.target().dynamoDb("us-east-1").listTables().tableNames().contains("orders");
     }
 
+    /** Else who may write objects in one namespace could have the tables of all others. */
+    @Test
+    void tagsSpeakForTheObjectsNamespaceOnly() throws Exception {
+        make();
+        forProvider.put(
+                "tags",
+                Map.of("idp/namespace", "pay", "idp/release", "r", "managed-by", "tablewright"));
+
+        assertThatThrownBy(() -> connect().observe(true))
+                .isInstanceOf(ExternalFailure.class)
+                .hasMessage(
+                        "spec.forProvider.tags: the tag idp/namespace says pay, and the object is"
+                                + " in the namespace koa; leave the tag out, or write that");
+    }
+
     @Test
     void aTableOfAnotherReleaseIsNotTakenOver() throws Exception {
         forProvider.put(
