@@ -31,7 +31,6 @@ final class EnvironmentBorder {
     /** On a user or a role: the namespaces that may give it an environment, with spaces. */
     static final String NAMESPACES_TAG = "idp/namespaces";
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern AFTER_NAME = Pattern.compile("[-_.].*");
     private static final String OTHERWISE =
             "for more, the platform has \"tablewright env\" and values files";
@@ -64,7 +63,7 @@ final class EnvironmentBorder {
     /** Checks the names that follow from it. */
     void names(DesiredState desired) throws ExternalFailure {
         for (DesiredEnvironment environment : desired.environments()) {
-            @Nullable String other = otherNamespace(environment.name());
+            @Nullable String other = namespaces.closer(namespace, environment.name());
             if (other != null) {
                 mistake(
                         "name",
@@ -92,18 +91,6 @@ final class EnvironmentBorder {
     private static boolean isAfter(String name, String beginning) {
         return name.startsWith(beginning)
                 && AFTER_NAME.matcher(name.substring(beginning.length())).matches();
-    }
-
-    /** Returns another namespace whose names begin like this one; null if there is none. */
-    private @Nullable String otherNamespace(String environment) throws ExternalFailure {
-        String candidate = environment;
-        while (candidate.length() > namespace.length()) {
-            if (LABEL.matcher(candidate).matches() && namespaces.has(candidate)) {
-                return candidate;
-            }
-            candidate = candidate.substring(0, Math.max(candidate.lastIndexOf('-'), 0));
-        }
-        return null;
     }
 
     /** Checks those whom it is for. */

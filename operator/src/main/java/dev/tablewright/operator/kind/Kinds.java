@@ -83,7 +83,7 @@ public final class Kinds {
                 new ManagedKind<>(
                         TableRestore.class,
                         Naming.BY_SETTINGS,
-                        new Restores(clock),
+                        new Restores(clock, namespaces),
                         List.of(
                                 new Reference(
                                         "sourceTable",

@@ -1,5 +1,6 @@
 package dev.tablewright.operator.kind;
 
+import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.desired.TableAddress;
 import dev.tablewright.controlplane.observed.Observer;
@@ -34,15 +35,18 @@ import java.util.Map;
  * Restores: a table is brought back beside itself, under another name, with its settings and tags.
  *
  * <p>One object is one restore. It is done once: the table is not made again when it is gone later,
- * because it was promoted or deleted, and it stays when the object goes.
+ * because it was promoted or deleted, and it stays when the object goes. What is restored is a
+ * table of the object's own namespace: else it would be a way to everybody's items.
  */
 final class Restores implements Connecting {
     private static final int STEPS = 2;
 
     private final InstantSource clock;
+    private final Namespaces namespaces;
 
-    Restores(InstantSource clock) {
+    Restores(InstantSource clock, Namespaces namespaces) {
         this.clock = clock;
+        this.namespaces = namespaces;
     }
 
     @Override
@@ -162,7 +166,49 @@ final class Restores implements Connecting {
 
         @Override
         public String create() throws ExternalFailure, InterruptedException {
+            requireOwn();
             return begin(Trees.text(fields.get("targetTable"))).table().name();
+        }
+
+        private void requireOwn() throws ExternalFailure, InterruptedException {
+            @Nullable String namespace = object.identity().namespace();
+            if (namespace == null) {
+                return;
+            }
+            boolean own =
+                    Failures.translated(
+                            () -> {
+                                try {
+                                    return isOf(namespace, ownerOf(source));
+                                } catch (ResourceNotFoundException _) {
+                                    return isOf(namespace, source.name());
+                                }
+                            });
+            if (!own) {
+                throw new ExternalFailure(
+                        "spec.forProvider.sourceTable: nothing says that the table "
+                                + source.name()
+                                + " is of the namespace "
+                                + namespace
+                                + "; for more, the platform has \"tablewright restore\"");
+            }
+        }
+
+        private Owner ownerOf(TableAddress table) {
+            var dynamoDb = target.dynamoDb(table.region());
+            String arn = dynamoDb.describeTable(r -> r.tableName(table.name())).table().tableArn();
+            return Owner.of(Observer.tags(dynamoDb, arn));
+        }
+
+        private static boolean isOf(String namespace, Owner owner) {
+            return owner instanceof Owner.OwnedBy(var release)
+                    && release.namespace().equals(namespace);
+        }
+
+        /** The tags of a table that is gone are gone as well; its name is left. */
+        private boolean isOf(String namespace, String table) throws ExternalFailure {
+            String name = table.startsWith("idp-") ? table.substring("idp-".length()) : table;
+            return name.startsWith(namespace + "-") && namespaces.closer(namespace, name) == null;
         }
 
         private Begun begin(@Nullable String name) throws ExternalFailure, InterruptedException {
