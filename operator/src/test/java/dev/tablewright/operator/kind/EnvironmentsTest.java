@@ -9,7 +9,6 @@ import dev.tablewright.controlplane.environment.EnvironmentEntry;
 import dev.tablewright.controlplane.environment.LiveSources;
 import dev.tablewright.controlplane.environment.Reconciliation;
 import dev.tablewright.controlplane.observed.Observer;
-import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.controlplane.values.DeletionPolicy;
 import dev.tablewright.operator.managed.Annotations;
 import dev.tablewright.operator.managed.ManagedObject;
@@ -22,14 +21,11 @@ import dev.tablewright.operator.managed.Trees;
 import dev.tablewright.operator.managed.Verdict;
 import dev.tablewright.operator.managed.Verdict.Streak;
 import dev.tablewright.operator.provider.Provider;
-import dev.tablewright.server.Installation;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -37,7 +33,6 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +46,6 @@ import java.util.Set;
 
 /** Environment objects against our engine, without an API server. */
 final class EnvironmentsTest {
-    private static final String REGION = "eu-west-1";
     private static final String ANYBODY =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},"
                 + "\"Action\":\"sts:AssumeRole\"}]}";
@@ -71,24 +65,16 @@ final class EnvironmentsTest {
     private Set<String> finalizers = new HashSet<>();
     private boolean deleted;
     private String objectName = "alice";
-    private Installation engine;
+    private EngineProvider engine;
     private Provider provider;
 
     @BeforeEach
     void open() throws Exception {
-        engine = Installation.open(Installation.Settings.IN_MEMORY);
-        Installation.RootKey key = engine.rootKey().orElseThrow();
-        provider =
-                new Provider(
-                        new Target(
-                                URI.create(engine.server().endpoint().toString()),
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                key.accessKeyId(), key.secretAccessKey())),
-                                REGION));
+        engine = EngineProvider.open();
+        provider = engine.provider();
         release("koa", "Orders", "Users");
         user("Alice", "koa");
-        forProvider.put("region", REGION);
+        forProvider.put("region", EngineProvider.REGION);
         forProvider.put("name", "koa-alice");
         forProvider.put("users", List.of("Alice"));
         spec.put("forProvider", forProvider);
@@ -96,7 +82,6 @@ final class EnvironmentsTest {
 
     @AfterEach
     void close() {
-        provider.close();
         engine.close();
     }
 
@@ -384,9 +369,11 @@ final class EnvironmentsTest {
                 Reconciliation.of(
                         provider.target(),
                         EnvironmentEntry.values(
-                                "test", fields, EnvironmentEntry.inRegion("test", REGION)),
+                                "test",
+                                fields,
+                                EnvironmentEntry.inRegion("test", EngineProvider.REGION)),
                         Release.ofEnvironment("koa", "koa-alice"),
-                        new LiveSources(provider.target(), REGION));
+                        new LiveSources(provider.target(), EngineProvider.REGION));
         Pace pace = new Pace(clock, new Random(7), _ -> Thread.onSpinWait(), 1);
         var _ = made.applier(pace, Progress.SILENT).apply(made.plan(made.observe(), now));
         annotations.put(Annotations.ADOPT, "true");
@@ -741,7 +728,7 @@ final class EnvironmentsTest {
     }
 
     private DynamoDbClient dynamoDb() {
-        return provider.target().dynamoDb(REGION);
+        return provider.target().dynamoDb(EngineProvider.REGION);
     }
 
     private IamClient iam() {

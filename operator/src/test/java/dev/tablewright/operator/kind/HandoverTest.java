@@ -2,7 +2,6 @@ package dev.tablewright.operator.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.operator.managed.Annotations;
 import dev.tablewright.operator.managed.ManagedObject;
 import dev.tablewright.operator.managed.ManagedObject.Identity;
@@ -15,11 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,22 +35,14 @@ final class HandoverTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final List<ManagedObject> objects = new ArrayList<>();
     private final Handover handover = new Handover(_ -> objects, () -> now);
-    private Installation engine;
+    private EngineProvider engine;
     private Provider provider;
     private IamClient iam;
 
     @BeforeEach
     void open() throws Exception {
-        engine = Installation.open(Installation.Settings.IN_MEMORY);
-        Installation.RootKey key = engine.rootKey().orElseThrow();
-        provider =
-                new Provider(
-                        new Target(
-                                URI.create(engine.server().endpoint().toString()),
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                key.accessKeyId(), key.secretAccessKey())),
-                                "eu-west-1"));
+        engine = EngineProvider.open();
+        provider = engine.provider();
         iam = provider.target().iam();
         var _ =
                 iam.createRole(
@@ -63,7 +51,6 @@ final class HandoverTest {
 
     @AfterEach
     void close() {
-        provider.close();
         engine.close();
     }
 

@@ -3,19 +3,15 @@ package dev.tablewright.operator.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.operator.managed.ExternalFailure;
 import dev.tablewright.operator.managed.ManagedObject;
 import dev.tablewright.operator.provider.Provider;
-import dev.tablewright.server.Installation;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -30,30 +26,19 @@ import java.util.Set;
 
 /** Whose tables an object of the namespace {@code koa} brings back. */
 class RestoresTest {
-    private static final String REGION = "eu-west-1";
-
     private final Restores restores =
             new Restores(InstantSource.system(), Set.of("koa", "koa-dev", "pay")::contains);
-    private Installation engine;
+    private EngineProvider engine;
     private Provider provider;
 
     @BeforeEach
     void open() throws Exception {
-        engine = Installation.open(Installation.Settings.IN_MEMORY);
-        Installation.RootKey key = engine.rootKey().orElseThrow();
-        provider =
-                new Provider(
-                        new Target(
-                                engine.server().endpoint(),
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                key.accessKeyId(), key.secretAccessKey())),
-                                REGION));
+        engine = EngineProvider.open();
+        provider = engine.provider();
     }
 
     @AfterEach
     void close() {
-        provider.close();
         engine.close();
     }
 
@@ -104,15 +89,18 @@ class RestoresTest {
                         Map.of(
                                 "forProvider",
                                 Map.of(
-                                        "region", REGION,
-                                        "sourceTable", table,
-                                        "targetTable", table + "-back")),
+                                        "region",
+                                        EngineProvider.REGION,
+                                        "sourceTable",
+                                        table,
+                                        "targetTable",
+                                        table + "-back")),
                         Map.of());
         return String.valueOf(restores.connect(object, provider).create());
     }
 
     private void make(String table, @Nullable String namespace) {
-        DynamoDbClient dynamoDb = provider.target().dynamoDb(REGION);
+        DynamoDbClient dynamoDb = provider.target().dynamoDb(EngineProvider.REGION);
         List<Tag> tags =
                 namespace == null
                         ? List.of()

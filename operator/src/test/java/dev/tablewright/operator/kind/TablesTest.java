@@ -3,7 +3,6 @@ package dev.tablewright.operator.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tablewright.controlplane.target.Target;
 import dev.tablewright.operator.managed.Annotations;
 import dev.tablewright.operator.managed.Difference;
 import dev.tablewright.operator.managed.External;
@@ -14,14 +13,11 @@ import dev.tablewright.operator.managed.ExternalFailure;
 import dev.tablewright.operator.managed.ManagedObject;
 import dev.tablewright.operator.managed.Trees;
 import dev.tablewright.operator.provider.Provider;
-import dev.tablewright.server.Installation;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -31,7 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,30 +38,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Table objects against our engine, without an API server. */
 final class TablesTest {
-    private static final String REGION = "eu-west-1";
-
     private final AtomicInteger calls = new AtomicInteger();
     private final Tables tables = new Tables(new Steps(InstantSource.system(), new Random(7)));
     private final Map<String, Object> forProvider = new LinkedHashMap<>();
     private final Map<String, Object> spec = new LinkedHashMap<>();
     private final Map<String, String> annotations = new LinkedHashMap<>();
-    private Installation engine;
+    private EngineProvider engine;
     private Provider provider;
 
     @BeforeEach
     void open() throws Exception {
-        engine = Installation.open(Installation.Settings.IN_MEMORY);
-        Installation.RootKey key = engine.rootKey().orElseThrow();
-        provider =
-                new Provider(
-                        new Target(
-                                URI.create(engine.server().endpoint().toString()),
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                key.accessKeyId(), key.secretAccessKey())),
-                                REGION,
-                                new Counted(UrlConnectionHttpClient.create(), calls)));
-        forProvider.put("region", REGION);
+        engine = EngineProvider.open(new Counted(UrlConnectionHttpClient.create(), calls));
+        provider = engine.provider();
+        forProvider.put("region", EngineProvider.REGION);
         forProvider.put("hashKey", "id");
         forProvider.put("billingMode", "PAY_PER_REQUEST");
         forProvider.put("attribute", List.of(Map.of("name", "id", "type", "S")));
@@ -75,7 +59,6 @@ final class TablesTest {
 
     @AfterEach
     void close() {
-        provider.close();
         engine.close();
     }
 
@@ -355,7 +338,7 @@ final class TablesTest {
     }
 
     private DynamoDbClient dynamoDb() {
-        return provider.target().dynamoDb(REGION);
+        return provider.target().dynamoDb(EngineProvider.REGION);
     }
 
     private External connect() throws Exception {
