@@ -143,6 +143,7 @@ public final class GetItemOverHttp {
                         new RequestIds(new Random(3)),
                         Workplace.REGION,
                         () -> true,
+                        _ -> null,
                         trail,
                         _ -> {});
         return HttpListener.start("127.0.0.1", 0, CLOCK, Duration.ofSeconds(60), router);
