@@ -1,6 +1,7 @@
 package dev.tablewright.server;
 
 import dev.tablewright.engine.Database;
+import dev.tablewright.engine.backup.DamagedExportException;
 import dev.tablewright.server.audit.AuditTrail;
 import dev.tablewright.server.autoscaling.Scaler;
 import dev.tablewright.server.backup.BackupScheduler;
@@ -105,6 +106,8 @@ final class BackgroundWork implements AutoCloseable {
         public void run() {
             try {
                 work.run();
+            } catch (DamagedExportException damaged) {
+                LOG.error("a restore has failed, and its table is gone: {}", damaged.getMessage());
             } catch (RuntimeException failed) {
                 Instant now = clock.instant();
                 if (!now.isBefore(silentUntil)) {
