@@ -4,6 +4,7 @@ import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -21,7 +22,10 @@ final class Tuning implements AutoCloseable {
     private static final long LARGEST_LOG = 128 * MIB;
     private static final int BLOOM_BITS_PER_KEY = 10;
 
-    private final LRUCache cache = new LRUCache(CACHE);
+    /** Parts of the cache with a lock each; by default it would be 64, too small for some blocks. */
+    private static final int CACHE_SHARD_BITS = 2;
+
+    private final LRUCache cache = new LRUCache(CACHE, CACHE_SHARD_BITS);
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY);
     private final Options options;
 
@@ -30,7 +34,14 @@ final class Tuning implements AutoCloseable {
         table.setBlockCache(cache)
                 .setFilterPolicy(filter)
                 .setBlockSize(8 << 10)
+                // In the cache, so that memory is bounded, and in pieces of a few KB: the index of one
+                // file has a megabyte and more, which the cache would not keep.
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(4 << 10)
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinTopLevelIndexAndFilter(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
         options = new Options();
         options.setCreateIfMissing(true)
