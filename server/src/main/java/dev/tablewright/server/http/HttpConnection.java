@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.ssl.SslHandler;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +49,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final Executor blocking;
     private final Exchanges exchanges;
     private final InstantSource clock;
+    private final boolean secure;
 
     /** Requests received while another one is being answered. Used by the event loop only. */
     private final Queue<Pending> waiting = new ArrayDeque<>();
@@ -57,11 +57,16 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private boolean busy;
 
     HttpConnection(
-            HttpHandler handler, Executor blocking, Exchanges exchanges, InstantSource clock) {
+            HttpHandler handler,
+            Executor blocking,
+            Exchanges exchanges,
+            InstantSource clock,
+            boolean secure) {
         this.handler = handler;
         this.blocking = blocking;
         this.exchanges = exchanges;
         this.clock = clock;
+        this.secure = secure;
     }
 
     /**
@@ -91,7 +96,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
     }
 
-    private static HttpRequest read(ChannelHandlerContext context, FullHttpRequest message) {
+    private HttpRequest read(ChannelHandlerContext context, FullHttpRequest message) {
         List<HttpHeaders.Field> fields = new ArrayList<>(message.headers().size());
         var iterator = message.headers().iteratorAsString();
         while (iterator.hasNext()) {
@@ -106,7 +111,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                 HttpHeaders.of(fields),
                 body,
                 peer.getAddress().getHostAddress(),
-                context.pipeline().get(SslHandler.class) != null);
+                secure);
     }
 
     /** Every server has to take the form that is meant for proxies (RFC 9112, 3.2.2). */

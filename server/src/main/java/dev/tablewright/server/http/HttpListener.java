@@ -131,8 +131,11 @@ public final class HttpListener implements AutoCloseable {
                                                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
                                                 .addLast(
                                                         new HttpConnection(
-                                                                handler, blocking, exchanges,
-                                                                clock));
+                                                                handler,
+                                                                blocking,
+                                                                exchanges,
+                                                                clock,
+                                                                tls != null));
                                     }
                                 });
         var bound = bootstrap.bind(host, port).awaitUninterruptibly();
