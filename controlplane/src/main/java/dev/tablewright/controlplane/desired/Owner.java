@@ -20,6 +20,11 @@ public sealed interface Owner {
      */
     record Unknown(String description) implements Owner {}
 
+    /** Whether it is a release in {@code namespace}. */
+    default boolean isIn(String namespace) {
+        return this instanceof OwnedBy(var release) && release.namespace().equals(namespace);
+    }
+
     /** Reads {@code tags}. */
     static Owner of(Map<String, String> tags) {
         return of(tags, Release.MANAGED_BY);

@@ -6,7 +6,6 @@ import dev.tablewright.controlplane.desired.DesiredState;
 import dev.tablewright.controlplane.desired.DesiredTable;
 import dev.tablewright.controlplane.desired.Owner;
 import dev.tablewright.controlplane.desired.Principal;
-import dev.tablewright.controlplane.desired.Release;
 import dev.tablewright.controlplane.observed.ObservedPrincipal;
 import dev.tablewright.controlplane.values.EnvironmentValues;
 import dev.tablewright.controlplane.values.PolicyForm;
@@ -164,13 +163,8 @@ final class EnvironmentBorder {
 
     private boolean isOfNamespace(Map<String, String> tags) {
         return List.of(tags.getOrDefault(NAMESPACES_TAG, "").split(" ", -1)).contains(namespace)
-                || isOfNamespace(Owner.of(tags))
-                || isOfNamespace(Owner.ofPlatforms(tags));
-    }
-
-    private boolean isOfNamespace(Owner owner) {
-        return owner instanceof Owner.OwnedBy(Release release)
-                && release.namespace().equals(namespace);
+                || Owner.of(tags).isIn(namespace)
+                || Owner.ofPlatforms(tags).isIn(namespace);
     }
 
     private static String field(EnvironmentValues entry, Principal principal) {

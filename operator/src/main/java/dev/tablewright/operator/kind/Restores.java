@@ -179,7 +179,7 @@ final class Restores implements Connecting {
                     Failures.translated(
                             () -> {
                                 try {
-                                    return isOf(namespace, ownerOf(source));
+                                    return ownerOf(source).isIn(namespace);
                                 } catch (ResourceNotFoundException _) {
                                     return isOf(namespace, source.name());
                                 }
@@ -198,11 +198,6 @@ final class Restores implements Connecting {
             var dynamoDb = target.dynamoDb(table.region());
             String arn = dynamoDb.describeTable(r -> r.tableName(table.name())).table().tableArn();
             return Owner.of(Observer.tags(dynamoDb, arn));
-        }
-
-        private static boolean isOf(String namespace, Owner owner) {
-            return owner instanceof Owner.OwnedBy(var release)
-                    && release.namespace().equals(namespace);
         }
 
         /** The tags of a table that is gone are gone as well; its name is left. */
